@@ -1,0 +1,27 @@
+package dev.davit.base;
+
+/** Checks that are always on. A failed one is a bug in Davit, never a user's mistake. */
+public final class Invariant {
+    private Invariant() {}
+
+    /** A broken invariant: the process must not go on as if nothing had happened. */
+    public static final class Broken extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(String message) {
+            super(message);
+        }
+    }
+
+    public static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new Broken(message);
+        }
+    }
+
+    public static void check(boolean holds, String format, Object... args) {
+        if (!holds) {
+            throw new Broken(format.formatted(args));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.bench;
+
+import org.jspecify.annotations.NullMarked;

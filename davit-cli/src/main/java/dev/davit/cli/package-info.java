@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.cli;
+
+import org.jspecify.annotations.NullMarked;

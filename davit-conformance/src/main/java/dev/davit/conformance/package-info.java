@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

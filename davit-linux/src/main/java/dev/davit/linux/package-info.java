@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.davit.model.json;
+
+public enum JsonNull implements Json {
+    NULL
+}

@@ -1,0 +1,3 @@
+package dev.davit.model.json;
+
+public record JsonString(String value) implements Json {}

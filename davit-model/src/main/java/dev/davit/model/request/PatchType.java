@@ -1,0 +1,28 @@
+package dev.davit.model.request;
+
+import org.jspecify.annotations.Nullable;
+
+public enum PatchType {
+    JSON("application/json-patch+json"),
+    MERGE("application/merge-patch+json"),
+    STRATEGIC("application/strategic-merge-patch+json");
+
+    private final String mediaType;
+
+    PatchType(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    public String mediaType() {
+        return mediaType;
+    }
+
+    public static @Nullable PatchType of(String mediaType) {
+        for (PatchType type : values()) {
+            if (type.mediaType.equals(mediaType)) {
+                return type;
+            }
+        }
+        return null;
+    }
+}

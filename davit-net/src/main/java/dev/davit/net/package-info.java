@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.node;
+
+import org.jspecify.annotations.NullMarked;

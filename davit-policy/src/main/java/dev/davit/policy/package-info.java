@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.davit.port;
+
+import java.util.List;
+
+/**
+ * One run of one container, complete: nothing else is looked up.
+ *
+ * @param id unique per run: {@code <podUid>-<container>-<attempt>}
+ * @param attempt 0 for the first run
+ * @param layers directories of unpacked layers, lowest first (see {@link Images})
+ * @param readOnlyRoot else a writable layer of {@code writableBytes} at most (0: no limit)
+ */
+public record ContainerSpec(
+        String id,
+        String podUid,
+        String container,
+        int attempt,
+        int idBase,
+        String hostname,
+        List<String> layers,
+        boolean readOnlyRoot,
+        long writableBytes,
+        Program program,
+        List<Mount> mounts,
+        Limits limits,
+        Confinement confinement) {
+
+    public ContainerSpec {
+        layers = List.copyOf(layers);
+        mounts = List.copyOf(mounts);
+    }
+
+    /**
+     * What runs in it.
+     *
+     * @param args never empty
+     * @param env {@code NAME=value}
+     * @param workingDirectory absolute
+     */
+    public record Program(
+            List<String> args,
+            List<String> env,
+            String workingDirectory,
+            int uid,
+            int gid,
+            List<Integer> supplementalGroups,
+            boolean tty,
+            boolean stdin) {
+        public Program {
+            args = List.copyOf(args);
+            env = List.copyOf(env);
+            supplementalGroups = List.copyOf(supplementalGroups);
+        }
+    }
+
+    /**
+     * A directory or file of the host (a volume's, made by {@link Volumes}) shown in the container.
+     *
+     * @param subPath relative, empty for the whole volume
+     */
+    public record Mount(String source, String target, boolean readOnly, String subPath) {}
+
+    /**
+     * @param capabilities inside the pod's user namespace: {@code CAP_NET_BIND_SERVICE}; empty in
+     *     the strict profile
+     */
+    public record Confinement(
+            List<String> capabilities, boolean noNewPrivileges, boolean seccomp, boolean maskProc) {
+        public Confinement {
+            capabilities = List.copyOf(capabilities);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.davit.port;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs containers. They outlive the process that started them; a new one finds them by {@link
+ * #list}.
+ */
+public interface Containers {
+
+    /**
+     * Mounts the root, creates and starts. Returns once the program runs (its first instruction is
+     * due). A program that cannot be executed is a {@link StartFailure} and leaves nothing behind.
+     */
+    ContainerState.Running start(ContainerSpec spec);
+
+    Optional<ContainerState> inspect(String id);
+
+    List<ContainerState> list();
+
+    /** Sends a signal to the container's first process; no error where it has ended. */
+    void signal(String id, int signal);
+
+    /** Changes the limits of a running container. */
+    void resize(String id, Limits limits);
+
+    /** Removes an ended run: its root, cgroup and records, but not its log. Can be repeated. */
+    void remove(String id);
+
+    /** Blocks until some container's run has ended. Each end is told once per process lifetime. */
+    ContainerState.Exited awaitExit() throws InterruptedException;
+
+    ExecSession exec(String id, ExecSpec spec);
+
+    /** The log of a run, from its first line; see {@link ContainerLog}. */
+    ContainerLog log(String podUid, String container, int attempt);
+
+    /** Attempts of a container whose log is still here, newest last. */
+    List<Integer> logAttempts(String podUid, String container);
+
+    /** Deletes all logs of a pod. */
+    void removeLogs(String podUid);
+
+    /** A start that failed for a reason the user can mend. */
+    final class StartFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        /**
+         * @param reason as Kubernetes shows it: {@code CreateContainerError}, {@code
+         *     StartError}, {@code ExecutableNotFound}
+         */
+        public StartFailure(String reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /** What to run in a container beside its program. */
+    record ExecSpec(List<String> args, boolean tty, boolean stdin) {
+        public ExecSpec {
+            args = List.copyOf(args);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.davit.port;
+
+import dev.davit.base.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The images that this node has, unpacked and verified. */
+public interface Images {
+
+    /**
+     * Imports a docker-archive or OCI archive (plain, gzip or zstd). Refused, with nothing left
+     * behind: a corrupt archive, a digest that does not match, another platform.
+     *
+     * @param asName the reference to give it; null to take the archive's own
+     */
+    Outcome<List<Image>> importArchive(Path archive, @Nullable String asName);
+
+    /** Finds by reference ({@code nginx}, {@code nginx:1.27}, {@code name@sha256:…}) or image id. */
+    Optional<Image> find(String reference);
+
+    List<Image> list();
+
+    /** Removes a name; the image goes when no name and no holder is left. False: no such name. */
+    boolean remove(String reference);
+
+    /** Removes images and layers that have no name and are not in {@code held}; answers bytes freed. */
+    long collect(Set<String> heldImageIds);
+
+    /**
+     * @param id {@code sha256:…} of the image's configuration
+     * @param names normalised: {@code docker.io/library/nginx:1.27}
+     * @param layers directories, lowest first, ready to be mounted
+     */
+    record Image(
+            String id,
+            List<String> names,
+            List<String> layers,
+            Config config,
+            long sizeBytes,
+            long importedAtMillis) {
+        public Image {
+            names = List.copyOf(names);
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
+     * What the image says of its program.
+     *
+     * @param user as written: {@code ""}, {@code 1000}, {@code nginx:nginx}
+     * @param resolvedUid uid from the image's own passwd, or -1 where the user is not in it
+     */
+    record Config(
+            List<String> entrypoint,
+            List<String> command,
+            List<String> env,
+            String workingDirectory,
+            String user,
+            int resolvedUid,
+            int resolvedGid,
+            List<String> volumes,
+            String stopSignal) {}
+}

@@ -1,0 +1,43 @@
+package dev.davit.port;
+
+import java.util.SortedMap;
+
+/** Makes the directories that containers mount. Every call can be repeated. */
+public interface Volumes {
+
+    /**
+     * An empty directory that lives as long as its pod.
+     *
+     * @param memory keep it in memory (tmpfs)
+     * @param sizeBytes 0 for no limit of its own
+     * @return its path on the host
+     */
+    String emptyDir(String podUid, String volume, int idBase, boolean memory, long sizeBytes);
+
+    /**
+     * Files with given contents, changed together in one step when called again: a reader sees all
+     * old files or all new ones.
+     *
+     * @param secret keep them in memory, never on disk
+     * @return its path on the host
+     */
+    String files(
+            String podUid,
+            String volume,
+            int idBase,
+            boolean secret,
+            SortedMap<String, FileContent> files);
+
+    /** Shows a volume in a container that runs already. False where the kernel cannot. */
+    boolean mountLive(String containerId, ContainerSpec.Mount mount);
+
+    void remove(String podUid, String volume);
+
+    void removeAll(String podUid);
+
+    /**
+     * @param mode permission bits, such as 0644
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record FileContent(byte[] bytes, int mode) {}
+}

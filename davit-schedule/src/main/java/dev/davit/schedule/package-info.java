@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.schedule;
+
+import org.jspecify.annotations.NullMarked;

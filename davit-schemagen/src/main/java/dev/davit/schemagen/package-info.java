@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.schemagen;
+
+import org.jspecify.annotations.NullMarked;

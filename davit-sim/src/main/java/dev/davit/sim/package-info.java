@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.sim;
+
+import org.jspecify.annotations.NullMarked;

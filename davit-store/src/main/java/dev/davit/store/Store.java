@@ -1,0 +1,30 @@
+package dev.davit.store;
+
+import dev.davit.base.Outcome;
+import dev.davit.model.image.ImageView;
+import java.util.concurrent.CompletableFuture;
+
+/** The one store. Only the gate may hold one. */
+public interface Store extends AutoCloseable {
+
+    /** The newest published image: everything in it is durable. */
+    ImageView image();
+
+    /**
+     * Queues a decision. The future completes once its changes are durable and published, or with
+     * the decision's refusal. A full queue is refused at once with {@code TooManyRequests}.
+     */
+    CompletableFuture<Outcome<Committed>> submit(Decider decider);
+
+    /**
+     * Opens a watch of the changes after a revision.
+     *
+     * @return refused with {@code Expired} when the revision is too old to resume from
+     */
+    Outcome<Subscription> watch(Interest interest, long afterRevision);
+
+    History history();
+
+    @Override
+    void close();
+}
