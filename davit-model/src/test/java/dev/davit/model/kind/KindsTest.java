@@ -1,0 +1,30 @@
+package dev.davit.model.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import org.junit.jupiter.api.Test;
+
+class KindsTest {
+
+    @Test
+    void kindsAreFoundByPathObjectAndWord() {
+        assertThat(Kinds.byPath("", "v1", "pods")).isSameAs(Kinds.POD);
+        assertThat(Kinds.byPath("", "v2", "pods")).isNull();
+        assertThat(Kinds.byPath("coordination.k8s.io", "v1", "leases")).isSameAs(Kinds.LEASE);
+        assertThat(Kinds.byObject("coordination.k8s.io/v1", "Lease")).isSameAs(Kinds.LEASE);
+        assertThat(Kinds.byObject("v1", "Lease")).isNull();
+        assertThat(Kinds.byWord("po")).isSameAs(Kinds.POD);
+        assertThat(Kinds.byWord("Pod")).isSameAs(Kinds.POD);
+        assertThat(Kinds.byWord("leases.coordination.k8s.io")).isSameAs(Kinds.LEASE);
+        assertThat(Kinds.byWord("nothing")).isNull();
+    }
+
+    @Test
+    void theListIsInDiscoveryOrderAndNamesAreUnique() {
+        assertThat(Kinds.ALL).isSortedAccordingTo(Comparator.comparing(Kind::id));
+        assertThat(Kinds.ALL.stream().flatMap(kind -> kind.shortNames().stream()))
+                .doesNotHaveDuplicates();
+        assertThat(Kinds.apiVersions()).containsExactly("v1", "coordination.k8s.io/v1");
+    }
+}
