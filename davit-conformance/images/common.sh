@@ -1,0 +1,63 @@
+# Sourced by the scripts beside it: how a docker-archive is put together from directories.
+# Everything is reproducible: sorted names, one fixed time, owner root; the same input gives the same image id.
+
+umask 022
+epoch=1700000000
+created=2023-11-14T22:13:20Z
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/davit-image.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+
+die() {
+  echo "$0: $*" >&2
+  exit 1
+}
+
+architecture() {
+  case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) uname -m ;;
+  esac
+}
+
+digest() { sha256sum "$1" | cut -d' ' -f1; }
+
+# layer DIR: packs a directory as an uncompressed layer of the archive, prints its digest.
+layer() {
+  mkdir -p "$work/archive"
+  tar -C "$1" --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --format=gnu \
+    -cf "$work/layer.tar" .
+  d=$(digest "$work/layer.tar")
+  mv "$work/layer.tar" "$work/archive/$d.tar"
+  echo "$d"
+}
+
+# image TAGS CONFIG LAYER...: adds an image. TAGS and CONFIG are JSON: ["busybox:1"] and the
+# "config" member of an image's configuration.
+image() {
+  tags=$1 config=$2
+  shift 2
+  diffs='' files=''
+  for l in "$@"; do
+    diffs="$diffs${diffs:+,}\"sha256:$l\""
+    files="$files${files:+,}\"$l.tar\""
+  done
+  printf '{"architecture":"%s","os":"linux","created":"%s","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]}}' \
+    "$(architecture)" "$created" "$config" "$diffs" >"$work/config.json"
+  id=$(digest "$work/config.json")
+  mv "$work/config.json" "$work/archive/$id.json"
+  printf '%s{"Config":"%s.json","RepoTags":%s,"Layers":[%s]}' \
+    "${manifest_comma-}" "$id" "$tags" "$files" >>"$work/manifest"
+  manifest_comma=,
+}
+
+# archive OUT: writes the archive, whole or not at all.
+archive() {
+  { printf '['; cat "$work/manifest"; printf ']'; } >"$work/archive/manifest.json"
+  tar -C "$work/archive" --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner \
+    --format=gnu -cf "$1.part.$$" . || { rm -f "$1.part.$$"; die "cannot write $1"; }
+  mv "$1.part.$$" "$1"
+}
