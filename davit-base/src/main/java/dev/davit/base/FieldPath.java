@@ -2,7 +2,9 @@ package dev.davit.base;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where in an object a thing is, written as Kubernetes writes it: {@code spec.containers[0].image}. */
+/**
+ * Where in an object a thing is, written as Kubernetes writes it: {@code spec.containers[0].image}.
+ */
 public final class FieldPath {
     public static final FieldPath ROOT = new FieldPath(null, "");
 

@@ -2,7 +2,9 @@ package dev.davit.base;
 
 import java.util.function.Function;
 
-/** What a room answers: a value, or a refusal that a user can act on. Bugs are exceptions instead. */
+/**
+ * What a room answers: a value, or a refusal that a user can act on. Bugs are exceptions instead.
+ */
 public sealed interface Outcome<T> {
 
     record Ok<T>(T value) implements Outcome<T> {}

@@ -1,9 +1,9 @@
 package dev.davit.base;
 
 /**
- * Why something was refused: the machine-readable half of a Kubernetes {@code Status}, with its HTTP
- * code. Source: the {@code StatusReason} constants of Kubernetes' apimachinery; {@link #FIELD_OWNED}
- * is Davit's own.
+ * Why something was refused: the machine-readable half of a Kubernetes {@code Status}, with its
+ * HTTP code. Source: the {@code StatusReason} constants of Kubernetes' apimachinery; {@link
+ * #FIELD_OWNED} is Davit's own.
  */
 public enum Reason {
     BAD_REQUEST("BadRequest", 400),

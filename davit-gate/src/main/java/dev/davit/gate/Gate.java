@@ -4,7 +4,9 @@ import dev.davit.base.Outcome;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 
-/** The one entry for every actor: people, programs, controllers, nodes; on the wire or in-process. */
+/**
+ * The one entry for every actor: people, programs, controllers, nodes; on the wire or in-process.
+ */
 public interface Gate {
 
     /** Answers once what was asked for is durable. Blocks; call it on a virtual thread. */

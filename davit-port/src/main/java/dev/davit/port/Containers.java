@@ -49,8 +49,8 @@ public interface Containers {
         private final String reason;
 
         /**
-         * @param reason as Kubernetes shows it: {@code CreateContainerError}, {@code
-         *     StartError}, {@code ExecutableNotFound}
+         * @param reason as Kubernetes shows it: {@code CreateContainerError}, {@code StartError},
+         *     {@code ExecutableNotFound}
          */
         public StartFailure(String reason, String message) {
             super(message);

@@ -18,7 +18,9 @@ public interface Images {
      */
     Outcome<List<Image>> importArchive(Path archive, @Nullable String asName);
 
-    /** Finds by reference ({@code nginx}, {@code nginx:1.27}, {@code name@sha256:…}) or image id. */
+    /**
+     * Finds by reference ({@code nginx}, {@code nginx:1.27}, {@code name@sha256:…}) or image id.
+     */
     Optional<Image> find(String reference);
 
     List<Image> list();
@@ -26,7 +28,9 @@ public interface Images {
     /** Removes a name; the image goes when no name and no holder is left. False: no such name. */
     boolean remove(String reference);
 
-    /** Removes images and layers that have no name and are not in {@code held}; answers bytes freed. */
+    /**
+     * Removes images and layers that have no name and are not in {@code held}; answers bytes freed.
+     */
     long collect(Set<String> heldImageIds);
 
     /**

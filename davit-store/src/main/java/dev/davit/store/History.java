@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What was, for kinds of durability {@code HISTORY}. Status-only writes are kept apart and go first. */
+/**
+ * What was, for kinds of durability {@code HISTORY}. Status-only writes are kept apart and go
+ * first.
+ */
 public interface History {
 
     /**

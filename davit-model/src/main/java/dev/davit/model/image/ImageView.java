@@ -22,9 +22,5 @@ public interface ImageView {
      * @param namespace empty for all namespaces
      * @param after start behind this key (exclusive), or null for the beginning
      */
-    void scan(
-            KindId kind,
-            String namespace,
-            @Nullable Key after,
-            Predicate<StoredObject> visitor);
+    void scan(KindId kind, String namespace, @Nullable Key after, Predicate<StoredObject> visitor);
 }

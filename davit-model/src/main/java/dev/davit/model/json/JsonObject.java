@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON object. Members keep their order; equality ignores it, as JSON does.
  *
- * <p>Most objects of the API have fewer than a dozen members: a scan over an array beats hashing and
- * costs a third of the memory, so that is all there is.
+ * <p>Most objects of the API have fewer than a dozen members: a scan over an array beats hashing
+ * and costs a third of the memory, so that is all there is.
  */
 public final class JsonObject implements Json {
     public static final JsonObject EMPTY = new JsonObject(new String[0], new Json[0]);
@@ -136,7 +136,9 @@ public final class JsonObject implements Json {
         return with(name, JsonNumber.of(value));
     }
 
-    /** This object with the value at a path set; objects on the way are made where they are missing. */
+    /**
+     * This object with the value at a path set; objects on the way are made where they are missing.
+     */
     public JsonObject withAt(Json value, String... path) {
         return path.length == 1
                 ? with(path[0], value)

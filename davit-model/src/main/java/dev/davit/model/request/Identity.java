@@ -24,8 +24,7 @@ public record Identity(String name, List<String> groups, String client) {
     }
 
     public static Identity node(String nodeName) {
-        return new Identity(
-                "system:node:" + nodeName, List.of(NODES, AUTHENTICATED), "davit-node");
+        return new Identity("system:node:" + nodeName, List.of(NODES, AUTHENTICATED), "davit-node");
     }
 
     public boolean in(String group) {
