@@ -124,15 +124,7 @@ public final class Kinds {
 
     /** In the order in which discovery lists them: by group, then by plural name. */
     public static final List<Kind> ALL =
-            List.of(
-                    CONFIG_MAP,
-                    EVENT,
-                    NAMESPACE,
-                    NODE,
-                    POD,
-                    SECRET,
-                    SERVICE_ACCOUNT,
-                    LEASE);
+            List.of(CONFIG_MAP, EVENT, NAMESPACE, NODE, POD, SECRET, SERVICE_ACCOUNT, LEASE);
 
     private static final SortedMap<KindId, Kind> BY_ID = new TreeMap<>();
     private static final SortedMap<String, Kind> BY_WORD = new TreeMap<>();

@@ -1,0 +1,28 @@
+package dev.davit.node;
+
+import dev.davit.port.Clock;
+import dev.davit.port.Containers;
+import dev.davit.port.Disk;
+import dev.davit.port.Entropy;
+import dev.davit.port.HostFacts;
+import dev.davit.port.HostLoad;
+import dev.davit.port.Images;
+import dev.davit.port.Sandboxes;
+import dev.davit.port.Volumes;
+
+/**
+ * All that the agent can do to the outside.
+ *
+ * @param disk the agent's own directory, for nobody else to read: copies of pods, ConfigMaps and
+ *     Secrets are kept there, so that the node can go on without the server
+ */
+public record NodePorts(
+        Sandboxes sandboxes,
+        Containers containers,
+        Volumes volumes,
+        Images images,
+        Disk disk,
+        Clock clock,
+        Entropy entropy,
+        HostFacts facts,
+        HostLoad load) {}
