@@ -6,19 +6,32 @@ import org.jspecify.annotations.Nullable;
 
 /** An open watch as a client sees it. */
 public interface Watch extends AutoCloseable {
-
     enum EventType {
         ADDED,
         MODIFIED,
         DELETED
     }
 
+    /**
+     * @param object its bytes are in the form that was asked for: the object itself, a table of one
+     *     row, or its metadata alone (see {@link Forms})
+     */
     record Event(EventType type, StoredObject object) {}
 
     /**
      * @param seenRevision for bookmarks: everything up to it was seen
+     * @param initialEventsEnd the state at the start is complete with this batch: a client that
+     *     asked for {@code sendInitialEvents} is sent the bookmark that says so, after the events
      */
-    record Batch(List<Event> events, long seenRevision) {}
+    record Batch(List<Event> events, long seenRevision, boolean initialEventsEnd) {
+        public Batch {
+            events = List.copyOf(events);
+        }
+
+        public Batch(List<Event> events, long seenRevision) {
+            this(events, seenRevision, false);
+        }
+    }
 
     /** Blocks; null when the watch must be opened anew (the client is told 410). */
     @Nullable Batch take(long timeoutMillis) throws InterruptedException;

@@ -1,0 +1,111 @@
+package dev.davit.gate;
+
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.model.request.Identity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+
+/**
+ * Room 2, at the entrance: a proof becomes an identity.
+ *
+ * <p>A client certificate that the TLS layer has verified names the user in its CN and the groups
+ * in its Os; a bearer token is one of those that were handed in. Only digests of tokens are kept.
+ */
+public final class Identifier {
+    /** A client's name for itself is kept in history: longer ones are cut. */
+    public static final int MAX_CLIENT_LENGTH = 200;
+
+    /** A token and whom it proves. */
+    public record KnownToken(String token, String user, List<String> groups) {
+        public KnownToken {
+            groups = List.copyOf(groups);
+        }
+
+        /** The administrator's. */
+        public static KnownToken admin(String token) {
+            return new KnownToken(token, "admin", List.of(Identity.MASTERS));
+        }
+    }
+
+    private record Digested(byte[] digest, String user, List<String> groups) {}
+
+    private static final Refusal UNKNOWN = Refusal.of(Reason.UNAUTHORIZED, "Unauthorized");
+
+    private final List<Digested> tokens;
+
+    public Identifier(List<KnownToken> tokens) {
+        this.tokens =
+                tokens.stream()
+                        .map(known ->
+                                new Digested(digest(known.token()), known.user(), known.groups()))
+                        .toList();
+    }
+
+    /**
+     * @param subject the verified certificate's subject as RFC 2253 writes it: {@code
+     *     CN=admin,O=system:masters}
+     * @param client the {@code User-Agent}, empty when there was none
+     */
+    public Outcome<Identity> byCertificate(String subject, String client) {
+        String user = "";
+        List<String> groups = new ArrayList<>();
+        try {
+            for (Rdn part : new LdapName(subject).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    user = part.getValue().toString();
+                } else if (part.getType().equalsIgnoreCase("O")) {
+                    groups.add(part.getValue().toString());
+                }
+            }
+        } catch (InvalidNameException unreadable) {
+            return Outcome.refused(
+                    Refusal.of(
+                            Reason.UNAUTHORIZED,
+                            "the client certificate's subject cannot be read: " + subject));
+        }
+        return user.isEmpty() ? Outcome.refused(UNKNOWN) : Outcome.ok(proven(user, groups, client));
+    }
+
+    public Outcome<Identity> byToken(String token, String client) {
+        byte[] given = digest(token);
+        // All of them are compared, so that the time taken tells nothing.
+        Digested found = null;
+        for (Digested known : tokens) {
+            if (MessageDigest.isEqual(known.digest, given)) {
+                found = known;
+            }
+        }
+        return found == null
+                ? Outcome.refused(UNKNOWN)
+                : Outcome.ok(proven(found.user, found.groups, client));
+    }
+
+    private static Identity proven(String user, List<String> groups, String client) {
+        List<String> all = new ArrayList<>(groups);
+        if (!all.contains(Identity.AUTHENTICATED)) {
+            all.add(Identity.AUTHENTICATED);
+        }
+        String cut =
+                client.length() <= MAX_CLIENT_LENGTH
+                        ? client
+                        : client.substring(0, MAX_CLIENT_LENGTH);
+        return new Identity(user, all, cut);
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}
