@@ -1,0 +1,52 @@
+package dev.davit.http;
+
+import dev.davit.model.kind.Kind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the server listens, and what it serves.
+ *
+ * @param listen every address to listen on; with port 0 in the first, all take the port it gets
+ * @param version as {@code /version} tells it: {@code v1.36.0+davit-0.1}
+ * @param eventLoops threads that move bytes
+ */
+public record HttpSettings(
+        List<InetSocketAddress> listen,
+        TlsMaterial tls,
+        List<Kind> kinds,
+        String version,
+        int eventLoops,
+        HttpLimits limits) {
+
+    public HttpSettings {
+        listen = List.copyOf(listen);
+        kinds = List.copyOf(kinds);
+    }
+
+    public static HttpSettings of(
+            List<InetSocketAddress> listen, TlsMaterial tls, List<Kind> kinds, String version) {
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new HttpSettings(listen, tls, kinds, version, loops, HttpLimits.DEFAULT);
+    }
+
+    /** IPv4's loopback, and IPv6's where this host has one. */
+    public static List<InetSocketAddress> loopback(int port) {
+        List<InetSocketAddress> both = new ArrayList<>();
+        try {
+            both.add(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            InetAddress six = InetAddress.getByName("::1");
+            if (NetworkInterface.getByInetAddress(six) != null) {
+                both.add(new InetSocketAddress(six, port));
+            }
+        } catch (UnknownHostException | SocketException noSix) {
+            // Literals always parse; a host without IPv6 is served on what it has.
+        }
+        return both;
+    }
+}
