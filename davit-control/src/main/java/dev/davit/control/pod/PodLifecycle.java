@@ -1,0 +1,87 @@
+package dev.davit.control.pod;
+
+import dev.davit.base.Timestamps;
+import dev.davit.lifecycle.Engine;
+import dev.davit.lifecycle.Explain;
+import dev.davit.lifecycle.Explanation;
+import dev.davit.lifecycle.Graph;
+import dev.davit.lifecycle.Phase;
+import dev.davit.lifecycle.Run;
+import dev.davit.lifecycle.RunId;
+import dev.davit.lifecycle.RunJson;
+import dev.davit.lifecycle.View;
+import dev.davit.model.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * A pod's tree → the run it is in, judged now. What {@code …/lifecycle} and {@code davit why} show.
+ */
+public final class PodLifecycle {
+    private PodLifecycle() {}
+
+    /**
+     * The run a pod is in: stop once it is being deleted; else what {@code status.davit.run} names;
+     * else its start.
+     */
+    public static RunId current(JsonObject pod) {
+        if (pod.text("metadata", "deletionTimestamp") != null) {
+            return stopRun(pod);
+        }
+        String named = pod.text("status", "davit", "run");
+        Optional<RunId> run = named == null ? Optional.empty() : RunId.of(named);
+        return run.orElse(RunId.FIRST_START);
+    }
+
+    public static RunId stopRun(JsonObject pod) {
+        return new RunId(Phase.STOP, generation(pod));
+    }
+
+    public static RunId changeRun(JsonObject pod) {
+        return new RunId(Phase.CHANGE, generation(pod));
+    }
+
+    private static long generation(JsonObject pod) {
+        return Math.max(1, pod.wholeOr(1, "metadata", "generation"));
+    }
+
+    /** The graph of a run: of a change, from the steps that its node has recorded. */
+    public static Graph graph(JsonObject pod, RunId run) {
+        JsonObject spec = pod.object("spec");
+        return switch (run.phase()) {
+            case START -> PodGraphs.start(spec);
+            case STOP -> PodGraphs.stop(spec);
+            case CHANGE ->
+                    PodGraphs.changeOf(RunJson.owners(pod.object("status", "davit"), run).keySet());
+        };
+    }
+
+    public static View view(JsonObject pod, long nowMillis) {
+        RunId id = current(pod);
+        Run recorded = RunJson.read(pod.object("status", "davit"), id);
+        Run run =
+                recorded.startedMillis() != 0
+                        ? recorded
+                        : new Run(id, began(pod, id), recorded.outcomes());
+        return Engine.view(graph(pod, id), run, nowMillis);
+    }
+
+    /** A run's begin, where its status does not say: the write that asked for it. */
+    private static long began(JsonObject pod, RunId id) {
+        String field =
+                switch (id.phase()) {
+                    case START, CHANGE -> "creationTimestamp";
+                    case STOP -> "deletionTimestamp";
+                };
+        String text = pod.text("metadata", field);
+        return text == null ? 0 : Timestamps.read(text).orElse(0);
+    }
+
+    public static Explanation explain(JsonObject pod, long nowMillis) {
+        String subject =
+                "Pod "
+                        + pod.textOr("", "metadata", "namespace")
+                        + "/"
+                        + pod.textOr("", "metadata", "name");
+        return Explain.of(subject, view(pod, nowMillis));
+    }
+}

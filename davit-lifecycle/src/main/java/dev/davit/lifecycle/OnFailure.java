@@ -1,0 +1,29 @@
+package dev.davit.lifecycle;
+
+/** What a step's failure means for its run. */
+public sealed interface OnFailure {
+
+    /** Tried again; the run waits. */
+    record Retry(Backoff backoff) implements OnFailure {}
+
+    /** The run goes on without it. */
+    enum Skip implements OnFailure {
+        SKIP
+    }
+
+    /** The run has failed. */
+    enum Fail implements OnFailure {
+        FAIL
+    }
+
+    OnFailure RETRY = new Retry(Backoff.USUAL);
+
+    /** As in {@code LifecycleStep.spec.onFailure}. */
+    default String text() {
+        return switch (this) {
+            case Retry ignored -> "retry";
+            case Skip ignored -> "skip";
+            case Fail ignored -> "fail";
+        };
+    }
+}
