@@ -1,5 +1,7 @@
 package dev.davit.base;
 
+import org.jspecify.annotations.Nullable;
+
 /** Checks that are always on. A failed one is a bug in Davit, never a user's mistake. */
 public final class Invariant {
     private Invariant() {}
@@ -23,5 +25,13 @@ public final class Invariant {
         if (!holds) {
             throw new Broken(format.formatted(args));
         }
+    }
+
+    /** The value, which must be there. */
+    public static <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new Broken("missing: " + what);
+        }
+        return value;
     }
 }

@@ -1,0 +1,93 @@
+package dev.davit.model.schema;
+
+import dev.davit.base.Invariant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object with declared members.
+ *
+ * <p>A class and not a record: types refer to each other in circles (a JSON schema's properties are
+ * JSON schemas), so an object is made first and its fields are filled in once, before the catalogue
+ * hands it out. Equality is identity; there is one instance per name in a catalogue.
+ */
+public final class ObjectSchema implements Schema {
+    private final String name;
+    private final boolean atomic;
+    private List<Field> fields = List.of();
+
+    /** Open addressing over the names' hashes; a power of two, at most half full. */
+    private @Nullable Field[] table = new Field[2];
+
+    private int requiredCount;
+
+    ObjectSchema(String name, boolean atomic) {
+        this.name = name;
+        this.atomic = atomic;
+    }
+
+    /** For types that are declared in code. */
+    public static ObjectSchema of(String name, Field... fields) {
+        ObjectSchema schema = new ObjectSchema(name, false);
+        schema.fill(List.of(fields));
+        return schema;
+    }
+
+    void fill(List<Field> all) {
+        Invariant.check(fields.isEmpty(), "filled twice: %s", name);
+        fields = List.copyOf(all);
+        table = new Field[Integer.highestOneBit(Math.max(1, fields.size()) * 2) * 2];
+        for (Field field : fields) {
+            int at = slot(field.name());
+            Invariant.check(table[at] == null, "declared twice: %s.%s", name, field.name());
+            table[at] = field;
+            requiredCount += field.required() ? 1 : 0;
+        }
+    }
+
+    private int slot(String member) {
+        int mask = table.length - 1;
+        int hash = member.hashCode();
+        int at = (hash ^ (hash >>> 15)) & mask;
+        for (Field there = table[at]; there != null; there = table[at]) {
+            if (there.name().equals(member)) {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    /** As in OpenAPI: {@code io.k8s.api.core.v1.Pod}. */
+    public String name() {
+        return name;
+    }
+
+    /** The object is owned and replaced as a whole: Kubernetes' {@code +structType=atomic}. */
+    public boolean atomic() {
+        return atomic;
+    }
+
+    /** In the order of the API's declaration. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public @Nullable Field field(String member) {
+        return table[slot(member)];
+    }
+
+    /** The member of that name, which must be declared. */
+    public Field declared(String member) {
+        return Invariant.present(field(member), member);
+    }
+
+    int requiredCount() {
+        return requiredCount;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
