@@ -1,6 +1,7 @@
 package dev.davit.model.json;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,36 @@ import org.jspecify.annotations.Nullable;
  * A JSON object. Members keep their order; equality ignores it, as JSON does.
  *
  * <p>Most objects of the API have fewer than a dozen members: a scan over an array beats hashing
- * and costs a third of the memory, so that is all there is.
+ * and costs a third of the memory. Large ones (a ConfigMap's data) carry the sorted order of their
+ * names besides: sorted, not hashed, so that chosen names cannot make it slow.
  */
 public final class JsonObject implements Json {
     public static final JsonObject EMPTY = new JsonObject(new String[0], new Json[0]);
 
+    /** From this size on a scan is slower than a search. */
+    private static final int LARGE = 24;
+
     private final String[] names;
     private final Json[] values;
 
+    /** Indexes of the names in their sorted order; null in objects that are not large. */
+    private final int @Nullable [] sorted;
+
     private JsonObject(String[] names, Json[] values) {
+        this(names, values, names.length < LARGE ? null : sort(names));
+    }
+
+    private JsonObject(String[] names, Json[] values, int @Nullable [] sorted) {
         this.names = names;
         this.values = values;
+        this.sorted = sorted;
+    }
+
+    private static int[] sort(String[] names) {
+        Integer[] order = new Integer[names.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparing(i -> names[i]));
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
     }
 
     public static JsonObject of(String name, Json value) {
@@ -119,7 +139,7 @@ public final class JsonObject implements Json {
         if (at >= 0) {
             Json[] changed = values.clone();
             changed[at] = value;
-            return new JsonObject(names, changed);
+            return new JsonObject(names, changed, sorted);
         }
         String[] moreNames = Arrays.copyOf(names, names.length + 1);
         Json[] moreValues = Arrays.copyOf(values, values.length + 1);
@@ -162,9 +182,30 @@ public final class JsonObject implements Json {
     }
 
     private int indexOf(String name) {
+        if (sorted != null) {
+            return search(sorted, name);
+        }
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(name)) {
                 return i;
+            }
+        }
+        return -1;
+    }
+
+    private int search(int[] order, String name) {
+        int low = 0;
+        int high = order.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int compared = names[order[middle]].compareTo(name);
+            if (compared == 0) {
+                return order[middle];
+            }
+            if (compared < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return -1;
@@ -176,7 +217,10 @@ public final class JsonObject implements Json {
             return false;
         }
         for (int i = 0; i < names.length; i++) {
-            if (!values[i].equals(object.get(names[i]))) {
+            // Same order as a rule: then no look-up is needed.
+            Json theirs =
+                    names[i].equals(object.names[i]) ? object.values[i] : object.get(names[i]);
+            if (!values[i].equals(theirs)) {
                 return false;
             }
         }
@@ -203,7 +247,7 @@ public final class JsonObject implements Json {
         return new Builder(8);
     }
 
-    /** Collects members; a name given twice keeps its first place and its last value. */
+    /** Collects members; {@code put} does not look whether a name is there already. */
     public static final class Builder {
         private String[] names;
         private Json[] values;
@@ -235,6 +279,17 @@ public final class JsonObject implements Json {
 
         public Builder put(String name, boolean value) {
             return put(name, JsonBool.of(value));
+        }
+
+        /** Replaces the member where the name is there already; it keeps its first place. */
+        public Builder set(String name, Json value) {
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    values[i] = value;
+                    return this;
+                }
+            }
+            return put(name, value);
         }
 
         public boolean has(String name) {

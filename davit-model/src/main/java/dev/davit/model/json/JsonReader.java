@@ -8,7 +8,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Bytes → trees. */
+/**
+ * Bytes that Davit wrote itself → trees, without checks. What comes from outside: {@link
+ * WireReader}.
+ */
 public final class JsonReader {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -40,12 +43,27 @@ public final class JsonReader {
         };
     }
 
-    private static JsonNumber number(String text) {
-        try {
-            return JsonNumber.of(Long.parseLong(text));
-        } catch (NumberFormatException notWhole) {
-            return new JsonNumber.Decimal(text);
+    /** The number that a text in JSON's syntax stands for. */
+    public static JsonNumber number(String text) {
+        if (isWhole(text)) {
+            try {
+                return JsonNumber.of(Long.parseLong(text));
+            } catch (NumberFormatException tooLarge) {
+                return new JsonNumber.Decimal(text);
+            }
         }
+        return new JsonNumber.Decimal(text);
+    }
+
+    /** Minus zero is not: a long would lose its sign. */
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' || c == 'e' || c == 'E') {
+                return false;
+            }
+        }
+        return !text.equals("-0");
     }
 
     private static JsonObject object(JsonParser parser) {

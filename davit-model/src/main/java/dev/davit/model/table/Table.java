@@ -1,0 +1,32 @@
+package dev.davit.model.table;
+
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.KindId;
+import java.util.List;
+
+/**
+ * How objects of one kind are shown.
+ *
+ * @param rows gives one cell per column
+ */
+public record Table(List<Column> columns, Rows rows) {
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /** Pure: a tree and the present time in, cells out. */
+    @FunctionalInterface
+    public interface Rows {
+        List<Json> cells(JsonObject object, long nowMillis);
+    }
+
+    /** The kind's own, or NAME and AGE. */
+    public static Table of(KindId kind) {
+        return Tables.of(kind);
+    }
+
+    public List<Json> cells(JsonObject object, long nowMillis) {
+        return rows.cells(object, nowMillis);
+    }
+}
