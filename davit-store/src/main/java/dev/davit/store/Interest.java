@@ -1,5 +1,6 @@
 package dev.davit.store;
 
+import dev.davit.base.Invariant;
 import dev.davit.model.kind.KindId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Interest(@Nullable KindId kind, String namespace, String name) {
     public static final Interest ALL = new Interest(null, "", "");
+
+    public Interest {
+        Invariant.check(
+                kind != null || namespace.isEmpty() && name.isEmpty(),
+                "an interest in every kind has no namespace and no name");
+    }
 }

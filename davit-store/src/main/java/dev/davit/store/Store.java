@@ -25,6 +25,9 @@ public interface Store extends AutoCloseable {
 
     History history();
 
+    /** Whether writes are taken; never blocks. */
+    StoreHealth health();
+
     @Override
     void close();
 }

@@ -1,0 +1,47 @@
+package dev.davit.store.history;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Byte keys in unsigned order. Writes are atomic and in order but durable only after a flush: what
+ * was not flushed is lost in a crash from the newest end, and comes again from the log.
+ */
+public interface Keyspace extends AutoCloseable {
+
+    /**
+     * @param value null to delete
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed through, never compared
+    record Put(byte[] key, byte @Nullable [] value) {}
+
+    void write(List<Put> puts);
+
+    byte @Nullable [] get(byte[] key);
+
+    /** A reader of the keys in order; sees at least everything written before it was opened. */
+    Cursor cursor();
+
+    /** Everything written so far is durable afterwards. */
+    void flush();
+
+    @Override
+    void close();
+
+    /** Stands before the first key until it is sent somewhere. */
+    interface Cursor extends AutoCloseable {
+
+        /** Goes to the first key at or behind this one; false where there is none. */
+        boolean seek(byte[] key);
+
+        /** Goes one on; false where there is none. */
+        boolean next();
+
+        byte[] key();
+
+        byte[] value();
+
+        @Override
+        void close();
+    }
+}
