@@ -21,7 +21,8 @@ final class Asks {
 
     static Request create(String keeper, Kind kind, String namespace, JsonObject object) {
         String name = object.textOr("", "metadata", "name");
-        return of(keeper, Verb.CREATE, new Target(kind, namespace, name, ""), new Body.Tree(object));
+        return of(
+                keeper, Verb.CREATE, new Target(kind, namespace, name, ""), new Body.Tree(object));
     }
 
     static Request createSub(
@@ -60,10 +61,7 @@ final class Asks {
 
     static Request deleteAll(String keeper, Kind kind, String namespace) {
         return of(
-                keeper,
-                Verb.DELETECOLLECTION,
-                new Target(kind, namespace, "", ""),
-                Body.None.NONE);
+                keeper, Verb.DELETECOLLECTION, new Target(kind, namespace, "", ""), Body.None.NONE);
     }
 
     private static Target target(Kind kind, Key key, String subresource) {

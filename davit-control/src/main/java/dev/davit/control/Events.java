@@ -77,5 +77,4 @@ public final class Events {
         String prefix = about.length() > 200 ? about.substring(0, 200) : about;
         return "%s.%x%08x".formatted(prefix, nowMillis, told.hashCode());
     }
-
 }

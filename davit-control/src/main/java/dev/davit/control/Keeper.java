@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Keeps something true. Level-triggered: what it asks for depends on what is, so a request that was
- * lost, refused or done twice is made good by the next look. What it keeps between two looks is only
- * a cache: {@link #sync} makes it again.
+ * lost, refused or done twice is made good by the next look. What it keeps between two looks is
+ * only a cache: {@link #sync} makes it again.
  */
 public interface Keeper {
 

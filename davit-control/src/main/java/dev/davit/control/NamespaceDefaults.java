@@ -70,8 +70,7 @@ public final class NamespaceDefaults implements Keeper {
 
     private void look(ImageView image, String namespace) {
         StoredObject found = image.get(new Key(Kinds.NAMESPACE.id(), "", namespace));
-        boolean stays =
-                found != null && found.tree().text("metadata", "deletionTimestamp") == null;
+        boolean stays = found != null && found.tree().text("metadata", "deletionTimestamp") == null;
         Key account = new Key(Kinds.SERVICE_ACCOUNT.id(), namespace, ACCOUNT);
         if (stays && image.get(account) == null) {
             lacking.add(namespace);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Empties namespaces that are being deleted, kind by kind in bulk; says what remains; lets go of the
- * namespace once it is empty.
+ * Empties namespaces that are being deleted, kind by kind in bulk; says what remains; lets go of
+ * the namespace once it is empty.
  */
 public final class NamespaceEmptier implements Keeper {
     public static final String NAME = "namespace-emptier";
@@ -89,8 +89,7 @@ public final class NamespaceEmptier implements Keeper {
             StoredObject after = change.after();
             if (!change.key().kind().equals(Kinds.NAMESPACE.id())) {
                 long settled = nowMillis + SETTLE_MILLIS;
-                due.computeIfPresent(
-                        change.key().namespace(), (name, at) -> Math.min(at, settled));
+                due.computeIfPresent(change.key().namespace(), (name, at) -> Math.min(at, settled));
             } else if (after != null) {
                 note(after, nowMillis);
             } else {
@@ -173,8 +172,7 @@ public final class NamespaceEmptier implements Keeper {
         remaining.forEach((kind, count) -> counts.add(count + " " + kind));
         String message = "Some resources are remaining: " + String.join(", ", counts);
         JsonArray conditions = namespace.tree().array("status", "conditions");
-        boolean news =
-                !message.equals(Conditions.find(conditions, REMAINING).text("message"));
+        boolean news = !message.equals(Conditions.find(conditions, REMAINING).text("message"));
         String mark = namespace.key().name() + "/tell";
         Long first = askedAt.putIfAbsent(mark, now);
         if (news && first != null && mayAsk(mark, now)) {

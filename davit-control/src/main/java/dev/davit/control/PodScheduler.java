@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives every pending pod a node, or says why it has none.
  *
- * <p>A pod that was placed takes its room at once, before its binding is committed; if no binding is
- * seen in time, or it was refused, the room is given back and the pod is placed again.
+ * <p>A pod that was placed takes its room at once, before its binding is committed; if no binding
+ * is seen in time, or it was refused, the room is given back and the pod is placed again.
  */
 public final class PodScheduler implements Keeper {
     public static final String NAME = "scheduler";
@@ -286,11 +286,7 @@ public final class PodScheduler implements Keeper {
 
     /** Says once why it fits nowhere; other words follow at a bounded rate. */
     private void report(
-            Rank rank,
-            Pending waiting,
-            Placement.Nowhere nowhere,
-            long now,
-            List<Request> asked) {
+            Rank rank, Pending waiting, Placement.Nowhere nowhere, long now, List<Request> asked) {
         StoredObject pod = waiting.pod();
         JsonObject told = Conditions.find(conditions(pod), "PodScheduled");
         boolean news = !nowhere.message().equals(told.text("message"));
@@ -313,18 +309,15 @@ public final class PodScheduler implements Keeper {
         return pod.tree().array("status", "conditions");
     }
 
-    private static Request unschedulable(
-            StoredObject pod, Placement.Nowhere nowhere, long now) {
+    private static Request unschedulable(StoredObject pod, Placement.Nowhere nowhere, long now) {
         JsonObject before = pod.tree().object("status", "davit", "steps", PodGraphs.PLACE);
         long since =
                 "waiting".equals(before.text("state"))
                         ? Timestamps.read(before.textOr("", "since")).orElse(now)
                         : now;
         StepState waiting =
-                new StepState.Waiting(
-                        since, 0, List.of(), nowhere.message(), nowhere.unblock());
-        JsonObject place =
-                RunJson.entry(RunId.FIRST_START, Owner.BuiltIn.SCHEDULER, waiting);
+                new StepState.Waiting(since, 0, List.of(), nowhere.message(), nowhere.unblock());
+        JsonObject place = RunJson.entry(RunId.FIRST_START, Owner.BuiltIn.SCHEDULER, waiting);
         JsonObject davit =
                 JsonObject.EMPTY
                         .with("run", RunId.FIRST_START.text())
@@ -356,8 +349,7 @@ public final class PodScheduler implements Keeper {
 
     private static Request event(
             StoredObject pod, String type, String reason, String message, long now) {
-        JsonObject event =
-                Events.of(Kinds.POD, pod.tree(), type, reason, message, NAME, "", now);
+        JsonObject event = Events.of(Kinds.POD, pod.tree(), type, reason, message, NAME, "", now);
         return Asks.create(NAME, Kinds.EVENT, pod.key().namespace(), event);
     }
 
@@ -366,9 +358,7 @@ public final class PodScheduler implements Keeper {
         if (!request.target().subresource().equals("binding")) {
             return;
         }
-        Key key =
-                new Key(
-                        Kinds.POD.id(), request.target().namespace(), request.target().name());
+        Key key = new Key(Kinds.POD.id(), request.target().namespace(), request.target().name());
         Assumed placed = assumed.get(key);
         if (placed != null) {
             long again = Math.min(placed.untilMillis(), nowMillis + RETRY_MILLIS);

@@ -17,7 +17,9 @@ public final class Cluster {
     /** Demands whose answers are kept; the one unused for longest goes first. */
     static final int MAX_CLASSES = 256;
 
-    /** Changes remembered for classes that catch up later; older classes look at every node again. */
+    /**
+     * Changes remembered for classes that catch up later; older classes look at every node again.
+     */
     private static final int LOG = 1 << 14;
 
     private final Resources resources = new Resources();
@@ -25,7 +27,9 @@ public final class Cluster {
     private final Map<Key, Pod> pods = new LinkedHashMap<>();
     private final Map<Demand, DemandClass> classes = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** Ring of changed nodes: index × 2, + 1 where the node itself and not only its load changed. */
+    /**
+     * Ring of changed nodes: index × 2, + 1 where the node itself and not only its load changed.
+     */
     private final int[] log = new int[LOG];
 
     private long logged;
@@ -139,8 +143,8 @@ public final class Cluster {
     }
 
     /**
-     * Why a pod that runs on a node would not fit there with another spec; empty where it would. For
-     * plans: what it takes now is given back first.
+     * Why a pod that runs on a node would not fit there with another spec; empty where it would.
+     * For plans: what it takes now is given back first.
      */
     public Optional<String> misfit(Key pod, String node, JsonObject wantedSpec) {
         int index = columns.indexOf(node);
@@ -149,7 +153,8 @@ public final class Cluster {
         }
         Demand demand = Demand.of(wantedSpec, resources);
         @Nullable Pod now = pods.get(pod);
-        return Optional.ofNullable(NoFit.misfit(demand, now == null ? null : now.demand(), index, columns, resources));
+        return Optional.ofNullable(
+                NoFit.misfit(demand, now == null ? null : now.demand(), index, columns, resources));
     }
 
     private DemandClass current(Demand demand) {

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes' numbers, one array per resource, used by a node's index; freed indexes are used again. */
+/**
+ * The nodes' numbers, one array per resource, used by a node's index; freed indexes are used again.
+ */
 final class Columns {
     /** Nodes in one cluster. */
     static final int MAX_NODES = 1 << 20;
@@ -108,8 +110,7 @@ final class Columns {
     }
 
     private static long[][] grown(long[][] columns, int resources, int capacity) {
-        long[][] grown =
-                resources > columns.length ? Arrays.copyOf(columns, resources) : columns;
+        long[][] grown = resources > columns.length ? Arrays.copyOf(columns, resources) : columns;
         for (int r = 0; r < grown.length; r++) {
             if (grown[r] == null) {
                 grown[r] = new long[capacity];

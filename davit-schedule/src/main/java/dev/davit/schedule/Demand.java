@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Demand(
-        long[] resources, long[] scored, JsonObject selector, Json affinity, JsonArray tolerations) {
+        long[] resources,
+        long[] scored,
+        JsonObject selector,
+        Json affinity,
+        JsonArray tolerations) {
 
     private static final long USUAL_CPU_MILLI = 100;
     private static final long USUAL_MEMORY = 200L << 20;

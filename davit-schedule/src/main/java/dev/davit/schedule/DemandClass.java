@@ -90,7 +90,9 @@ final class DemandClass {
         allowed.set(node, facts != null && Filters.against(facts, demand) == null);
     }
 
-    /** Least allocated: the mean share of cpu and memory that would be left; ties by name's hash. */
+    /**
+     * Least allocated: the mean share of cpu and memory that would be left; ties by name's hash.
+     */
     private long score(int node) {
         if (!allowed.get(node) || !hasRoom(node)) {
             return NONE;

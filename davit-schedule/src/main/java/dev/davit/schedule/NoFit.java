@@ -19,7 +19,7 @@ final class NoFit {
         Map<String, Integer> reasons = new TreeMap<>();
         boolean[] lacking = new boolean[demand.resources().length];
         long[] mostFree = new long[demand.resources().length];
-        String[] mostFreeOn = new String[demand.resources().length];
+        @Nullable String[] mostFreeOn = new String[demand.resources().length];
         for (int node = 0; node < columns.size(); node++) {
             NodeFacts facts = columns.facts(node);
             if (facts == null) {
@@ -32,7 +32,12 @@ final class NoFit {
             }
             for (int r = 0; r < lacking.length; r++) {
                 long free = Math.max(0, columns.free(r, node));
-                if (mostFreeOn[r] == null || free > mostFree[r]) {
+                String best = mostFreeOn[r];
+                boolean more =
+                        best == null
+                                || free > mostFree[r]
+                                || free == mostFree[r] && facts.name().compareTo(best) < 0;
+                if (more) {
                     mostFree[r] = free;
                     mostFreeOn[r] = facts.name();
                 }

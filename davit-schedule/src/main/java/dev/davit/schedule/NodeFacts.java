@@ -12,11 +12,7 @@ import java.util.List;
  * @param taints those that keep pods away: {@code NoSchedule} and {@code NoExecute}
  */
 record NodeFacts(
-        String name,
-        JsonObject labels,
-        List<Taint> taints,
-        boolean unschedulable,
-        boolean ready) {
+        String name, JsonObject labels, List<Taint> taints, boolean unschedulable, boolean ready) {
 
     record Taint(String key, String value, String effect) {
         /** As Kubernetes' messages name it. */
@@ -32,8 +28,7 @@ record NodeFacts(
                 String effect = taint.textOr("", "effect");
                 if (effect.equals("NoSchedule") || effect.equals("NoExecute")) {
                     taints.add(
-                            new Taint(
-                                    taint.textOr("", "key"), taint.textOr("", "value"), effect));
+                            new Taint(taint.textOr("", "key"), taint.textOr("", "value"), effect));
                 }
             }
         }
@@ -47,8 +42,7 @@ record NodeFacts(
 
     private static boolean readiness(JsonObject node) {
         for (Json item : node.array("status", "conditions")) {
-            if (item instanceof JsonObject condition
-                    && "Ready".equals(condition.text("type"))) {
+            if (item instanceof JsonObject condition && "Ready".equals(condition.text("type"))) {
                 return "True".equals(condition.text("status"));
             }
         }

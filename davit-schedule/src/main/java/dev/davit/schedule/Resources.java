@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Resources as columns: each has a number, an amount is a long. The processor counts in thousandths,
- * everything else in units.
+ * Resources as columns: each has a number, an amount is a long. The processor counts in
+ * thousandths, everything else in units.
  */
 final class Resources {
     static final int CPU = 0;

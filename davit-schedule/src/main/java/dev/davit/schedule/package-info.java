@@ -6,8 +6,8 @@
  * </pre>
  *
  * <p>Comes in: trees of nodes and pods, as they change. Goes out: {@link
- * dev.davit.schedule.Placement}. Never here: requests, watches, a clock, chance: the same changes give
- * the same placements.
+ * dev.davit.schedule.Placement}. Never here: requests, watches, a clock, chance: the same changes
+ * give the same placements.
  */
 @NullMarked
 package dev.davit.schedule;

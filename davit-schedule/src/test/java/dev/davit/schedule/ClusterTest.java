@@ -48,8 +48,7 @@ class ClusterTest {
 
     @Test
     void noNodes() {
-        assertThat(on("p", spec("1", "1Gi", "")))
-                .isEqualTo("no nodes available to schedule pods");
+        assertThat(on("p", spec("1", "1Gi", ""))).isEqualTo("no nodes available to schedule pods");
     }
 
     @Test
@@ -82,8 +81,7 @@ class ClusterTest {
                         "8Gi",
                         ", 'spec': {'taints': [{'key': 'gpu', 'value': 'yes', 'effect':"
                                 + " 'NoSchedule'}]}"));
-        String tolerant =
-                ", 'tolerations': [{'key': 'gpu', 'operator': 'Equal', 'value': 'yes'}]";
+        String tolerant = ", 'tolerations': [{'key': 'gpu', 'operator': 'Equal', 'value': 'yes'}]";
         assertThat(on("p", spec("1", "1Gi", tolerant))).isEqualTo("n2");
         assertThat(on("q", spec("1", "1Gi", tolerant.replace("yes", "no")))).contains("taint");
         String affinity =
