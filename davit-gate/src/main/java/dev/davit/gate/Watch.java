@@ -19,7 +19,8 @@ public interface Watch extends AutoCloseable {
     record Event(EventType type, StoredObject object) {}
 
     /**
-     * @param seenRevision for bookmarks: everything up to it was seen
+     * @param seenRevision for bookmarks: everything up to it was seen; 0 while the state at the
+     *     start is not complete yet: then no bookmark may be sent
      * @param initialEventsEnd the state at the start is complete with this batch: a client that
      *     asked for {@code sendInitialEvents} is sent the bookmark that says so, after the events
      */

@@ -29,4 +29,10 @@ public record Options(SortedMap<String, List<String>> values) {
         more.put(name, List.of(value));
         return new Options(more);
     }
+
+    public Options without(String name) {
+        SortedMap<String, List<String>> fewer = new TreeMap<>(values);
+        fewer.remove(name);
+        return new Options(fewer);
+    }
 }

@@ -1,0 +1,88 @@
+package dev.davit.gate.room;
+
+import dev.davit.base.Invariant;
+import dev.davit.base.Refusal.Subject;
+import dev.davit.gate.StatusJson;
+import dev.davit.model.image.Change;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Reply;
+import dev.davit.store.Committed;
+import dev.davit.store.Draft;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write that may be committed as it stands, on any image on which its basis holds.
+ *
+ * @param current the object as it is, where there is one; the answer when nothing changes
+ * @param answer what the client is shown afterwards
+ */
+public record Admitted(
+        Kind kind,
+        Basis basis,
+        List<Draft> drafts,
+        @Nullable StoredObject current,
+        Answer answer,
+        List<String> warnings) {
+
+    /** How a write is answered. */
+    public sealed interface Answer {
+        /** With the object as it is now. */
+        record WithObject(int code) implements Answer {}
+
+        /** With a {@code Status} that names what was done to whom. */
+        record WithStatus(int code, Subject about) implements Answer {}
+
+        /** With a document of the handler's own. */
+        record WithDocument(JsonObject body) implements Answer {}
+    }
+
+    public static final Answer OK = new Answer.WithObject(200);
+    public static final Answer CREATED = new Answer.WithObject(201);
+
+    public Admitted {
+        drafts = List.copyOf(drafts);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Nothing to write: the object is as it was wished to be. */
+    public static Admitted unchanged(Kind kind, StoredObject current, List<String> warnings) {
+        return new Admitted(kind, Basis.NOTHING.and(current), List.of(), current, OK, warnings);
+    }
+
+    public Reply reply(Committed committed) {
+        return switch (answer) {
+            case Answer.WithObject(int code) ->
+                    new Reply.One(code, kind, shown(committed), warnings);
+            case Answer.WithStatus(int code, Subject about) ->
+                    new Reply.Document(code, StatusJson.success(about), warnings);
+            case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
+        };
+    }
+
+    /** What {@link #reply} would answer, with nothing written. */
+    public Reply preview() {
+        return switch (answer) {
+            case Answer.WithObject(int code) -> new Reply.Document(code, would(), warnings);
+            case Answer.WithStatus(int code, Subject about) ->
+                    new Reply.Document(code, StatusJson.success(about), warnings);
+            case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
+        };
+    }
+
+    private StoredObject shown(Committed committed) {
+        List<Change> changes = committed.changes();
+        StoredObject shown = changes.isEmpty() ? current : changes.getLast().shown();
+        return Invariant.present(shown, "an object to answer with");
+    }
+
+    private JsonObject would() {
+        JsonObject after = drafts.isEmpty() ? null : drafts.getLast().after();
+        if (after != null) {
+            return after;
+        }
+        return Invariant.present(current, "an object to answer with").tree();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.davit.gate.room;
+
+import dev.davit.model.image.ImageView;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.kind.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a judgement has read: it stands for as long as none of this has changed. */
+public record Basis(List<Read> reads) {
+    /**
+     * @param revision 0: there was no such object
+     */
+    public record Read(Key key, long revision) {}
+
+    public static final Basis NOTHING = new Basis(List.of());
+
+    public Basis {
+        reads = List.copyOf(reads);
+    }
+
+    public Basis and(Key key, @Nullable StoredObject found) {
+        List<Read> more = new ArrayList<>(reads);
+        more.add(new Read(key, found == null ? 0 : found.revision()));
+        return new Basis(more);
+    }
+
+    public Basis and(StoredObject found) {
+        return and(found.key(), found);
+    }
+
+    public boolean holds(ImageView image) {
+        for (Read read : reads) {
+            StoredObject now = image.get(read.key());
+            if ((now == null ? 0 : now.revision()) != read.revision()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.davit.gate.room;
+
+import dev.davit.base.Cause;
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.base.Refusal.Subject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Target;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate's refusals, worded as clients of Kubernetes know them: {@code kubectl} and the client
+ * libraries look at reason and details, people at the message.
+ */
+public final class Refusals {
+    private Refusals() {}
+
+    public static <T> Outcome<T> notFound(Kind kind, String name) {
+        return Outcome.refused(
+                Refusal.of(Reason.NOT_FOUND, resource(kind) + " \"" + name + "\" not found")
+                        .about(plural(kind, name, null)));
+    }
+
+    public static <T> Outcome<T> alreadyExists(Kind kind, String name) {
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.ALREADY_EXISTS,
+                                resource(kind) + " \"" + name + "\" already exists")
+                        .about(plural(kind, name, null)));
+    }
+
+    public static <T> Outcome<T> conflict(Kind kind, String name, String why) {
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.CONFLICT,
+                                "Operation cannot be fulfilled on %s \"%s\": %s"
+                                        .formatted(resource(kind), name, why))
+                        .about(plural(kind, name, null)));
+    }
+
+    /** The writer has seen an older state than the one that is stored. */
+    public static <T> Outcome<T> stale(Kind kind, String name) {
+        return conflict(
+                kind,
+                name,
+                "the object has been modified; please apply your changes to the latest version and"
+                        + " try again");
+    }
+
+    public static <T> Outcome<T> otherUid(Kind kind, String name, String wanted, String actual) {
+        return conflict(
+                kind,
+                name,
+                "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                        .formatted(wanted, actual));
+    }
+
+    public static <T> Outcome<T> otherRevision(Kind kind, String name, String wanted, long actual) {
+        return conflict(
+                kind,
+                name,
+                ("Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object"
+                                + " meta: %d")
+                        .formatted(wanted, actual));
+    }
+
+    public static <T> Outcome<T> invalid(Kind kind, String name, List<Cause> causes) {
+        List<String> sentences =
+                causes.stream()
+                        .map(c ->
+                                c.field().isEmpty() ? c.message() : c.field() + ": " + c.message())
+                        .distinct()
+                        .toList();
+        String all =
+                sentences.size() == 1
+                        ? sentences.getFirst()
+                        : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
+        String full = qualified(kind.kind(), kind.id().group());
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.INVALID,
+                                "%s \"%s\" is invalid: %s".formatted(full, name, all),
+                                causes)
+                        .about(new Subject(kind.id().group(), kind.kind(), name, null)));
+    }
+
+    public static <T> Outcome<T> invalid(Kind kind, String name, Cause cause) {
+        return invalid(kind, name, List.of(cause));
+    }
+
+    public static <T> Outcome<T> forbidden(Target target, String why) {
+        Kind kind = target.kind();
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.FORBIDDEN,
+                                target.name().isEmpty()
+                                        ? "%s is forbidden: %s".formatted(resource(kind), why)
+                                        : "%s \"%s\" is forbidden: %s"
+                                                .formatted(resource(kind), target.name(), why))
+                        .about(plural(kind, target.name(), null)));
+    }
+
+    /** Nothing new comes into a namespace that is being deleted. */
+    public static <T> Outcome<T> terminating(Kind kind, String name, String namespace) {
+        String why =
+                "unable to create new content in namespace %s because it is being terminated"
+                        .formatted(namespace);
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.FORBIDDEN,
+                                "%s \"%s\" is forbidden: %s".formatted(resource(kind), name, why),
+                                List.of(
+                                        new Cause(
+                                                "NamespaceTerminating", why, "metadata.namespace")))
+                        .about(plural(kind, name, null)));
+    }
+
+    public static <T> Outcome<T> bad(String message) {
+        return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, message));
+    }
+
+    public static <T> Outcome<T> notAllowed(String what) {
+        return Outcome.refused(Refusal.of(Reason.METHOD_NOT_ALLOWED, what));
+    }
+
+    public static <T> Outcome<T> expired(String message) {
+        return Outcome.refused(Refusal.of(Reason.EXPIRED, message));
+    }
+
+    /** The revision that was asked for was never given out by this cluster so far. */
+    public static <T> Outcome<T> ahead(long asked, long newest) {
+        return Outcome.refused(
+                Refusal.of(
+                        Reason.TIMEOUT,
+                        "Too large resource version: %d, current: %d".formatted(asked, newest),
+                        List.of(
+                                new Cause(
+                                        "ResourceVersionTooLarge",
+                                        "Too large resource version",
+                                        ""))));
+    }
+
+    /** As {@code status.details} names an object that exists or might: by its plural. */
+    public static Subject plural(Kind kind, String name, @Nullable String uid) {
+        return new Subject(kind.id().group(), kind.id().plural(), name, uid);
+    }
+
+    /** {@code pods}, {@code leases.coordination.k8s.io}. */
+    public static String resource(Kind kind) {
+        return qualified(kind.id().plural(), kind.id().group());
+    }
+
+    private static String qualified(String word, String group) {
+        return group.isEmpty() ? word : word + "." + group;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.davit.gate.room;
+
+import dev.davit.base.Cause;
+import dev.davit.base.Outcome;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Identity;
+import dev.davit.model.request.Target;
+import dev.davit.model.request.Verb;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the rooms ask of the schema and of policy: which writes are right, and whose they are. */
+public interface Rules {
+    /**
+     * A tree held against its schema.
+     *
+     * @param tree without what the schema does not know
+     * @param unknown fields that were left out
+     * @param wrong values of a wrong type or form
+     */
+    record Shaped(JsonObject tree, List<Cause> unknown, List<Cause> wrong) {
+        public Shaped {
+            unknown = List.copyOf(unknown);
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /** May it? The answer is the question, or {@code Forbidden}. */
+    Outcome<Target> authorise(Identity who, Verb verb, Target target);
+
+    Shaped shape(Kind kind, JsonObject tree);
+
+    /**
+     * With every default filled in.
+     *
+     * @param namespace the object's namespace, empty where it has none: some defaults are its
+     */
+    JsonObject complete(Kind kind, JsonObject tree, JsonObject namespace);
+
+    /**
+     * Everything that is wrong with an object of the right shape.
+     *
+     * @param before the state that it replaces, null for a new object
+     */
+    List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before);
+}

@@ -1,0 +1,148 @@
+package dev.davit.gate.write;
+
+import dev.davit.base.Cause;
+import dev.davit.base.Outcome;
+import dev.davit.gate.room.Admitted;
+import dev.davit.gate.room.Asked;
+import dev.davit.gate.room.Basis;
+import dev.davit.gate.room.Refusals;
+import dev.davit.gate.room.Scene;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
+import dev.davit.store.Draft;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** POST: a new object, with uid, defaults and first state. */
+public final class CreateObject implements WriteHandler {
+    /** A generated name leaves room for its suffix within a DNS label. */
+    private static final int MAX_GENERATED_BASE = 58;
+
+    private final Shaping shaping;
+
+    public CreateObject(Shaping shaping) {
+        this.shaping = shaping;
+    }
+
+    @Override
+    public Outcome<Admitted> admit(Asked asked, Scene scene) {
+        return Bodies.of(asked).then(given -> create(asked, given, scene, "create"));
+    }
+
+    /**
+     * @param given as a client would send it
+     * @param verb for history: a rollback makes objects as well
+     */
+    public Outcome<Admitted> create(Asked asked, JsonObject given, Scene scene, String verb) {
+        JsonObject metadata = Metadata.of(given);
+        if (!metadata.textOr("", "resourceVersion").isEmpty()) {
+            return Refusals.bad("resourceVersion should not be set on objects to be created");
+        }
+        String name = name(metadata, asked.freshSuffix());
+        if (name.isEmpty()) {
+            return Refusals.invalid(
+                    asked.kind(),
+                    "",
+                    new Cause(
+                            Cause.REQUIRED,
+                            "Required value: name or generateName is required",
+                            "metadata.name"));
+        }
+        Key key = new Key(asked.kind().id(), asked.target().namespace(), name);
+        StoredObject taken = scene.image().get(key);
+        if (taken != null) {
+            return Refusals.alreadyExists(asked.kind(), name);
+        }
+        return namespace(asked, name, scene)
+                .then(home -> make(asked, given, key, home, scene, verb));
+    }
+
+    private static String name(JsonObject metadata, String suffix) {
+        String name = metadata.textOr("", "name");
+        String base = metadata.textOr("", "generateName");
+        if (!name.isEmpty() || base.isEmpty()) {
+            return name;
+        }
+        int end = Math.min(base.length(), MAX_GENERATED_BASE);
+        return base.substring(0, end) + suffix;
+    }
+
+    /** Where the object will live; the kind itself for an object of the cluster. */
+    private record Home(@Nullable StoredObject namespace) {
+        JsonObject tree() {
+            return namespace == null ? JsonObject.EMPTY : namespace.tree();
+        }
+    }
+
+    private static Outcome<Home> namespace(Asked asked, String name, Scene scene) {
+        if (!asked.kind().namespaced()) {
+            return Outcome.ok(new Home(null));
+        }
+        String namespace = asked.target().namespace();
+        StoredObject found = scene.image().get(new Key(Kinds.NAMESPACE.id(), "", namespace));
+        if (found == null) {
+            return Refusals.notFound(Kinds.NAMESPACE, namespace);
+        }
+        if (Metadata.deleting(Metadata.of(found.tree()))) {
+            return Refusals.terminating(asked.kind(), name, namespace);
+        }
+        return Outcome.ok(new Home(found));
+    }
+
+    private Outcome<Admitted> make(
+            Asked asked, JsonObject given, Key key, Home home, Scene scene, String verb) {
+        Kind kind = asked.kind();
+        JsonObject metadata =
+                Metadata.created(
+                        Metadata.of(given),
+                        key.namespace(),
+                        key.name(),
+                        asked.freshUid(),
+                        scene.nowMillis(),
+                        Shaping.counted(kind));
+        return shaping.fresh(asked, given, metadata, home.tree())
+                .then(shaped ->
+                        Habits.of(kind)
+                                .first(shaped.tree(), given, scene)
+                                .map(placed ->
+                                        admitted(
+                                                asked,
+                                                key,
+                                                home,
+                                                placed,
+                                                shaped.warnings(),
+                                                verb)));
+    }
+
+    private static Admitted admitted(
+            Asked asked,
+            Key key,
+            Home home,
+            Habits.Placed placed,
+            List<String> warnings,
+            String verb) {
+        Basis basis = Basis.NOTHING.and(key, null);
+        if (home.namespace() != null) {
+            basis = basis.and(home.namespace());
+        }
+        if (placed.node() != null) {
+            basis = basis.and(placed.node());
+        }
+        Draft draft =
+                new Draft(
+                        key,
+                        asked.kind().durability(),
+                        placed.object(),
+                        Origins.of(asked, verb, null, placed.object()));
+        return new Admitted(
+                asked.kind(),
+                basis,
+                List.of(draft),
+                null,
+                Admitted.CREATED,
+                asked.warningsAnd(warnings));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.davit.http;
-
-import org.jspecify.annotations.NullMarked;
