@@ -145,7 +145,9 @@ public final class JsonObject implements Json {
         Json[] moreValues = Arrays.copyOf(values, values.length + 1);
         moreNames[names.length] = name;
         moreValues[values.length] = value;
-        return new JsonObject(moreNames, moreValues);
+        return sorted == null
+                ? new JsonObject(moreNames, moreValues)
+                : new JsonObject(moreNames, moreValues, insertLast(moreNames, sorted));
     }
 
     public JsonObject with(String name, String value) {
@@ -191,6 +193,26 @@ public final class JsonObject implements Json {
             }
         }
         return -1;
+    }
+
+    /** The order with one more name, the last: sorting anew would make many additions slow. */
+    private static int[] insertLast(String[] names, int[] order) {
+        int last = order.length;
+        int at = 0;
+        int high = last;
+        while (at < high) {
+            int middle = (at + high) >>> 1;
+            if (names[order[middle]].compareTo(names[last]) < 0) {
+                at = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        int[] more = new int[last + 1];
+        System.arraycopy(order, 0, more, 0, at);
+        more[at] = last;
+        System.arraycopy(order, at, more, at + 1, last - at);
+        return more;
     }
 
     private int search(int[] order, String name) {

@@ -19,6 +19,11 @@ public final class JsonPatch {
     /** As Kubernetes limits it. */
     public static final int MAX_OPERATIONS = 10_000;
 
+    /** What all "copy" operations of one patch may add, in characters. */
+    public static final long MAX_COPIED = 3L * 1024 * 1024;
+
+    private long copied;
+
     private JsonPatch() {}
 
     public static Outcome<Json> apply(Json document, Json patch) {
@@ -35,10 +40,11 @@ public final class JsonPatch {
                                     + MAX_OPERATIONS
                                     + " are accepted"));
         }
+        JsonPatch run = new JsonPatch();
         Outcome<Json> result = Outcome.ok(document);
         for (int i = 0; i < operations.size(); i++) {
             int at = i;
-            result = result.then(here -> one(here, operations.get(at), at));
+            result = result.then(here -> run.one(here, operations.get(at), at));
             if (result instanceof Outcome.Refused<Json>) {
                 return result;
             }
@@ -46,7 +52,7 @@ public final class JsonPatch {
         return result;
     }
 
-    private static Outcome<Json> one(Json document, Json operation, int at) {
+    private Outcome<Json> one(Json document, Json operation, int at) {
         String where = "[" + at + "]";
         if (!(operation instanceof JsonObject members)) {
             return malformed("operation " + at + " is not an object", where);
@@ -112,13 +118,20 @@ public final class JsonPatch {
                 : failed("the test of \"" + path + "\" failed: the value there differs", where);
     }
 
-    private static Outcome<Json> transfer(
+    private Outcome<Json> transfer(
             Json document, String op, Pointer from, Pointer to, String where) {
         Json value = from.get(document);
         if (value == null) {
             return failed(op + " from \"" + from + "\": nothing is there", where);
         }
         if (op.equals("copy")) {
+            copied += Weight.of(value, MAX_COPIED - copied);
+            if (copied > MAX_COPIED) {
+                return Outcome.refused(
+                        Refusal.of(
+                                Reason.TOO_LARGE,
+                                "the patch copies more than " + MAX_COPIED + " characters"));
+            }
             return add(document, to, value, where);
         }
         if (from.equals(to)) {

@@ -116,7 +116,21 @@ final class ListMerge {
         if (order == null) {
             return new JsonArray(result);
         }
+        named(items, keys(order.items(), key), key, at);
         return ordered(result, keys(result, key), keys(old.items(), key), keys(order.items(), key));
+    }
+
+    /** An order that leaves out what the patch itself sets says two things at once. */
+    private void named(JsonArray items, List<Json> order, String key, FieldPath at) {
+        for (Json item : items) {
+            Json id = item instanceof JsonObject object ? object.get(key) : null;
+            boolean stays =
+                    id != null && StrategicPatch.directive((JsonObject) item) != Directive.DELETE;
+            if (stays && !order.contains(id)) {
+                patches.wrong(at, "$setElementOrder does not name every item of the patch");
+                return;
+            }
+        }
     }
 
     private static boolean replacesList(Json item) {
