@@ -39,6 +39,9 @@ public interface Containers {
     /** Attempts of a container whose log is still here, newest last. */
     List<Integer> logAttempts(String podUid, String container);
 
+    /** Deletes the log of one run; no error where there is none. */
+    void removeLog(String podUid, String container, int attempt);
+
     /** Deletes all logs of a pod. */
     void removeLogs(String podUid);
 

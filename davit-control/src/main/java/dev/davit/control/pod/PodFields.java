@@ -78,6 +78,7 @@ final class PodFields {
         return switch (field) {
             case "nodeLoss", "site" -> Effect.LIVE;
             case "profile" -> Effect.RESTART;
+            case "restarts" -> Effect.NESTED;
             default -> Effect.REBUILD;
         };
     }

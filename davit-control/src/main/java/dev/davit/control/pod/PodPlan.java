@@ -133,8 +133,21 @@ public final class PodPlan {
                         case LIVE -> live.add(path);
                         case REBUILD -> rebuild.add(path);
                         case RESTART -> restartAll(path);
-                        case RESIZE, NESTED ->
+                        case NESTED -> wishes();
+                        case RESIZE ->
                                 Invariant.check(false, "no effect of a pod's field: %s", path);
+                    }
+                });
+    }
+
+    /** {@code spec.davit.restarts}: by container, the generation in which it was asked for. */
+    private void wishes() {
+        eachChange(
+                applied.object("davit", "restarts"),
+                wanted.object("davit", "restarts"),
+                container -> {
+                    if (staying().contains(container)) {
+                        restartFor(container, "spec.davit.restarts." + container);
                     }
                 });
     }

@@ -1,0 +1,138 @@
+package dev.davit.node.pod;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.spec.VolumeContents;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.Limits;
+import dev.davit.port.SandboxSpec;
+import java.util.List;
+
+/**
+ * One thing to do to the outside. Each can be done twice. Of those with the same key one is under
+ * way at a time.
+ */
+public sealed interface Effect {
+
+    /** What it is about; also the name of the step that it serves, where it serves one. */
+    String key();
+
+    /** Makes a volume, or changes its files. */
+    record MakeVolume(String volume, int idBase, VolumeContents contents) implements Effect {
+        @Override
+        public String key() {
+            return "volume/" + volume;
+        }
+    }
+
+    record RemoveVolume(String volume) implements Effect {
+        @Override
+        public String key() {
+            return "volume/" + volume;
+        }
+    }
+
+    /**
+     * @param pinnedId the image of the run before, taken where it is still there; empty: none
+     */
+    record FindImage(String container, String reference, String pinnedId) implements Effect {
+        @Override
+        public String key() {
+            return "image/" + container;
+        }
+    }
+
+    record EnsureSandbox(SandboxSpec spec) implements Effect {
+        @Override
+        public String key() {
+            return "sandbox";
+        }
+    }
+
+    /** Takes namespaces and link away, to be made anew; volumes stay. */
+    record RemoveSandbox() implements Effect {
+        @Override
+        public String key() {
+            return "sandbox";
+        }
+    }
+
+    record ResizeSandbox(Limits limits) implements Effect {
+        @Override
+        public String key() {
+            return "sandbox";
+        }
+    }
+
+    record Start(ContainerSpec spec) implements Effect {
+        @Override
+        public String key() {
+            return "run/" + spec.container();
+        }
+    }
+
+    record Resize(String container, String id, Limits limits) implements Effect {
+        @Override
+        public String key() {
+            return "run/" + container;
+        }
+    }
+
+    record Mount(String container, String id, String volume, List<ContainerSpec.Mount> mounts)
+            implements Effect {
+        public Mount {
+            mounts = List.copyOf(mounts);
+        }
+
+        @Override
+        public String key() {
+            return "run/" + container;
+        }
+    }
+
+    record Signal(String container, String id, int signal) implements Effect {
+        @Override
+        public String key() {
+            return "signal/" + container;
+        }
+    }
+
+    /** Removes an ended run, and logs of runs before the one before it. */
+    record RemoveRun(String container, String id) implements Effect {
+        @Override
+        public String key() {
+            return "remove/" + id;
+        }
+    }
+
+    /** Leaves nothing of the pod on the host; logs too, where it is not read any more. */
+    record Teardown(boolean logs) implements Effect {
+        @Override
+        public String key() {
+            return "teardown";
+        }
+    }
+
+    record PatchStatus(JsonObject patch) implements Effect {
+        @Override
+        public String key() {
+            return "status";
+        }
+    }
+
+    /** Tells the server that the pod's stop has ended. */
+    record Release() implements Effect {
+        @Override
+        public String key() {
+            return "release";
+        }
+    }
+
+    /** An event for people; lost where the server is away. */
+    record Tell(boolean warning, String reason, String message, String container)
+            implements Effect {
+        @Override
+        public String key() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.davit.node.pod;
+
+import dev.davit.control.pod.PodAction;
+import dev.davit.lifecycle.Run;
+import dev.davit.node.ConfigKey;
+import dev.davit.node.spec.Configs;
+import dev.davit.node.spec.Pod;
+import dev.davit.node.spec.Problem;
+import dev.davit.node.spec.VolumeContents;
+import dev.davit.port.Images;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a machine knows now. Its own, never shared; all but the record is found out again. */
+final class Facts implements Configs {
+
+    /** A volume that was made, and from what. */
+    record Volume(VolumeContents contents, String path) {}
+
+    /** What was found under a reference; null: nothing. */
+    record Found(String reference, Images.@Nullable Image image) {}
+
+    /** A container that is told to end. */
+    record Stopping(long sinceMillis, long killAtMillis, boolean asked) {}
+
+    PodRecord record;
+    Pod pod;
+
+    /** What is left to do to a running pod; empty once it is as wanted. */
+    List<PodAction> plan = List.of();
+
+    Run run;
+
+    /** Of the change under way: those that are done stay in its graph. */
+    final SortedSet<String> changeSteps = new TreeSet<>();
+
+    boolean adopted;
+    boolean sandboxThere;
+    boolean mountsLive = true;
+    boolean tornDown;
+    boolean released;
+
+    /** Above or at 0: everything of it has to end here, with this grace. */
+    long haltGraceMillis = -1;
+
+    final SortedMap<ConfigKey, Lookup> configs = new TreeMap<>();
+    final SortedMap<String, Volume> volumes = new TreeMap<>();
+    final SortedMap<String, Found> images = new TreeMap<>();
+    final SortedMap<String, Stopping> stopping = new TreeMap<>();
+
+    /** Why a container does not run, for its status. */
+    final SortedMap<String, Problem> waiting = new TreeMap<>();
+
+    /** Volume and container, of volumes that were mounted live for this change. */
+    final SortedSet<String> mounted = new TreeSet<>();
+
+    Facts(PodRecord record, Run run) {
+        this.record = record;
+        this.pod = new Pod(record.pod());
+        this.run = run;
+    }
+
+    @Override
+    public Lookup find(ConfigKey key) {
+        return configs.getOrDefault(key, Lookup.Unknown.UNKNOWN);
+    }
+
+    boolean leaving() {
+        return record.vanished() || pod.deleted() || haltGraceMillis >= 0;
+    }
+
+    boolean rebuild() {
+        return plan.stream().anyMatch(action -> action instanceof PodAction.RebuildSandbox);
+    }
+
+    /** Whether a container that runs has to be started anew. */
+    boolean stale(String container) {
+        return plan.stream()
+                .anyMatch(action ->
+                        switch (action) {
+                            case PodAction.RestartContainer restart ->
+                                    restart.container().equals(container);
+                            case PodAction.RebuildSandbox ignored -> true;
+                            case PodAction.StopContainer stop -> stop.container().equals(container);
+                            case PodAction.Live ignored -> false;
+                            case PodAction.Resize ignored -> false;
+                            case PodAction.MountLive ignored -> false;
+                            case PodAction.StartContainer ignored -> false;
+                            case PodAction.RePlace ignored -> false;
+                        });
+    }
+}

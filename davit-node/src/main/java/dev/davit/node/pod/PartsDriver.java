@@ -1,0 +1,179 @@
+package dev.davit.node.pod;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.ContainerRun;
+import dev.davit.node.spec.Container;
+import dev.davit.node.spec.Made;
+import dev.davit.node.spec.Problem;
+import dev.davit.node.spec.Resources;
+import dev.davit.node.spec.VolumeContents;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.Limits;
+import dev.davit.port.SandboxSpec;
+import java.util.List;
+
+/** Brings a pod's sandbox, volumes and limits nearer to what is wanted. */
+final class PartsDriver {
+    private final Facts facts;
+    private final Flight flight;
+
+    PartsDriver(Facts facts, Flight flight) {
+        this.facts = facts;
+        this.flight = flight;
+    }
+
+    Verdict volume(String name, long now) {
+        String key = "volume/" + name;
+        JsonObject volume = facts.pod.volume(name).orElse(null);
+        if (volume == null) {
+            return Verdict.SETTLED;
+        }
+        Facts.Volume there = facts.volumes.get(name);
+        return switch (VolumeContents.of(facts.pod, volume, facts)) {
+            // What is mounted stays as it is when its source goes.
+            case Made.Blocked<VolumeContents>(Problem problem) ->
+                    there == null ? new Verdict.Blocked(problem) : Verdict.SETTLED;
+            case Made.Ready<VolumeContents>(VolumeContents contents) -> {
+                if (there != null && there.contents().same(contents)) {
+                    yield Verdict.SETTLED;
+                }
+                flight.emit(new Effect.MakeVolume(name, facts.record.idBase(), contents), now);
+                yield underWay(key, "the node's disk or memory may be full", now);
+            }
+        };
+    }
+
+    /** Files of volumes follow their ConfigMaps and Secrets. */
+    void keepVolumes(long now) {
+        for (JsonObject volume : facts.pod.volumes()) {
+            Verdict ignored = volume(volume.textOr("", "name"), now);
+        }
+    }
+
+    /** Volumes that the spec names no more, once nothing uses them. */
+    void dropVolumes(long now) {
+        for (String name : List.copyOf(facts.volumes.keySet())) {
+            if (facts.pod.volume(name).isEmpty()) {
+                flight.emit(new Effect.RemoveVolume(name), now);
+            }
+        }
+    }
+
+    Verdict sandbox(long now) {
+        if (facts.rebuild()) {
+            boolean quiet =
+                    facts.record.containers().values().stream().noneMatch(ContainerRecord::live);
+            if (quiet && !facts.record.appliedPod().isEmpty()) {
+                flight.emit(new Effect.RemoveSandbox(), now);
+            }
+            return underWay("sandbox", "", now);
+        }
+        if (facts.sandboxThere) {
+            return Verdict.SETTLED;
+        }
+        if (facts.pod.address().isEmpty()) {
+            return new Verdict.Blocked(
+                    new Problem(Problem.CREATING, "the pod has no address yet", ""));
+        }
+        flight.emit(
+                new Effect.EnsureSandbox(
+                        new SandboxSpec(
+                                facts.pod.uid(),
+                                facts.pod.hostname(),
+                                facts.record.idBase(),
+                                facts.pod.address(),
+                                Resources.of(facts.pod))),
+                now);
+        return underWay("sandbox", "davit check tells what the host lacks", now);
+    }
+
+    /** New limits, where they can be had without a restart. */
+    void keepLimits(long now) {
+        Limits whole = Resources.of(facts.pod);
+        if (facts.sandboxThere && !whole.equals(facts.record.sandboxLimits())) {
+            flight.emit(new Effect.ResizeSandbox(whole), now);
+        }
+        for (Container container : facts.pod.allContainers()) {
+            Verdict ignored = limits(container.name(), now);
+        }
+    }
+
+    Verdict limits(String name, long now) {
+        Container container = facts.pod.container(name).orElse(null);
+        ContainerRecord record = facts.record.find(name);
+        if (record == null
+                || container == null
+                || record.state() != ContainerRecord.State.RUNNING
+                || facts.stale(name)
+                || record.limits().equals(Resources.of(facts.pod, container))) {
+            return Verdict.SETTLED;
+        }
+        Limits wanted = Resources.of(facts.pod, container);
+        flight.emit(new Effect.Resize(name, id(record), wanted), now);
+        return underWay("run/" + name, "", now);
+    }
+
+    /** Shows a new volume in containers that run. */
+    Verdict mount(String volume, List<String> containers, long now) {
+        Facts.Volume there = facts.volumes.get(volume);
+        for (String name : containers) {
+            ContainerRecord record = facts.record.container(name);
+            Container container = facts.pod.container(name).orElse(null);
+            boolean running = record.state() == ContainerRecord.State.RUNNING;
+            if (container == null || !running || facts.mounted.contains(volume + "/" + name)) {
+                continue;
+            }
+            if (there == null) {
+                return new Verdict.Busy("");
+            }
+            flight.emit(
+                    new Effect.Mount(
+                            name, id(record), volume, mountsOf(container, volume, there.path())),
+                    now);
+            return underWay("run/" + name, "", now);
+        }
+        return Verdict.SETTLED;
+    }
+
+    Verdict teardown(boolean logs, long now) {
+        if (facts.tornDown) {
+            return Verdict.SETTLED;
+        }
+        flight.emit(new Effect.Teardown(logs), now);
+        return underWay("teardown", "", now);
+    }
+
+    Verdict release(long now) {
+        if (facts.released || facts.record.vanished() || facts.haltGraceMillis >= 0) {
+            return Verdict.SETTLED;
+        }
+        flight.emit(new Effect.Release(), now);
+        return underWay("release", "the server has to be reachable", now);
+    }
+
+    private static List<ContainerSpec.Mount> mountsOf(
+            Container container, String volume, String path) {
+        return container.objects("volumeMounts").stream()
+                .filter(mount -> volume.equals(mount.text("name")))
+                .map(mount ->
+                        new ContainerSpec.Mount(
+                                path,
+                                mount.textOr("", "mountPath"),
+                                mount.boolOr(false, "readOnly"),
+                                mount.textOr("", "subPath")))
+                .toList();
+    }
+
+    private Verdict underWay(String key, String unblock, long now) {
+        Flight.Failure failure = flight.failure(key);
+        return failure == null || failure.retryAtMillis() <= now
+                ? new Verdict.Busy("")
+                : new Verdict.BackOff(
+                        new Problem(failure.reason(), failure.message(), unblock),
+                        failure.retryAtMillis());
+    }
+
+    private String id(ContainerRecord record) {
+        return new ContainerRun(facts.record.uid(), record.name(), record.attempt()).id();
+    }
+}

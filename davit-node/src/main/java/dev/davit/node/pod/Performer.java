@@ -1,0 +1,154 @@
+package dev.davit.node.pod;
+
+import dev.davit.base.HostFailure;
+import dev.davit.base.Outcome;
+import dev.davit.base.Refusal;
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.ContainerRun;
+import dev.davit.node.NodePorts;
+import dev.davit.node.ServerLink;
+import dev.davit.node.spec.VolumeContents;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.Containers;
+import dev.davit.port.Images;
+import java.util.List;
+import java.util.Optional;
+
+/** Does one effect, by calls on the ports and the server. Blocks. Never throws for the host. */
+public final class Performer {
+    /** The reason of what the host refused. */
+    static final String HOST = "HostFailure";
+
+    /** Logs of so many runs of a container are kept, the present one included. */
+    static final int LOGS_KEPT = 2;
+
+    private final NodePorts ports;
+    private final ServerLink server;
+    private final PodEvents events;
+
+    public Performer(NodePorts ports, ServerLink server, PodEvents events) {
+        this.ports = ports;
+        this.server = server;
+        this.events = events;
+    }
+
+    /**
+     * @param pod as it is wanted now: whom an effect is about
+     */
+    public Result perform(Effect effect, JsonObject pod) {
+        String uid = pod.textOr("", "metadata", "uid");
+        try {
+            return done(effect, uid, pod);
+        } catch (Containers.StartFailure failure) {
+            return new Result.Failed(failure.reason(), message(failure));
+        } catch (HostFailure failure) {
+            return new Result.Failed(HOST, message(failure));
+        }
+    }
+
+    private static String message(RuntimeException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private Result done(Effect effect, String uid, JsonObject pod) {
+        return switch (effect) {
+            case Effect.MakeVolume make -> new Result.Path(volume(uid, make));
+            case Effect.RemoveVolume(String volume) ->
+                    nothing(() -> ports.volumes().remove(uid, volume));
+            case Effect.FindImage find -> new Result.Image(find(find));
+            case Effect.EnsureSandbox(var spec) -> nothing(() -> ports.sandboxes().ensure(spec));
+            case Effect.RemoveSandbox ignored -> nothing(() -> ports.sandboxes().remove(uid));
+            case Effect.ResizeSandbox(var limits) ->
+                    nothing(() -> ports.sandboxes().resize(uid, limits));
+            case Effect.Start(ContainerSpec spec) ->
+                    new Result.Running(ports.containers().start(spec));
+            case Effect.Resize resize ->
+                    nothing(() -> ports.containers().resize(resize.id(), resize.limits()));
+            case Effect.Mount mount -> new Result.Mounted(mounted(mount));
+            case Effect.Signal signal ->
+                    nothing(() -> ports.containers().signal(signal.id(), signal.signal()));
+            case Effect.RemoveRun(String container, String id) ->
+                    nothing(() -> removeRun(uid, container, id));
+            case Effect.Teardown(boolean logs) -> nothing(() -> teardown(uid, logs));
+            case Effect.PatchStatus(JsonObject patch) ->
+                    answer(server.patchPodStatus(namespace(pod), name(pod), patch));
+            case Effect.Release ignored -> released(pod, uid);
+            case Effect.Tell tell -> nothing(() -> events.tell(pod, tell));
+        };
+    }
+
+    private Result released(JsonObject pod, String uid) {
+        Outcome<JsonObject> answer = server.removePod(namespace(pod), name(pod), uid);
+        return switch (answer) {
+            case Outcome.Ok<JsonObject> ignored -> Result.Done.DONE;
+            case Outcome.Refused<JsonObject>(Refusal refusal) -> new Result.Refused(refusal);
+        };
+    }
+
+    private String volume(String uid, Effect.MakeVolume make) {
+        return switch (make.contents()) {
+            case VolumeContents.Empty(boolean memory, long size) ->
+                    ports.volumes().emptyDir(uid, make.volume(), make.idBase(), memory, size);
+            case VolumeContents.Files(boolean secret, var files) ->
+                    ports.volumes().files(uid, make.volume(), make.idBase(), secret, files);
+        };
+    }
+
+    private Optional<Images.Image> find(Effect.FindImage find) {
+        Optional<Images.Image> pinned =
+                find.pinnedId().isEmpty() ? Optional.empty() : ports.images().find(find.pinnedId());
+        return pinned.isPresent() ? pinned : ports.images().find(find.reference());
+    }
+
+    private boolean mounted(Effect.Mount mount) {
+        boolean all = true;
+        for (ContainerSpec.Mount each : mount.mounts()) {
+            all &= ports.volumes().mountLive(mount.id(), each);
+        }
+        return all;
+    }
+
+    private void removeRun(String uid, String container, String id) {
+        ports.containers().remove(id);
+        List<Integer> attempts = ports.containers().logAttempts(uid, container);
+        for (Integer attempt : attempts.subList(0, Math.max(0, attempts.size() - LOGS_KEPT))) {
+            ports.containers().removeLog(uid, container, attempt);
+        }
+    }
+
+    private void teardown(String uid, boolean logs) {
+        for (var state : ports.containers().list()) {
+            boolean own =
+                    ContainerRun.of(state.id()).filter(run -> run.podUid().equals(uid)).isPresent();
+            if (own) {
+                ports.containers().remove(state.id());
+            }
+        }
+        ports.sandboxes().remove(uid);
+        ports.volumes().removeAll(uid);
+        if (logs) {
+            ports.containers().removeLogs(uid);
+        }
+    }
+
+    private static Result nothing(Runnable call) {
+        call.run();
+        return Result.Done.DONE;
+    }
+
+    private static Result answer(Outcome<JsonObject> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<JsonObject>(JsonObject tree) -> new Result.Object(tree);
+            case Outcome.Refused<JsonObject>(Refusal refusal) -> new Result.Refused(refusal);
+        };
+    }
+
+    private static String namespace(JsonObject pod) {
+        return pod.textOr("", "metadata", "namespace");
+    }
+
+    private static String name(JsonObject pod) {
+        return pod.textOr("", "metadata", "name");
+    }
+}

@@ -1,0 +1,171 @@
+package dev.davit.node.pod;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.port.Limits;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node keeps of a pod on its own disk, and acts on alone where the server is away.
+ *
+ * @param pod as it was wanted last: metadata, spec, addresses
+ * @param idBase first of its host ids
+ * @param appliedPod the pod's spec, without containers, that its sandbox was made from; empty when
+ *     there is no sandbox
+ * @param sandboxGeneration the generation of that spec
+ * @param sandboxLimits that were applied
+ * @param settled the generation that was applied completely; 0 for none
+ * @param run the run under way or the last one: {@code change-7}
+ * @param vanished the server has it no more
+ */
+public record PodRecord(
+        JsonObject pod,
+        int idBase,
+        JsonObject appliedPod,
+        long sandboxGeneration,
+        Limits sandboxLimits,
+        SortedMap<String, ContainerRecord> containers,
+        long settled,
+        String run,
+        long runSinceMillis,
+        boolean vanished) {
+
+    public PodRecord {
+        containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
+    }
+
+    static PodRecord fresh(JsonObject pod, int idBase, long nowMillis) {
+        return new PodRecord(
+                pod,
+                idBase,
+                JsonObject.EMPTY,
+                0,
+                ContainerRecord.NO_LIMITS,
+                new TreeMap<>(),
+                0,
+                "start-1",
+                nowMillis,
+                false);
+    }
+
+    public String uid() {
+        return pod.textOr("", "metadata", "uid");
+    }
+
+    ContainerRecord container(String name) {
+        ContainerRecord known = containers.get(name);
+        return known == null ? ContainerRecord.fresh(name) : known;
+    }
+
+    public @Nullable ContainerRecord find(String name) {
+        return containers.get(name);
+    }
+
+    PodRecord with(ContainerRecord container) {
+        SortedMap<String, ContainerRecord> more = new TreeMap<>(containers);
+        more.put(container.name(), container);
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                more,
+                settled,
+                run,
+                runSinceMillis,
+                vanished);
+    }
+
+    PodRecord without(String container) {
+        SortedMap<String, ContainerRecord> fewer = new TreeMap<>(containers);
+        fewer.remove(container);
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                fewer,
+                settled,
+                run,
+                runSinceMillis,
+                vanished);
+    }
+
+    PodRecord wanting(JsonObject wanted) {
+        return new PodRecord(
+                wanted,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                containers,
+                settled,
+                run,
+                runSinceMillis,
+                vanished);
+    }
+
+    PodRecord sandboxed(JsonObject spec, long generation, Limits limits) {
+        return new PodRecord(
+                pod,
+                idBase,
+                spec,
+                generation,
+                limits,
+                containers,
+                settled,
+                run,
+                runSinceMillis,
+                vanished);
+    }
+
+    PodRecord sandboxLimits(Limits limits) {
+        return sandboxed(appliedPod, sandboxGeneration, limits);
+    }
+
+    PodRecord settled(long generation) {
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                containers,
+                generation,
+                run,
+                runSinceMillis,
+                vanished);
+    }
+
+    PodRecord inRun(String id, long sinceMillis) {
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                containers,
+                settled,
+                id,
+                sinceMillis,
+                vanished);
+    }
+
+    PodRecord gone() {
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                containers,
+                settled,
+                run,
+                runSinceMillis,
+                true);
+    }
+}

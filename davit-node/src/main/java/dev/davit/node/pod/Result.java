@@ -1,0 +1,35 @@
+package dev.davit.node.pod;
+
+import dev.davit.base.Refusal;
+import dev.davit.model.json.JsonObject;
+import dev.davit.port.ContainerState;
+import dev.davit.port.Images;
+import java.util.Optional;
+
+/** How an effect went. */
+public sealed interface Result {
+
+    enum Done implements Result {
+        DONE
+    }
+
+    /** A volume is there. */
+    record Path(String path) implements Result {}
+
+    record Image(Optional<Images.Image> image) implements Result {}
+
+    record Running(ContainerState.Running state) implements Result {}
+
+    /** Whether a volume could be mounted live. */
+    record Mounted(boolean possible) implements Result {}
+
+    /** The object as the server has it now. */
+    record Object(JsonObject tree) implements Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+
+    /**
+     * @param reason as Kubernetes shows it: {@code CreateContainerError}
+     */
+    record Failed(String reason, String message) implements Result {}
+}

@@ -1,0 +1,236 @@
+package dev.davit.node.pod;
+
+import dev.davit.control.pod.ContainerFacts;
+import dev.davit.control.pod.PodStatus;
+import dev.davit.control.pod.WaitingReason;
+import dev.davit.lifecycle.Graph;
+import dev.davit.lifecycle.Run;
+import dev.davit.lifecycle.RunJson;
+import dev.davit.lifecycle.StepState;
+import dev.davit.lifecycle.View;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.ContainerRun;
+import dev.davit.node.spec.Container;
+import dev.davit.node.spec.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server is told, and when: at the end of a run, and as soon as something in it waits for
+ * a person; not for each step, retry or moment in between.
+ */
+final class StatusDriver {
+    /** A run that takes longer tells what it has done to containers so far. */
+    static final long QUIET_MILLIS = 1_000;
+
+    private static final List<String> OURS =
+            List.of(
+                    "phase",
+                    "conditions",
+                    "startTime",
+                    "initContainerStatuses",
+                    "containerStatuses");
+
+    private final Facts facts;
+    private final Flight flight;
+
+    StatusDriver(Facts facts, Flight flight) {
+        this.facts = facts;
+        this.flight = flight;
+    }
+
+    /** All containers have ended for good. */
+    boolean terminal() {
+        if (facts.pod.terminal()) {
+            return true;
+        }
+        boolean some = false;
+        for (Container container : facts.pod.containers()) {
+            ContainerRecord record = facts.record.container(container.name());
+            boolean over =
+                    record.state() == ContainerRecord.State.ENDED
+                            && !facts.waiting.containsKey(container.name())
+                            && !facts.stale(container.name());
+            if (!over) {
+                return initFailed();
+            }
+            some = true;
+        }
+        return some;
+    }
+
+    private boolean initFailed() {
+        for (Container init : facts.pod.initContainers()) {
+            ContainerRecord record = facts.record.container(init.name());
+            End end = record.end();
+            boolean failed =
+                    record.state() == ContainerRecord.State.ENDED
+                            && end != null
+                            && end.exitCode() != 0
+                            && !facts.waiting.containsKey(init.name());
+            if (failed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells the server where it has to know. */
+    void tell(Graph graph, View view, boolean terminal, long now) {
+        if (facts.record.vanished() || facts.haltGraceMillis >= 0 || facts.released) {
+            return;
+        }
+        JsonObject known = facts.pod.tree().object("status");
+        JsonObject status = status(terminal, known, now);
+        Run told = RunJson.read(known.object("davit"), facts.run.id());
+        boolean over = view.result() != View.Result.UNDER_WAY || terminal;
+        boolean due = over || trouble(told) || tookLong(known, status, now);
+        if (!due) {
+            return;
+        }
+        JsonObject patch = patch(graph, told, known, status, over);
+        if (!patch.isEmpty()) {
+            JsonObject named =
+                    JsonObject.of("metadata", JsonObject.EMPTY.with("uid", facts.record.uid()))
+                            .with("status", patch);
+            flight.emit(new Effect.PatchStatus(named), now);
+        }
+    }
+
+    /** Live, for whoever asks. */
+    JsonObject progress(Graph graph) {
+        return RunJson.write(graph, facts.run);
+    }
+
+    private JsonObject patch(
+            Graph graph, Run told, JsonObject known, JsonObject status, boolean over) {
+        JsonObject.Builder changed = JsonObject.builder();
+        for (String field : OURS) {
+            Json value = status.get(field);
+            if (value != null && !value.equals(known.get(field))) {
+                changed.put(field, value);
+            }
+        }
+        String run = known.textOr("", "davit", "run");
+        Run before = run.equals(facts.run.id().text()) ? told : null;
+        JsonObject davit =
+                before == null
+                        ? RunJson.write(graph, facts.run)
+                        : RunJson.patch(graph, before, facts.run);
+        long generation = facts.pod.generation();
+        boolean settled = facts.record.settled() == generation;
+        if (settled && known.wholeOr(0, "davit", "observedGeneration") != generation) {
+            davit = davit.with("observedGeneration", generation);
+        }
+        boolean worth = over || before == null || !davit.isEmpty();
+        if (worth && !davit.isEmpty()) {
+            changed.put("davit", davit);
+        }
+        return changed.build();
+    }
+
+    /** Something waits or has failed that the server was not told of in these words. */
+    private boolean trouble(Run told) {
+        for (var entry : facts.run.outcomes().entrySet()) {
+            StepState now = entry.getValue();
+            boolean bad =
+                    !now.message().isEmpty()
+                            && (now instanceof StepState.Waiting
+                                    || now instanceof StepState.Failed);
+            StepState before = told.outcome(entry.getKey());
+            boolean known =
+                    before != null
+                            && before.text().equals(now.text())
+                            && before.message().equals(now.message());
+            if (bad && !known) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean tookLong(JsonObject known, JsonObject status, long now) {
+        boolean started = !known.array("containerStatuses").items().isEmpty();
+        return started
+                && now - facts.run.startedMillis() > QUIET_MILLIS
+                && !Objects.equals(known.get("containerStatuses"), status.get("containerStatuses"));
+    }
+
+    private JsonObject status(boolean terminal, JsonObject known, long now) {
+        List<ContainerFacts> inits = new ArrayList<>();
+        List<ContainerFacts> containers = new ArrayList<>();
+        facts.pod.initContainers().forEach(each -> inits.add(facts(each)));
+        facts.pod.containers().forEach(each -> containers.add(facts(each)));
+        JsonObject spec = facts.pod.tree().object("spec");
+        JsonObject status = PodStatus.of(spec, facts.sandboxThere, inits, containers, known, now);
+        String phase = status.textOr("", "phase");
+        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
+        if (facts.pod.terminal()) {
+            return status.with("phase", facts.pod.phase());
+        }
+        // Between two runs of a pod that is being changed, its phase stays.
+        return ended && !terminal ? status.with("phase", facts.pod.phase()) : status;
+    }
+
+    private ContainerFacts facts(Container container) {
+        String name = container.name();
+        ContainerRecord record = facts.record.container(name);
+        Problem problem = facts.waiting.get(name);
+        boolean leaving = facts.leaving();
+        End end = record.end();
+        boolean over = record.state() == ContainerRecord.State.ENDED;
+        End last = record.last();
+        ContainerFacts.State state;
+        if (record.state() == ContainerRecord.State.RUNNING) {
+            state = new ContainerFacts.Running(record.startedAtMillis());
+        } else if (over && end != null && (problem == null || leaving)) {
+            state = terminated(end, name);
+        } else {
+            state = waiting(container, problem);
+            last = over ? end : last;
+        }
+        return new ContainerFacts(
+                name,
+                state,
+                record.restarts(),
+                true,
+                true,
+                record.attempt() < 0 ? "" : id(name, record.attempt()),
+                container.image(),
+                record.imageId(),
+                last == null ? null : terminated(last, name));
+    }
+
+    private ContainerFacts.Waiting waiting(Container container, @Nullable Problem problem) {
+        if (problem != null && !problem.message().isEmpty()) {
+            return new ContainerFacts.Waiting(problem.reason(), problem.message());
+        }
+        boolean early =
+                !container.init()
+                        && facts.pod.initContainers().stream()
+                                .anyMatch(init -> !finished(init.name()));
+        return new ContainerFacts.Waiting(
+                early ? WaitingReason.POD_INITIALIZING : WaitingReason.CONTAINER_CREATING, "");
+    }
+
+    private boolean finished(String init) {
+        return facts.record.container(init).state() == ContainerRecord.State.ENDED;
+    }
+
+    private ContainerFacts.Terminated terminated(End end, String name) {
+        return new ContainerFacts.Terminated(
+                end.exitCode(),
+                end.reason(),
+                "",
+                end.startedAtMillis(),
+                end.finishedAtMillis(),
+                id(name, end.attempt()));
+    }
+
+    private String id(String container, int attempt) {
+        return new ContainerRun(facts.record.uid(), container, attempt).id();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.davit.node.pod;
+
+import dev.davit.control.pod.PodAction;
+import dev.davit.control.pod.PodGraphs;
+import dev.davit.lifecycle.Engine;
+import dev.davit.lifecycle.Graph;
+import dev.davit.lifecycle.Owner;
+import dev.davit.lifecycle.Phase;
+import dev.davit.lifecycle.Run;
+import dev.davit.lifecycle.StepEvent;
+import dev.davit.lifecycle.StepState;
+import dev.davit.lifecycle.StepView;
+import dev.davit.lifecycle.View;
+import dev.davit.node.spec.Container;
+import dev.davit.node.spec.Made;
+import dev.davit.node.spec.Problem;
+import dev.davit.port.Images;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Follows the graph of the run under way, and keeps containers as they should be beside it. */
+final class StepDriver {
+    private final Facts facts;
+    private final ContainerDriver containers;
+    private final PartsDriver parts;
+
+    /** Containers that were looked at in this turn. */
+    private final SortedSet<String> driven = new TreeSet<>();
+
+    private long wakeAt;
+
+    StepDriver(Facts facts, Flight flight) {
+        this.facts = facts;
+        this.containers = new ContainerDriver(facts, flight);
+        this.parts = new PartsDriver(facts, flight);
+    }
+
+    PartsDriver parts() {
+        return parts;
+    }
+
+    ContainerDriver containers() {
+        return containers;
+    }
+
+    /** Does what is due; answers where the run is then. */
+    View follow(Graph graph, long now) {
+        driven.clear();
+        wakeAt = Long.MAX_VALUE;
+        View view = Engine.view(graph, facts.run, now);
+        // Each pass settles at least one step, or is the last.
+        for (int pass = 0; pass <= graph.steps().size(); pass++) {
+            Run before = facts.run;
+            for (StepView step : view.steps()) {
+                if (step.step().owner() == Owner.BuiltIn.NODE && open(step.state(), now)) {
+                    record(graph, step, attempt(step.name(), graph, view, now), now);
+                }
+            }
+            view = Engine.view(graph, facts.run, now);
+            if (facts.run.equals(before)) {
+                break;
+            }
+        }
+        return view;
+    }
+
+    /** When a container's back-off is over. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
+    /** Containers that the run does not touch, or has started already, are kept running. */
+    void keep(Graph graph, View view, long now) {
+        for (Container container : facts.pod.allContainers()) {
+            if (driven.contains(container.name())) {
+                continue;
+            }
+            String name =
+                    container.init()
+                            ? PodGraphs.init(container.name())
+                            : PodGraphs.container(container.name());
+            StepView step = view.step(name).orElse(null);
+            boolean past = step == null || step.state() instanceof StepState.Done;
+            if (past && !(container.init() && !container.sidecar() && step == null)) {
+                boolean mayStop = view.step(PodGraphs.stop(container.name())).isEmpty();
+                Verdict verdict = containers.towardsRunning(container, true, mayStop, now);
+                if (step != null && verdict instanceof Verdict.BackOff) {
+                    record(graph, step, verdict, now);
+                }
+                wake(verdict);
+            } else {
+                facts.waiting.putIfAbsent(container.name(), new Problem(Problem.CREATING, "", ""));
+            }
+        }
+    }
+
+    private static boolean open(StepState state, long now) {
+        return switch (state) {
+            case StepState.Due ignored -> true;
+            case StepState.Running ignored -> true;
+            case StepState.Waiting waiting -> waiting.on().isEmpty();
+            case StepState.Failed failed -> now >= failed.retryAtMillis();
+            case StepState.Done ignored -> false;
+            case StepState.Skipped ignored -> false;
+        };
+    }
+
+    private void record(Graph graph, StepView step, Verdict verdict, long now) {
+        StepEvent event =
+                switch (verdict) {
+                    case Verdict.Settled(String message) -> new StepEvent.Succeeded(message);
+                    case Verdict.Busy(String message) -> new StepEvent.Began(message);
+                    case Verdict.Blocked(Problem problem) ->
+                            new StepEvent.Blocked(problem.message(), problem.unblock());
+                    case Verdict.BackOff(Problem problem, long at) ->
+                            new StepEvent.FailedUntil(problem.message(), problem.unblock(), at);
+                };
+        wake(verdict);
+        StepState known = facts.run.outcome(step.name());
+        boolean told =
+                known instanceof StepState.Failed failed
+                        && verdict instanceof Verdict.BackOff(Problem ignored, long at)
+                        && failed.retryAtMillis() == at;
+        if (!told) {
+            facts.run = Engine.apply(graph, facts.run, step.name(), event, now);
+        }
+    }
+
+    private void wake(Verdict verdict) {
+        if (verdict instanceof Verdict.BackOff(Problem ignored, long at)) {
+            wakeAt = Math.min(wakeAt, at);
+        }
+    }
+
+    private Verdict attempt(String step, Graph graph, View view, long now) {
+        int slash = step.indexOf('/');
+        String of = step.substring(slash + 1);
+        return switch (slash < 0 ? step : step.substring(0, slash)) {
+            case "volume" -> parts.volume(of, now);
+            case "image" -> image(of, now);
+            case "sandbox" -> parts.sandbox(now);
+            case "init" -> init(of, now);
+            case "container" -> container(of, graph, now);
+            case "ready" -> ready();
+            case "resize" -> parts.limits(of, now);
+            case "mount" -> parts.mount(of, mounting(of), now);
+            case "stop" -> stop(of, now);
+            case "terminate" -> containers.towardsEnded(of, graceMillis(), now);
+            case "teardown" -> parts.teardown(facts.haltGraceMillis < 0, now);
+            case "release" -> parts.release(now);
+            // Nothing forwards to pods yet; who does will have to acknowledge here.
+            case "withdraw" -> Verdict.SETTLED;
+            default -> new Verdict.Settled("not known to this node's version");
+        };
+    }
+
+    long graceMillis() {
+        if (facts.haltGraceMillis >= 0) {
+            return facts.haltGraceMillis;
+        }
+        return facts.record.vanished() ? 0 : facts.pod.deletionGraceMillis();
+    }
+
+    private Verdict image(String name, long now) {
+        Container container = facts.pod.container(name).orElse(null);
+        ContainerRecord record = facts.record.container(name);
+        boolean running = record.state() == ContainerRecord.State.RUNNING;
+        if (container == null || running && !facts.stale(name)) {
+            return Verdict.SETTLED;
+        }
+        return switch (containers.image(container, now)) {
+            case Made.Ready<Images.Image>(Images.Image image) -> new Verdict.Settled(image.id());
+            case Made.Blocked<Images.Image>(Problem problem) -> {
+                if (problem.message().isEmpty()) {
+                    yield new Verdict.Busy("");
+                }
+                facts.waiting.put(name, problem);
+                yield new Verdict.Blocked(problem);
+            }
+        };
+    }
+
+    private Verdict init(String name, long now) {
+        driven.add(name);
+        Container container = facts.pod.container(name).orElse(null);
+        if (container == null) {
+            return Verdict.SETTLED;
+        }
+        Verdict verdict = containers.towardsRunning(container, true, true, now);
+        if (container.sidecar() || !(verdict instanceof Verdict.Settled)) {
+            return verdict;
+        }
+        ContainerRecord record = facts.record.container(name);
+        End end = record.end();
+        if (record.live() || end == null) {
+            return new Verdict.Busy("");
+        }
+        facts.waiting.remove(name);
+        return end.exitCode() == 0
+                ? new Verdict.Settled("completed")
+                : new Verdict.Blocked(
+                        new Problem(
+                                end.reason(),
+                                "init container " + name + " ended with " + end.exitCode(),
+                                "read its log, correct it, and create the pod again"));
+    }
+
+    private Verdict container(String name, Graph graph, long now) {
+        driven.add(name);
+        Container container = facts.pod.container(name).orElse(null);
+        if (container == null) {
+            return Verdict.SETTLED;
+        }
+        // In a change, an own step stops the old run first.
+        boolean mayStop =
+                graph.phase() != Phase.CHANGE || graph.step(PodGraphs.stop(name)).isEmpty();
+        return containers.towardsRunning(container, true, mayStop, now);
+    }
+
+    private Verdict stop(String name, long now) {
+        driven.add(name);
+        boolean wanted = facts.pod.container(name).isPresent();
+        if (wanted && !facts.stale(name)) {
+            return Verdict.SETTLED;
+        }
+        Verdict verdict = containers.towardsEnded(name, facts.pod.graceMillis(), now);
+        if (!wanted && verdict instanceof Verdict.Settled) {
+            facts.record = facts.record.without(name);
+        }
+        return verdict;
+    }
+
+    private Verdict ready() {
+        return Verdict.SETTLED;
+    }
+
+    private List<String> mounting(String volume) {
+        for (PodAction action : facts.plan) {
+            if (action instanceof PodAction.MountLive(String name, List<String> users)
+                    && name.equals(volume)) {
+                return users;
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.davit.node.spec;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.ConfigKey;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The ConfigMaps and Secrets that a pod names, in volumes and environments. */
+public final class ConfigNeeds {
+    private ConfigNeeds() {}
+
+    public static SortedSet<ConfigKey> of(Pod pod) {
+        SortedSet<ConfigKey> keys = new TreeSet<>();
+        for (JsonObject volume : pod.volumes()) {
+            VolumeContents.source(pod, volume).ifPresent(keys::add);
+        }
+        for (Container container : pod.allContainers()) {
+            for (JsonObject source : Container.objects(container.tree().array("envFrom"))) {
+                add(keys, ConfigKey.Type.CONFIG_MAP, pod, source.text("configMapRef", "name"));
+                add(keys, ConfigKey.Type.SECRET, pod, source.text("secretRef", "name"));
+            }
+            for (JsonObject entry : Container.objects(container.tree().array("env"))) {
+                JsonObject from = entry.object("valueFrom");
+                add(keys, ConfigKey.Type.CONFIG_MAP, pod, from.text("configMapKeyRef", "name"));
+                add(keys, ConfigKey.Type.SECRET, pod, from.text("secretKeyRef", "name"));
+            }
+        }
+        return keys;
+    }
+
+    private static void add(
+            SortedSet<ConfigKey> keys, ConfigKey.Type type, Pod pod, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            keys.add(new ConfigKey(type, pod.namespace(), name));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.davit.node.spec;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.ContainerRun;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.ContainerSpec.Mount;
+import dev.davit.port.ContainerSpec.Program;
+import dev.davit.port.Images;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Pod, image, configuration and volumes → one complete {@link ContainerSpec}. */
+public final class ContainerSpecs {
+    private ContainerSpecs() {}
+
+    /**
+     * @param volumePaths paths on the host, by volume
+     */
+    public static Made<ContainerSpec> of(
+            Pod pod,
+            Container container,
+            int attempt,
+            int idBase,
+            Images.Image image,
+            SortedMap<String, String> volumePaths,
+            Configs configs) {
+        return Environment.of(pod, container, image.config().env(), configs)
+                .then(env ->
+                        Users.of(pod, container, image.config())
+                                .then(users -> program(container, image, env, users)))
+                .then(program ->
+                        mounts(container, volumePaths)
+                                .then(mounts ->
+                                        Made.ready(
+                                                spec(
+                                                        pod, container, attempt, idBase, image,
+                                                        program, mounts))));
+    }
+
+    private static ContainerSpec spec(
+            Pod pod,
+            Container container,
+            int attempt,
+            int idBase,
+            Images.Image image,
+            Program program,
+            List<Mount> mounts) {
+        boolean readOnly =
+                container.tree().boolOr(pod.strict(), "securityContext", "readOnlyRootFilesystem");
+        return new ContainerSpec(
+                new ContainerRun(pod.uid(), container.name(), attempt).id(),
+                pod.uid(),
+                container.name(),
+                attempt,
+                idBase,
+                pod.hostname(),
+                image.layers(),
+                readOnly,
+                Resources.amount(container, "limits", "ephemeral-storage", false),
+                program,
+                mounts,
+                Resources.of(pod, container),
+                Confinements.of(pod, container));
+    }
+
+    private static Made<Program> program(
+            Container container, Images.Image image, Map<String, String> env, Users users) {
+        Images.Config config = image.config();
+        List<String> command = container.strings("command");
+        List<String> given = container.strings("args");
+        List<String> args = new ArrayList<>(command.isEmpty() ? config.entrypoint() : command);
+        boolean imageArgs = given.isEmpty() && command.isEmpty();
+        args.addAll(imageArgs ? config.command() : given);
+        args.replaceAll(text -> Expansion.expand(text, env));
+        if (args.isEmpty()) {
+            return Made.blocked(
+                    Problem.CONTAINER,
+                    "image " + container.image() + " names no program to run",
+                    "set " + container.path() + ".command");
+        }
+        String directory = container.tree().textOr("", "workingDir");
+        if (directory.isEmpty()) {
+            directory = config.workingDirectory();
+        }
+        return Made.ready(
+                new Program(
+                        args,
+                        Environment.lines(env),
+                        directory.isEmpty() ? "/" : directory,
+                        users.uid(),
+                        users.gid(),
+                        users.supplemental(),
+                        container.tree().boolOr(false, "tty"),
+                        container.tree().boolOr(false, "stdin")));
+    }
+
+    private static Made<List<Mount>> mounts(
+            Container container, SortedMap<String, String> volumePaths) {
+        List<Mount> mounts = new ArrayList<>();
+        for (JsonObject mount : Container.objects(container.tree().array("volumeMounts"))) {
+            String volume = mount.textOr("", "name");
+            String source = volumePaths.get(volume);
+            if (source == null) {
+                return Made.blocked(Problem.CREATING, "volume " + volume + " is not there yet", "");
+            }
+            mounts.add(
+                    new Mount(
+                            source,
+                            mount.textOr("", "mountPath"),
+                            mount.boolOr(false, "readOnly"),
+                            mount.textOr("", "subPath")));
+        }
+        return Made.ready(mounts);
+    }
+}

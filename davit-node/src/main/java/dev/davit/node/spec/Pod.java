@@ -1,0 +1,116 @@
+package dev.davit.node.spec;
+
+import dev.davit.base.Timestamps;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A pod's tree, read as the node needs it. */
+public record Pod(JsonObject tree) {
+    public static final long DEFAULT_GRACE_SECONDS = 30;
+
+    public String uid() {
+        return tree.textOr("", "metadata", "uid");
+    }
+
+    public String namespace() {
+        return tree.textOr("", "metadata", "namespace");
+    }
+
+    public String name() {
+        return tree.textOr("", "metadata", "name");
+    }
+
+    public long generation() {
+        return tree.wholeOr(1, "metadata", "generation");
+    }
+
+    /** The revision of this state, 0 where it says none. */
+    public long revision() {
+        String text = tree.textOr("0", "metadata", "resourceVersion");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    public boolean deleted() {
+        return tree.text("metadata", "deletionTimestamp") != null;
+    }
+
+    /** How long its programs have to end, now that it is deleted. */
+    public long deletionGraceMillis() {
+        return 1000 * tree.wholeOr(graceMillis() / 1000, "metadata", "deletionGracePeriodSeconds");
+    }
+
+    /** How long its programs have to end when one of them is restarted. */
+    public long graceMillis() {
+        return 1000 * tree.wholeOr(DEFAULT_GRACE_SECONDS, "spec", "terminationGracePeriodSeconds");
+    }
+
+    public String hostname() {
+        return tree.textOr(name(), "spec", "hostname");
+    }
+
+    public String address() {
+        return tree.textOr("", "status", "podIP");
+    }
+
+    public String phase() {
+        return tree.textOr("Pending", "status", "phase");
+    }
+
+    /** Ended for good. */
+    public boolean terminal() {
+        return phase().equals("Succeeded") || phase().equals("Failed");
+    }
+
+    public boolean strict() {
+        return !"standard".equals(tree.text("spec", "davit", "profile"));
+    }
+
+    public String restartPolicy() {
+        return tree.textOr("Always", "spec", "restartPolicy");
+    }
+
+    public long createdMillis() {
+        return Timestamps.read(tree.textOr("", "metadata", "creationTimestamp")).orElse(0);
+    }
+
+    public List<Container> containers() {
+        return containers("containers", false);
+    }
+
+    public List<Container> initContainers() {
+        return containers("initContainers", true);
+    }
+
+    public List<Container> allContainers() {
+        List<Container> all = new ArrayList<>(initContainers());
+        all.addAll(containers());
+        return all;
+    }
+
+    public Optional<Container> container(String name) {
+        return allContainers().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    public List<JsonObject> volumes() {
+        return Container.objects(tree.array("spec", "volumes"));
+    }
+
+    public Optional<JsonObject> volume(String name) {
+        return volumes().stream().filter(each -> name.equals(each.text("name"))).findFirst();
+    }
+
+    private List<Container> containers(String field, boolean init) {
+        List<Container> found = new ArrayList<>();
+        int index = 0;
+        for (Json item : tree.array("spec", field)) {
+            if (item instanceof JsonObject container) {
+                found.add(new Container(container, init, "spec." + field + "[" + index + "]"));
+            }
+            index++;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.davit.node.spec;
+
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonObject;
+import dev.davit.node.NodeSettings;
+import dev.davit.port.Images;
+import java.util.ArrayList;
+import java.util.List;
+
+/** As whom a container's program runs, inside its pod's user namespace. */
+public record Users(int uid, int gid, List<Integer> supplemental) {
+    /** Who runs where neither pod nor image names an unprivileged user, in the strict profile. */
+    public static final int NOBODY_IN_PARTICULAR = 65_532;
+
+    private static final long NONE = -1;
+
+    public Users {
+        supplemental = List.copyOf(supplemental);
+    }
+
+    static Made<Users> of(Pod pod, Container container, Images.Config image) {
+        JsonObject podSide = pod.tree().object("spec", "securityContext");
+        JsonObject own = container.tree().object("securityContext");
+        long asked = either(own, podSide, "runAsUser");
+        boolean unknown = asked == NONE && !image.user().isEmpty() && image.resolvedUid() < 0;
+        if (unknown) {
+            return Made.blocked(
+                    Problem.CONFIG,
+                    "the image's user " + image.user() + " is not in its own /etc/passwd",
+                    "set " + container.path() + ".securityContext.runAsUser to a number");
+        }
+        long uid = asked != NONE ? asked : fromImage(pod, image);
+        if (uid == 0 && (pod.strict() || nonRoot(own, podSide))) {
+            return Made.blocked(
+                    Problem.CONFIG,
+                    "container "
+                            + container.name()
+                            + " asks to run as root (uid 0), which "
+                            + (pod.strict() ? "the strict profile" : "runAsNonRoot")
+                            + " does not allow",
+                    "set "
+                            + container.path()
+                            + ".securityContext.runAsUser to another number, or"
+                            + " use the standard profile (namespace label davit.dev/profile:"
+                            + " standard), where root is confined to the pod's own user namespace");
+        }
+        return groups(container, uid, own, podSide, image);
+    }
+
+    private static long fromImage(Pod pod, Images.Config image) {
+        int uid = image.user().isEmpty() ? 0 : image.resolvedUid();
+        return uid == 0 && pod.strict() ? NOBODY_IN_PARTICULAR : uid;
+    }
+
+    private static Made<Users> groups(
+            Container container,
+            long uid,
+            JsonObject own,
+            JsonObject podSide,
+            Images.Config image) {
+        long gid = either(own, podSide, "runAsGroup");
+        if (gid == NONE) {
+            boolean same = !image.user().isEmpty() && uid == image.resolvedUid();
+            gid = same ? Math.max(0, image.resolvedGid()) : uid == NOBODY_IN_PARTICULAR ? uid : 0;
+        }
+        List<Integer> more = new ArrayList<>();
+        long highest = Math.max(uid, gid);
+        List<Json> listed = new ArrayList<>(podSide.array("supplementalGroups").items());
+        if (podSide.has("fsGroup")) {
+            listed.add(JsonNumber.of(podSide.wholeOr(0, "fsGroup")));
+        }
+        for (Json item : listed) {
+            if (item instanceof JsonNumber.Whole(long group)) {
+                highest = Math.max(highest, group);
+                more.add((int) Math.min(group, Integer.MAX_VALUE));
+            }
+        }
+        if (highest >= NodeSettings.IDS_PER_POD) {
+            return Made.blocked(
+                    Problem.CONFIG,
+                    "id "
+                            + highest
+                            + " is outside of the "
+                            + NodeSettings.IDS_PER_POD
+                            + " ids that a pod has of its own",
+                    "use ids below "
+                            + NodeSettings.IDS_PER_POD
+                            + " in "
+                            + container.path()
+                            + ".securityContext and spec.securityContext");
+        }
+        return Made.ready(new Users((int) uid, (int) gid, more));
+    }
+
+    private static boolean nonRoot(JsonObject own, JsonObject podSide) {
+        return own.boolOr(podSide.boolOr(false, "runAsNonRoot"), "runAsNonRoot");
+    }
+
+    private static long either(JsonObject own, JsonObject podSide, String field) {
+        return own.wholeOr(podSide.wholeOr(NONE, field), field);
+    }
+}
