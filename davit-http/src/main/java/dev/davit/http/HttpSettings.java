@@ -1,6 +1,7 @@
 package dev.davit.http;
 
-import dev.davit.model.kind.Kind;
+import dev.davit.http.wire.HttpLimits;
+import dev.davit.http.wire.TlsMaterial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -19,20 +20,18 @@ import java.util.List;
 public record HttpSettings(
         List<InetSocketAddress> listen,
         TlsMaterial tls,
-        List<Kind> kinds,
         String version,
         int eventLoops,
         HttpLimits limits) {
 
     public HttpSettings {
         listen = List.copyOf(listen);
-        kinds = List.copyOf(kinds);
     }
 
     public static HttpSettings of(
-            List<InetSocketAddress> listen, TlsMaterial tls, List<Kind> kinds, String version) {
+            List<InetSocketAddress> listen, TlsMaterial tls, String version) {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new HttpSettings(listen, tls, kinds, version, loops, HttpLimits.DEFAULT);
+        return new HttpSettings(listen, tls, version, loops, HttpLimits.DEFAULT);
     }
 
     /** IPv4's loopback, and IPv6's where this host has one. */

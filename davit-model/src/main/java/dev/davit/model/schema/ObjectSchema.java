@@ -15,6 +15,7 @@ public final class ObjectSchema implements Schema {
     private final String name;
     private final boolean atomic;
     private List<Field> fields = List.of();
+    private List<Field> defaulted = List.of();
 
     /** Open addressing over the names' hashes; a power of two, at most half full. */
     private @Nullable Field[] table = new Field[2];
@@ -36,6 +37,8 @@ public final class ObjectSchema implements Schema {
     void fill(List<Field> all) {
         Invariant.check(fields.isEmpty(), "filled twice: %s", name);
         fields = List.copyOf(all);
+        defaulted =
+                fields.stream().filter(field -> DeclaredDefaults.says(field.byDefault())).toList();
         table = new Field[Integer.highestOneBit(Math.max(1, fields.size()) * 2) * 2];
         for (Field field : fields) {
             int at = slot(field.name());
@@ -80,6 +83,11 @@ public final class ObjectSchema implements Schema {
     /** The member of that name, which must be declared. */
     public Field declared(String member) {
         return Invariant.present(field(member), member);
+    }
+
+    /** Fields with a default that says more than "empty". */
+    List<Field> defaulted() {
+        return defaulted;
     }
 
     int requiredCount() {

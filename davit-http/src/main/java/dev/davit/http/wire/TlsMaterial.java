@@ -1,4 +1,4 @@
-package dev.davit.http;
+package dev.davit.http.wire;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;

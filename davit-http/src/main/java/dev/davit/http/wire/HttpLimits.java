@@ -1,4 +1,4 @@
-package dev.davit.http;
+package dev.davit.http.wire;
 
 /**
  * Every bound of the wire.

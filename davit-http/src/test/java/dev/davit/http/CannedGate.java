@@ -1,0 +1,127 @@
+package dev.davit.http;
+
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.gate.Gate;
+import dev.davit.gate.StreamPermit;
+import dev.davit.gate.Watch;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import dev.davit.model.json.JsonWriter;
+import dev.davit.model.kind.Key;
+import dev.davit.model.request.Body;
+import dev.davit.model.request.Reply;
+import dev.davit.model.request.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from what it was given: the wire under test, without the rooms behind it. */
+final class CannedGate implements Gate {
+    final List<StoredObject> items = new ArrayList<>();
+    final List<Request> seen = new ArrayList<>();
+    final LinkedBlockingQueue<Watch.Batch> batches = new LinkedBlockingQueue<>();
+    final AtomicLong openWatches = new AtomicLong();
+    volatile boolean remember = true;
+
+    static StoredObject object(Request request, String name, long revision, int padding) {
+        Key key = new Key(request.target().kind().id(), request.target().namespace(), name);
+        JsonObject body =
+                JsonObject.builder()
+                        .put("kind", request.target().kind().kind())
+                        .put("apiVersion", request.target().kind().apiVersion())
+                        .put(
+                                "metadata",
+                                JsonObject.builder()
+                                        .put("name", name)
+                                        .put("namespace", request.target().namespace())
+                                        .put("resourceVersion", Long.toString(revision))
+                                        .build())
+                        .put("data", JsonObject.builder().put("x", "y".repeat(padding)).build())
+                        .build();
+        return new StoredObject(key, "uid-" + name, revision, JsonWriter.write(body));
+    }
+
+    @Override
+    public Outcome<Reply> handle(Request request) {
+        if (remember) {
+            synchronized (seen) {
+                seen.add(request);
+            }
+        }
+        return switch (request.verb()) {
+            case GET -> get(request);
+            case LIST ->
+                    Outcome.ok(
+                            new Reply.Many(
+                                    request.target().kind(), 7, List.copyOf(items), "", -1, List.of()));
+            case CREATE, UPDATE, PATCH -> written(request);
+            case WATCH, DELETE, DELETECOLLECTION ->
+                    Outcome.refused(Refusal.of(Reason.METHOD_NOT_ALLOWED, "not canned"));
+        };
+    }
+
+    private Outcome<Reply> get(Request request) {
+        String name = request.target().name();
+        for (StoredObject item : items) {
+            if (item.key().name().equals(name)) {
+                return Outcome.ok(new Reply.One(200, request.target().kind(), item, List.of()));
+            }
+        }
+        return Outcome.refused(
+                Refusal.of(Reason.NOT_FOUND, "\"" + name + "\" not found")
+                        .about(new Refusal.Subject("", "pods", name, null)));
+    }
+
+    private static Outcome<Reply> written(Request request) {
+        JsonObject echo =
+                request.body() instanceof Body.Raw raw
+                        ? JsonObject.builder()
+                                .put("type", raw.contentType())
+                                .put("size", raw.bytes().length)
+                                .build()
+                        : JsonReader.readObject("{}".getBytes());
+        return Outcome.ok(
+                new Reply.Document(201, echo, List.of("mind the \"gap\"\r\nX-Evil: 1")));
+    }
+
+    @Override
+    public Outcome<Watch> watch(Request request) {
+        openWatches.incrementAndGet();
+        return Outcome.ok(
+                new Watch() {
+                    @Override
+                    public @Nullable Batch take(long timeoutMillis) throws InterruptedException {
+                        Batch batch = batches.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+                        if (batch == null) {
+                            return new Batch(List.of(), 9);
+                        }
+                        return batch.seenRevision() < 0 ? null : batch;
+                    }
+
+                    @Override
+                    public @Nullable Batch poll() {
+                        return batches.poll();
+                    }
+
+                    @Override
+                    public void close() {
+                        openWatches.decrementAndGet();
+                    }
+                });
+    }
+
+    @Override
+    public Outcome<StreamPermit> stream(Request request) {
+        return request.target().name().equals("missing")
+                ? Outcome.refused(Refusal.of(Reason.NOT_FOUND, "pods \"missing\" not found"))
+                : Outcome.ok(
+                        new StreamPermit(
+                                object(request, request.target().name(), 1, 1), "n1", "main"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.http;
+
+import org.jspecify.annotations.NullMarked;
