@@ -1,6 +1,7 @@
 package dev.davit.model.schema;
 
 import dev.davit.base.Invariant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,18 @@ public final class ObjectSchema implements Schema {
     void fill(List<Field> all) {
         Invariant.check(fields.isEmpty(), "filled twice: %s", name);
         fields = List.copyOf(all);
-        defaulted =
-                fields.stream().filter(field -> DeclaredDefaults.says(field.byDefault())).toList();
+        List<Field> withDefault = new ArrayList<>(0);
         table = new Field[Integer.highestOneBit(Math.max(1, fields.size()) * 2) * 2];
         for (Field field : fields) {
             int at = slot(field.name());
             Invariant.check(table[at] == null, "declared twice: %s.%s", name, field.name());
             table[at] = field;
             requiredCount += field.required() ? 1 : 0;
+            if (DeclaredDefaults.says(field.byDefault())) {
+                withDefault.add(field);
+            }
         }
+        defaulted = List.copyOf(withDefault);
     }
 
     private int slot(String member) {

@@ -32,8 +32,35 @@ public final class Structure {
         }
     }
 
+    /**
+     * A tree and everything that is wrong with it, the unknown members apart from the rest: for
+     * callers that decide later what becomes of them.
+     *
+     * @param tree without nulls and without unknown members
+     * @param unknown one cause per unknown member; its message names the path too
+     * @param wrong wrong types, missing and repeated values, bad forms
+     */
+    public record Shape(
+            JsonObject tree, List<Cause> unknown, List<Cause> wrong, List<String> warnings) {
+        public Shape {
+            unknown = List.copyOf(unknown);
+            wrong = List.copyOf(wrong);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    public static Shape shape(ObjectSchema schema, JsonObject tree) {
+        StructureWalk walk = new StructureWalk(Strictness.WARN, true);
+        Json kept = walk.visit(schema, tree);
+        return new Shape(
+                kept instanceof JsonObject object ? object : tree,
+                walk.unknown(),
+                walk.causes(),
+                walk.warnings());
+    }
+
     public static Result check(ObjectSchema schema, JsonObject tree, Strictness strictness) {
-        StructureWalk walk = new StructureWalk(strictness);
+        StructureWalk walk = new StructureWalk(strictness, false);
         Json kept = walk.visit(schema, tree);
         return new Result(
                 kept instanceof JsonObject object ? object : tree, walk.causes(), walk.warnings());

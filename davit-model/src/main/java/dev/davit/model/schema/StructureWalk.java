@@ -34,12 +34,23 @@ final class StructureWalk {
                     "secrets");
 
     private final Strictness strictness;
+    private final boolean apart;
     private final Trail trail = new Trail();
     private final List<Cause> causes = new ArrayList<>(0);
+    private final List<Cause> unknown = new ArrayList<>(0);
     private final List<String> warnings = new ArrayList<>(0);
 
-    StructureWalk(Strictness strictness) {
+    /**
+     * @param apart unknown members are dropped and told in {@link #unknown}, whatever the
+     *     strictness
+     */
+    StructureWalk(Strictness strictness, boolean apart) {
         this.strictness = strictness;
+        this.apart = apart;
+    }
+
+    List<Cause> unknown() {
+        return unknown;
     }
 
     List<Cause> causes() {
@@ -104,24 +115,26 @@ final class StructureWalk {
     }
 
     private void unknown(ObjectSchema schema, String name) {
-        switch (strictness) {
-            case STRICT -> {
-                trail.member(name);
-                String near = Spelling.nearest(name, schema);
-                cause(
-                        Cause.UNKNOWN_FIELD,
-                        near == null
-                                ? "unknown field"
-                                : "unknown field, did you mean \"" + near + "\"?");
-                trail.up();
-            }
-            case WARN -> {
-                trail.member(name);
-                warn("unknown field \"" + trail + "\"");
-                trail.up();
-            }
-            case IGNORE -> {}
+        if (strictness == Strictness.IGNORE) {
+            return;
         }
+        trail.member(name);
+        String path = trail.toString();
+        if (strictness == Strictness.WARN && !apart) {
+            warn("unknown field \"" + path + "\"");
+        } else {
+            List<Cause> into = apart ? unknown : causes;
+            if (into.size() < Structure.MAX_CAUSES) {
+                String near = Spelling.nearest(name, schema);
+                String hint = near == null ? "" : ", did you mean \"" + near + "\"?";
+                into.add(
+                        new Cause(
+                                Cause.UNKNOWN_FIELD,
+                                "unknown field \"" + path + "\"" + hint,
+                                path));
+            }
+        }
+        trail.up();
     }
 
     /**

@@ -67,10 +67,10 @@ class StructureTest {
             delimiter = '|',
             textBlock =
                     """
-                    {'containers':[{'name':'a','imag':'x'}]} | spec.containers[0].imag: unknown field, did you mean "image"?
-                    {'containers':[{'name':'a'}],'hostNetwrok':true} | spec.hostNetwrok: unknown field, did you mean "hostNetwork"?
-                    {'containers':[{'name':'a'}],'restartpolicy':'x'} | spec.restartpolicy: unknown field, did you mean "restartPolicy"?
-                    {'containers':[{'name':'a'}],'zzzz':1} | spec.zzzz: unknown field
+                    {'containers':[{'name':'a','imag':'x'}]} | spec.containers[0].imag: unknown field "spec.containers[0].imag", did you mean "image"?
+                    {'containers':[{'name':'a'}],'hostNetwrok':true} | spec.hostNetwrok: unknown field "spec.hostNetwrok", did you mean "hostNetwork"?
+                    {'containers':[{'name':'a'}],'restartpolicy':'x'} | spec.restartpolicy: unknown field "spec.restartpolicy", did you mean "restartPolicy"?
+                    {'containers':[{'name':'a'}],'zzzz':1} | spec.zzzz: unknown field "spec.zzzz"
                     {'containers':{}} | spec.containers: must be a list, not an object
                     {'containers':[{'image':'x'}]} | spec.containers[0].name: Required value
                     {} | spec.containers: Required value
@@ -137,7 +137,7 @@ class StructureTest {
     void allMistakesAreReportedAtOnceAndBounded() {
         assertThat(mistakes(Kinds.POD, pod("{'containers':[{'nme':'a'},{'name':1}],'volumes':3}")))
                 .containsExactly(
-                        "spec.containers[0].nme: unknown field, did you mean \"name\"?",
+                        "spec.containers[0].nme: unknown field \"spec.containers[0].nme\", did you mean \"name\"?",
                         "spec.containers[0].name: Required value",
                         "spec.containers[1].name: must be a string, not a number: write \"1\" with"
                                 + " quotes",
@@ -160,6 +160,21 @@ class StructureTest {
         assertThat(ignored.tree()).isEqualTo(warned.tree());
         assertThat(new String(JsonWriter.write(warned.tree()), StandardCharsets.UTF_8))
                 .isEqualTo(pod("{'containers':[{'name':'a'}]}"));
+    }
+
+    @Test
+    void unknownMembersCanBeToldApart() {
+        Structure.Shape shape =
+                Structure.shape(
+                        Schemas.of(Kinds.POD), tree(pod("{'containers':[{'name':1,'imag':'x'}]}")));
+        assertThat(shape.unknown())
+                .extracting(Cause::field)
+                .containsExactly("spec.containers[0].imag");
+        assertThat(shape.wrong())
+                .extracting(Cause::field)
+                .containsExactly("spec.containers[0].name");
+        assertThat(shape.tree().object("spec").array("containers").get(0))
+                .isEqualTo(tree("{\"name\":1}"));
     }
 
     @Test
