@@ -36,17 +36,11 @@ final class Answers {
             case Reply.Document(int code, JsonObject body, List<String> warnings) ->
                     whole(exchange, code, Head.JSON, JsonWriter.write(body), warnings);
             case Reply.Text(String type, String text, List<String> warnings) ->
-                    whole(
-                            exchange,
-                            200,
-                            type,
-                            text.getBytes(StandardCharsets.UTF_8),
-                            warnings);
+                    whole(exchange, 200, type, text.getBytes(StandardCharsets.UTF_8), warnings);
         }
     }
 
-    static void whole(
-            Exchange exchange, int code, String type, byte[] body, List<String> warnings)
+    static void whole(Exchange exchange, int code, String type, byte[] body, List<String> warnings)
             throws IOException, InterruptedException {
         if (body.length <= GZIP_BYTES || !gzipLiked(exchange)) {
             exchange.answer(code, type, body, Map.of(), warnings);

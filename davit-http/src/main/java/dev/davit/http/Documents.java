@@ -56,7 +56,9 @@ final class Documents {
     private static void health(Exchange exchange, boolean well) {
         String text = well ? "ok" : "the server is closing";
         if (exchange.in().query().contains("verbose")) {
-            text = (well ? "[+]ping ok\n[+]serving ok\n" : "[+]ping ok\n[-]serving failed\n") + text;
+            text =
+                    (well ? "[+]ping ok\n[+]serving ok\n" : "[+]ping ok\n[-]serving failed\n")
+                            + text;
         }
         exchange.answer(well ? 200 : 503, Head.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }

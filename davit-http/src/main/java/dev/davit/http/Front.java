@@ -325,8 +325,7 @@ final class Front implements Consumer<Exchange> {
         }
     }
 
-    private void watch(Exchange exchange, Request request)
-            throws ClientGone, InterruptedException {
+    private void watch(Exchange exchange, Request request) throws ClientGone, InterruptedException {
         switch (gate.watch(request)) {
             case Outcome.Refused<Watch>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<Watch>(Watch watch) -> {
@@ -346,13 +345,12 @@ final class Front implements Consumer<Exchange> {
     private void log(Exchange exchange, Request request) throws IOException, InterruptedException {
         Outcome<PodStreams.LogRun> log =
                 gate.stream(request)
-                        .then(
-                                permit ->
-                                        LogStream.query(
-                                                        request.options(),
-                                                        permit,
-                                                        System.currentTimeMillis())
-                                                .then(query -> open(permit, query)));
+                        .then(permit ->
+                                LogStream.query(
+                                                request.options(),
+                                                permit,
+                                                System.currentTimeMillis())
+                                        .then(query -> open(permit, query)));
         switch (log) {
             case Outcome.Refused<PodStreams.LogRun>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<PodStreams.LogRun>(PodStreams.LogRun run) ->

@@ -133,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int EADDRINUSE = 98;
 
     private static String text(InetSocketAddress at) {
-        String host = at.getAddress() == null ? at.getHostString() : at.getAddress().getHostAddress();
+        String host =
+                at.getAddress() == null ? at.getHostString() : at.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
     }
 

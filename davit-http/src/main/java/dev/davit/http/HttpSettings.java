@@ -28,8 +28,7 @@ public record HttpSettings(
         listen = List.copyOf(listen);
     }
 
-    public static HttpSettings of(
-            List<InetSocketAddress> listen, TlsMaterial tls, String version) {
+    public static HttpSettings of(List<InetSocketAddress> listen, TlsMaterial tls, String version) {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new HttpSettings(listen, tls, version, loops, HttpLimits.DEFAULT);
     }

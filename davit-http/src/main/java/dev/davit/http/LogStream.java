@@ -64,9 +64,7 @@ final class LogStream {
         String message = name + ": Invalid value: \"" + value + "\": " + rule;
         return Outcome.refused(
                 Refusal.of(
-                        Reason.INVALID,
-                        message,
-                        List.of(new Cause(Cause.INVALID, message, name))));
+                        Reason.INVALID, message, List.of(new Cause(Cause.INVALID, message, name))));
     }
 
     private static long number(Options options, String name, long absent, long least)

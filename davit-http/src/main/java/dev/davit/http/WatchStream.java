@@ -94,8 +94,7 @@ final class WatchStream {
     private boolean step() throws ClientGone, InterruptedException {
         long now = System.nanoTime();
         long due = bookmarks && nextBookmarkNanos - endNanos < 0 ? nextBookmarkNanos : endNanos;
-        Watch.Batch batch =
-                watch.take(Math.max(1, TimeUnit.NANOSECONDS.toMillis(due - now) + 1));
+        Watch.Batch batch = watch.take(Math.max(1, TimeUnit.NANOSECONDS.toMillis(due - now) + 1));
         if (batch == null) {
             exchange.write(expired());
             return false;
@@ -159,8 +158,7 @@ final class WatchStream {
             case PLAIN -> object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
             case TABLE -> object.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
             case PARTIAL ->
-                    object.put("kind", "PartialObjectMetadata")
-                            .put("apiVersion", "meta.k8s.io/v1");
+                    object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
         }
         object.put("metadata", metadata);
         if (form == Forms.TABLE) {

@@ -59,7 +59,12 @@ final class CannedGate implements Gate {
             case LIST ->
                     Outcome.ok(
                             new Reply.Many(
-                                    request.target().kind(), 7, List.copyOf(items), "", -1, List.of()));
+                                    request.target().kind(),
+                                    7,
+                                    List.copyOf(items),
+                                    "",
+                                    -1,
+                                    List.of()));
             case CREATE, UPDATE, PATCH -> written(request);
             case WATCH, DELETE, DELETECOLLECTION ->
                     Outcome.refused(Refusal.of(Reason.METHOD_NOT_ALLOWED, "not canned"));
@@ -86,8 +91,7 @@ final class CannedGate implements Gate {
                                 .put("size", raw.bytes().length)
                                 .build()
                         : JsonReader.readObject("{}".getBytes());
-        return Outcome.ok(
-                new Reply.Document(201, echo, List.of("mind the \"gap\"\r\nX-Evil: 1")));
+        return Outcome.ok(new Reply.Document(201, echo, List.of("mind the \"gap\"\r\nX-Evil: 1")));
     }
 
     @Override

@@ -14,33 +14,34 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A node whose containers are this machine's own processes; with a tty, {@code script} gives one. */
+/**
+ * A node whose containers are this machine's own processes; with a tty, {@code script} gives one.
+ */
 final class ProcessStreams implements PodStreams {
     final List<String> sizes = new ArrayList<>();
     final AtomicInteger following = new AtomicInteger();
 
     @Override
     public Outcome<LogRun> log(LogQuery query) {
-        return Outcome.ok(
-                sink -> {
-                    following.incrementAndGet();
-                    try {
-                        long lines = query.tailLines() < 0 ? 3 : query.tailLines();
-                        for (int i = 0; i < lines; i++) {
-                            byte[] line = ("line " + i + "\n").getBytes(StandardCharsets.UTF_8);
-                            sink.write(line, 0, line.length);
-                        }
-                        sink.flush();
-                        while (query.follow()) {
-                            Thread.sleep(50);
-                            byte[] line = "more\n".getBytes(StandardCharsets.UTF_8);
-                            sink.write(line, 0, line.length);
-                            sink.flush();
-                        }
-                    } finally {
-                        following.decrementAndGet();
-                    }
-                });
+        return Outcome.ok(sink -> {
+            following.incrementAndGet();
+            try {
+                long lines = query.tailLines() < 0 ? 3 : query.tailLines();
+                for (int i = 0; i < lines; i++) {
+                    byte[] line = ("line " + i + "\n").getBytes(StandardCharsets.UTF_8);
+                    sink.write(line, 0, line.length);
+                }
+                sink.flush();
+                while (query.follow()) {
+                    Thread.sleep(50);
+                    byte[] line = "more\n".getBytes(StandardCharsets.UTF_8);
+                    sink.write(line, 0, line.length);
+                    sink.flush();
+                }
+            } finally {
+                following.decrementAndGet();
+            }
+        });
     }
 
     @Override

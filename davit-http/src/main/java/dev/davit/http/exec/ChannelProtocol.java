@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Versions of the protocol that carries several streams over one WebSocket: each message begins with
- * its channel. Version 5 can close a channel, which is the only way to end stdin.
+ * Versions of the protocol that carries several streams over one WebSocket: each message begins
+ * with its channel. Version 5 can close a channel, which is the only way to end stdin.
  */
 enum ChannelProtocol {
     V5("v5.channel.k8s.io", false, true),

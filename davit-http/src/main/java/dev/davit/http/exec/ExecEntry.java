@@ -31,7 +31,8 @@ public final class ExecEntry {
     private ExecEntry() {}
 
     /** A started program and how to talk about it. */
-    private record Opened(ExecSession session, ChannelProtocol protocol, PodStreams.ExecQuery query) {}
+    private record Opened(
+            ExecSession session, ChannelProtocol protocol, PodStreams.ExecQuery query) {}
 
     public static void serve(
             Exchange exchange,
@@ -81,7 +82,8 @@ public final class ExecEntry {
         return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, message));
     }
 
-    private static @Nullable String upgradeProblem(Incoming in, @Nullable ChannelProtocol protocol) {
+    private static @Nullable String upgradeProblem(
+            Incoming in, @Nullable ChannelProtocol protocol) {
         String upgrade = in.headerOr("Upgrade", "").toLowerCase(Locale.ROOT);
         if (upgrade.startsWith("spdy")) {
             return "exec over SPDY is not served; use a client that speaks WebSockets"
@@ -133,7 +135,8 @@ public final class ExecEntry {
             PodStreams.ExecQuery query = opened.query();
             new ExecPump(socket, session).run(query.stdin(), query.stdout(), query.stderr());
         } catch (InterruptedException told) {
-            // The client has gone, or the server is closing: the program was ended with the session.
+            // The client has gone, or the server is closing: the program was ended with the
+            // session.
             exchange.connection().closeNow();
         }
     }

@@ -62,17 +62,16 @@ final class ExecPump {
     }
 
     private static Thread start(boolean wanted, Work work) {
-        return Thread.startVirtualThread(
-                () -> {
-                    try {
-                        if (wanted) {
-                            work.run();
-                        }
-                    } catch (IOException | InterruptedException ended) {
-                        // One direction is over: the program closed it, or the client has gone. The
-                        // other directions and the program's end tell the rest.
-                    }
-                });
+        return Thread.startVirtualThread(() -> {
+            try {
+                if (wanted) {
+                    work.run();
+                }
+            } catch (IOException | InterruptedException ended) {
+                // One direction is over: the program closed it, or the client has gone. The
+                // other directions and the program's end tell the rest.
+            }
+        });
     }
 
     private void copy(InputStream from, int channel) throws IOException, InterruptedException {

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What the client sent and the program has not taken yet; the socket is not read while it is full. */
+/**
+ * What the client sent and the program has not taken yet; the socket is not read while it is full.
+ */
 final class Inbox {
     /** Above this the socket is not read any more; below half of it, it is again. */
     static final int HIGH_BYTES = 256 << 10;

@@ -34,21 +34,20 @@ final class Upgrade {
                         .getBytes(StandardCharsets.US_ASCII);
         exchange.upgraded(101);
         exchange.connection()
-                .upgrade(
-                        context -> {
-                            context.write(Unpooled.wrappedBuffer(head));
-                            context.pipeline()
-                                    .addBefore(
-                                            context.name(),
-                                            "frames-in",
-                                            new WebSocket13FrameDecoder(DECODING))
-                                    .addBefore(
-                                            context.name(),
-                                            "frames-out",
-                                            new WebSocket13FrameEncoder(false))
-                                    .addBefore(context.name(), "exec", socket);
-                            context.pipeline().remove(HttpRequestDecoder.class);
-                            context.flush();
-                        });
+                .upgrade(context -> {
+                    context.write(Unpooled.wrappedBuffer(head));
+                    context.pipeline()
+                            .addBefore(
+                                    context.name(),
+                                    "frames-in",
+                                    new WebSocket13FrameDecoder(DECODING))
+                            .addBefore(
+                                    context.name(),
+                                    "frames-out",
+                                    new WebSocket13FrameEncoder(false))
+                            .addBefore(context.name(), "exec", socket);
+                    context.pipeline().remove(HttpRequestDecoder.class);
+                    context.flush();
+                });
     }
 }

@@ -14,7 +14,9 @@ final class BodyBuffer {
         NO_ROOM
     }
 
-    /** What a client announces is believed up to here; beyond, room grows with what really comes. */
+    /**
+     * What a client announces is believed up to here; beyond, room grows with what really comes.
+     */
     private static final int BELIEVED_BYTES = 64 << 10;
 
     private static final byte[] NONE = new byte[0];

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Judges the certificate that a connection showed. It is done here and not in the handshake, so that
- * a stale certificate is answered with a sentence (401) instead of a broken connection.
+ * Judges the certificate that a connection showed. It is done here and not in the handshake, so
+ * that a stale certificate is answered with a sentence (401) instead of a broken connection.
  */
 public final class CertificateJudge {
     /** Extended key usage: TLS client authentication (RFC 5280, 4.2.1.12). */

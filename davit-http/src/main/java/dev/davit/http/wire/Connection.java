@@ -105,7 +105,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A broken handshake, a reset, a malformed record: the client's affair, and it sees the end.
+        // A broken handshake, a reset, a malformed record: the client's affair, and it sees the
+        // end.
         shared.metrics().brokenConnection();
         ctx.close();
     }
@@ -235,10 +236,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private void refuse(Refusal refusal) {
         HttpRequest request = head;
         String method = request == null ? "GET" : request.method().name();
-        HttpHeaders headers =
-                request == null
-                        ? EmptyHttpHeaders.INSTANCE
-                        : request.headers();
+        HttpHeaders headers = request == null ? EmptyHttpHeaders.INSTANCE : request.headers();
         body.drop();
         unread = true;
         phase = Phase.SERVING;
@@ -366,13 +364,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void upgrade(Consumer<ChannelHandlerContext> install) throws InterruptedException {
         ChannelHandlerContext ctx = context();
         ctx.executor()
-                .submit(
-                        () -> {
-                            phase = Phase.UPGRADED;
-                            dropPending();
-                            install.accept(ctx);
-                            ctx.channel().config().setAutoRead(true);
-                        })
+                .submit(() -> {
+                    phase = Phase.UPGRADED;
+                    dropPending();
+                    install.accept(ctx);
+                    ctx.channel().config().setAutoRead(true);
+                })
                 .sync();
     }
 
@@ -395,13 +392,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         gone();
         ChannelHandlerContext ctx = context();
         ctx.executor()
-                .execute(
-                        () -> {
-                            if (phase == Phase.IDLE || phase == Phase.RECEIVING) {
-                                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                                        .addListener(ChannelFutureListener.CLOSE);
-                            }
-                        });
+                .execute(() -> {
+                    if (phase == Phase.IDLE || phase == Phase.RECEIVING) {
+                        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                                .addListener(ChannelFutureListener.CLOSE);
+                    }
+                });
     }
 
     public void closeNow() {

@@ -18,7 +18,9 @@ import java.util.Map;
 public final class Exchange {
     private static final int HEAD_BYTES = 512;
 
-    /** Bodies up to this size are joined with their head: one small copy is cheaper than a gather. */
+    /**
+     * Bodies up to this size are joined with their head: one small copy is cheaper than a gather.
+     */
     private static final int JOIN_BYTES = 16 << 10;
 
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
@@ -74,9 +76,7 @@ public final class Exchange {
                 switch (refusal.reason().httpCode()) {
                     case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"davit\"");
                     case 429, 503, 504 ->
-                            Map.of(
-                                    "Retry-After",
-                                    Integer.toString(StatusJson.RETRY_AFTER_SECONDS));
+                            Map.of("Retry-After", Integer.toString(StatusJson.RETRY_AFTER_SECONDS));
                     default -> Map.of();
                 };
         byte[] body = JsonWriter.write(StatusJson.of(refusal));
@@ -91,7 +91,9 @@ public final class Exchange {
         answer(code, contentType, body, Map.of(), List.of());
     }
 
-    /** A whole answer in one go. The bytes are not copied where they are many, and never changed. */
+    /**
+     * A whole answer in one go. The bytes are not copied where they are many, and never changed.
+     */
     public void answer(
             int code,
             String contentType,
@@ -126,7 +128,8 @@ public final class Exchange {
      *
      * @param length of all pieces together, or -1 when it is not known
      */
-    public void open(int code, String contentType, long length, boolean gzip, List<String> warnings) {
+    public void open(
+            int code, String contentType, long length, boolean gzip, List<String> warnings) {
         begin(code);
         ByteBuf head = Unpooled.buffer(HEAD_BYTES);
         Head.begin(head, code, id);
@@ -208,8 +211,7 @@ public final class Exchange {
     private static ByteBuf chunk(ByteBuf piece) {
         ByteBuf size = Unpooled.buffer(10);
         size.writeCharSequence(
-                Integer.toHexString(piece.readableBytes()),
-                StandardCharsets.US_ASCII);
+                Integer.toHexString(piece.readableBytes()), StandardCharsets.US_ASCII);
         size.writeByte('\r').writeByte('\n');
         return Unpooled.wrappedBuffer(size, piece, Unpooled.wrappedBuffer(LAST_CHUNK, 1, 2));
     }

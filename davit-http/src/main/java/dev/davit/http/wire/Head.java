@@ -20,8 +20,7 @@ public final class Head {
     private static final byte[] TYPE = ascii("Content-Type: ");
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    private static final byte[] GZIP =
-            ascii("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
+    private static final byte[] GZIP = ascii("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] COMMON = ascii("Cache-Control: no-cache, private\r\nAudit-Id: ");
     private static final byte[] WARNING = ascii("Warning: 299 - \"");

@@ -49,7 +49,8 @@ public final class Metrics {
     private final LongAdder broken = new LongAdder();
     private final LongAdder unread = new LongAdder();
 
-    public void answered(String verb, String resource, int code, long tookNanos, long bytes, boolean timed) {
+    public void answered(
+            String verb, String resource, int code, long tookNanos, long bytes, boolean timed) {
         requests.computeIfAbsent(new Series(verb, resource, code), any -> new LongAdder())
                 .increment();
         bytesSent.add(bytes);
@@ -70,17 +71,16 @@ public final class Metrics {
         StringBuilder out = new StringBuilder(4096);
         out.append("# TYPE davit_http_requests_total counter\n");
         new ConcurrentSkipListMap<>(requests)
-                .forEach(
-                        (series, count) ->
-                                out.append("davit_http_requests_total{verb=\"")
-                                        .append(series.verb)
-                                        .append("\",resource=\"")
-                                        .append(series.resource)
-                                        .append("\",code=\"")
-                                        .append(series.code)
-                                        .append("\"} ")
-                                        .append(count.sum())
-                                        .append('\n'));
+                .forEach((series, count) ->
+                        out.append("davit_http_requests_total{verb=\"")
+                                .append(series.verb)
+                                .append("\",resource=\"")
+                                .append(series.resource)
+                                .append("\",code=\"")
+                                .append(series.code)
+                                .append("\"} ")
+                                .append(count.sum())
+                                .append('\n'));
         out.append("# TYPE davit_http_request_seconds histogram\n");
         new ConcurrentSkipListMap<>(latencies).forEach((verb, all) -> histogram(out, verb, all));
         plain(out, "davit_http_sent_bytes_total", "counter", bytesSent.sum());
@@ -102,8 +102,7 @@ public final class Metrics {
         long sum = 0;
         for (int i = 0; i <= BUCKETS_SECONDS.length; i++) {
             sum += all.buckets[i].sum();
-            String le =
-                    i < BUCKETS_SECONDS.length ? Double.toString(BUCKETS_SECONDS[i]) : "+Inf";
+            String le = i < BUCKETS_SECONDS.length ? Double.toString(BUCKETS_SECONDS[i]) : "+Inf";
             out.append("davit_http_request_seconds_bucket{verb=\"")
                     .append(verb)
                     .append("\",le=\"")
