@@ -45,12 +45,12 @@ final class Sentences {
                     default -> ", tried " + blocker.attempts() + " times";
                 };
         sentences.add(
-                "Step %s (%s; owner: %s) is %s since %s%s."
+                "Step %s (%s; owner: %s) has been %s for %s%s."
                         .formatted(
                                 blocker.step(),
                                 blocker.does(),
                                 blocker.owner().text(),
-                                blocker.state(),
+                                blocker.state().equals("failed") ? "failing" : blocker.state(),
                                 duration(now - blocker.sinceMillis()),
                                 tried));
         if (!blocker.message().isEmpty()) {

@@ -1,0 +1,125 @@
+package dev.davit.control.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.control.Trees;
+import dev.davit.control.pod.ContainerFacts.Running;
+import dev.davit.control.pod.ContainerFacts.State;
+import dev.davit.control.pod.ContainerFacts.Terminated;
+import dev.davit.control.pod.ContainerFacts.Waiting;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PodStatusTest {
+    private static final State CREATING = new Waiting(WaitingReason.CONTAINER_CREATING, "");
+    private static final State RUNS = new Running(5_000);
+    private static final Terminated GOOD = new Terminated(0, "Completed", "", 1_000, 2_000, "r1");
+    private static final Terminated BAD = new Terminated(1, "Error", "", 1_000, 2_000, "r1");
+    private static final State LOOP = new Waiting(WaitingReason.CRASH_LOOP, "back-off 10s");
+
+    private static ContainerFacts facts(String name, State state, @Nullable Terminated last) {
+        return new ContainerFacts(name, state, 2, true, true, "r2", "i:1", "sha256:aa", last);
+    }
+
+    private static String phase(String policy, List<State> inits, State... states) {
+        JsonObject spec = JsonObject.EMPTY.with("restartPolicy", policy);
+        List<ContainerFacts> containers = new ArrayList<>();
+        for (State state : states) {
+            containers.add(facts("c" + containers.size(), state, state == LOOP ? BAD : null));
+        }
+        List<ContainerFacts> before = inits.stream().map(s -> facts("i", s, null)).toList();
+        return PodStatus.phase(spec, before, containers).text();
+    }
+
+    @Test
+    void phases() {
+        List<State> none = List.of();
+        assertThat(phase("Always", none, CREATING, RUNS)).isEqualTo("Pending");
+        assertThat(phase("Always", none, RUNS, RUNS)).isEqualTo("Running");
+        assertThat(phase("Always", none, LOOP)).isEqualTo("Running");
+        assertThat(phase("Always", none, GOOD)).isEqualTo("Running");
+        assertThat(phase("OnFailure", none, GOOD, GOOD)).isEqualTo("Succeeded");
+        assertThat(phase("OnFailure", none, GOOD, BAD)).isEqualTo("Running");
+        assertThat(phase("OnFailure", none, GOOD, LOOP)).isEqualTo("Running");
+        assertThat(phase("Never", none, GOOD, GOOD)).isEqualTo("Succeeded");
+        assertThat(phase("Never", none, GOOD, BAD)).isEqualTo("Failed");
+        assertThat(phase("Never", none, BAD, RUNS)).isEqualTo("Running");
+        assertThat(phase("Never", List.of(RUNS), CREATING)).isEqualTo("Pending");
+        assertThat(phase("Never", List.of(BAD), CREATING)).isEqualTo("Failed");
+        assertThat(phase("Always", List.of(BAD), CREATING)).isEqualTo("Pending");
+        assertThat(phase("Always", List.of(GOOD), RUNS)).isEqualTo("Running");
+    }
+
+    private static JsonObject condition(JsonObject status, String type) {
+        for (Json item : status.array("conditions")) {
+            if (item instanceof JsonObject condition && type.equals(condition.text("type"))) {
+                return condition;
+            }
+        }
+        return JsonObject.EMPTY;
+    }
+
+    @Test
+    void tellsWhatRunsAndKeepsOthersConditionsAndTimes() {
+        JsonObject previous =
+                Trees.tree(
+                        """
+                        {'startTime': '1970-01-01T00:00:01Z', 'conditions': [
+                          {'type': 'PodScheduled', 'status': 'True'},
+                          {'type': 'Ready', 'status': 'True',
+                           'lastTransitionTime': '1970-01-01T00:00:02Z'}]}
+                        """);
+        JsonObject status =
+                PodStatus.of(
+                        JsonObject.EMPTY,
+                        true,
+                        List.of(),
+                        List.of(facts("web", RUNS, BAD)),
+                        previous,
+                        9_000);
+        assertThat(status.text("phase")).isEqualTo("Running");
+        assertThat(status.text("startTime")).isEqualTo("1970-01-01T00:00:01Z");
+        assertThat(condition(status, "PodScheduled").text("status")).isEqualTo("True");
+        assertThat(condition(status, "Ready").text("lastTransitionTime"))
+                .isEqualTo("1970-01-01T00:00:02Z");
+        assertThat(status.array("containerStatuses").get(0))
+                .isEqualTo(
+                        Trees.tree(
+                                """
+                                {'name': 'web', 'state': {'running': {'startedAt':
+                                   '1970-01-01T00:00:05Z'}},
+                                 'lastState': {'terminated': {'exitCode': 1, 'reason': 'Error',
+                                   'startedAt': '1970-01-01T00:00:01Z',
+                                   'finishedAt': '1970-01-01T00:00:02Z',
+                                   'containerID': 'davit://r1'}},
+                                 'ready': true, 'restartCount': 2, 'image': 'i:1',
+                                 'imageID': 'sha256:aa', 'started': true,
+                                 'containerID': 'davit://r2'}
+                                """));
+    }
+
+    @Test
+    void namesWhoIsNotReadyAndGatesThatAreClosed() {
+        JsonObject spec = Trees.tree("{'readinessGates': [{'conditionType': 'lb'}]}");
+        JsonObject status =
+                PodStatus.of(
+                        spec,
+                        true,
+                        List.of(),
+                        List.of(facts("a", RUNS, null), facts("b", LOOP, BAD)),
+                        JsonObject.EMPTY,
+                        9_000);
+        assertThat(condition(status, "Ready").text("message"))
+                .isEqualTo("containers with unready status: [b]");
+        JsonObject ready =
+                PodStatus.of(
+                        spec, true, List.of(), List.of(facts("a", RUNS, null)), status, 9_000);
+        assertThat(condition(ready, "ContainersReady").text("status")).isEqualTo("True");
+        assertThat(condition(ready, "Ready").text("message"))
+                .isEqualTo("readiness gates not true: [lb]");
+    }
+}
