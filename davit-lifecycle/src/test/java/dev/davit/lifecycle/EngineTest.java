@@ -25,8 +25,7 @@ class EngineTest {
         Run a = done(START, "a", 2_000);
         assertThat(due(a, 2_000)).containsExactly("b");
         View view = Engine.view(GRAPH, a, 2_500);
-        assertThat(view.step("b").orElseThrow().state())
-                .isEqualTo(new StepState.Due(2_000, 0));
+        assertThat(view.step("b").orElseThrow().state()).isEqualTo(new StepState.Due(2_000, 0));
         assertThat(view.step("c").orElseThrow().state())
                 .isEqualTo(new StepState.Waiting(2_000, 0, List.of("b"), "", ""));
         Run all = done(done(a, "b", 3_000), "c", 4_000);

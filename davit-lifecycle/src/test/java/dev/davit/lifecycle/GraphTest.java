@@ -11,12 +11,7 @@ import org.junit.jupiter.api.Test;
 class GraphTest {
     static Step step(String name, String... after) {
         return new Step(
-                name,
-                "do " + name,
-                Owner.BuiltIn.NODE,
-                List.of(after),
-                60_000,
-                OnFailure.RETRY);
+                name, "do " + name, Owner.BuiltIn.NODE, List.of(after), 60_000, OnFailure.RETRY);
     }
 
     static final Graph GRAPH =
@@ -33,12 +28,8 @@ class GraphTest {
 
     @Test
     void refusesWhatCannotBeDone() {
-        assertThatThrownBy(
-                        () ->
-                                new Graph(
-                                        "Pod",
-                                        Phase.START,
-                                        List.of(step("a", "b"), step("b", "a"))))
+        assertThatThrownBy(() ->
+                        new Graph("Pod", Phase.START, List.of(step("a", "b"), step("b", "a"))))
                 .isInstanceOf(Invariant.Broken.class)
                 .hasMessageContaining("wait for each other: [a, b]");
         assertThatThrownBy(() -> new Graph("Pod", Phase.START, List.of(step("a", "x"))))
@@ -64,9 +55,7 @@ class GraphTest {
                         30_000,
                         OnFailure.Skip.SKIP);
         Graph with = GRAPH.with(mine, List.of("a"), List.of("middle"));
-        assertThat(with.steps())
-                .extracting(Step::name)
-                .containsExactly("a", "mesh", "b", "c");
+        assertThat(with.steps()).extracting(Step::name).containsExactly("a", "mesh", "b", "c");
         assertThat(with.step("b").orElseThrow().after()).containsExactly("a", "mesh");
         assertThat(GRAPH.problemsOf(mine, List.of("a"), List.of("middle"))).isEmpty();
     }
@@ -74,8 +63,7 @@ class GraphTest {
     @Test
     void saysWhatIsWrongWithUsersSteps() {
         assertThat(GRAPH.problemsOf(step("a"), List.of("nowhere"), List.of()))
-                .containsExactly(
-                        "there is a step a already", "no step or point is called nowhere");
+                .containsExactly("there is a step a already", "no step or point is called nowhere");
         assertThat(GRAPH.problemsOf(step("x"), List.of("c"), List.of("middle")))
                 .containsExactly(
                         "x cannot be before [middle] and after [c]: these already come in the"

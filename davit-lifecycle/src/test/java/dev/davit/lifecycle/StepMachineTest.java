@@ -42,18 +42,15 @@ class StepMachineTest {
     @Test
     void isTheTable() {
         StringBuilder seen = new StringBuilder();
-        STATES.forEach(
-                (from, state) -> {
-                    seen.append(from).append(':');
-                    EVENTS.forEach(
-                            (name, event) -> {
-                                StepState next =
-                                        StepMachine.next(GraphTest.step("s"), state, event, 100);
-                                seen.append(' ').append(name).append('=');
-                                seen.append(next == null ? "-" : next.text());
-                            });
-                    seen.append('\n');
-                });
+        STATES.forEach((from, state) -> {
+            seen.append(from).append(':');
+            EVENTS.forEach((name, event) -> {
+                StepState next = StepMachine.next(GraphTest.step("s"), state, event, 100);
+                seen.append(' ').append(name).append('=');
+                seen.append(next == null ? "-" : next.text());
+            });
+            seen.append('\n');
+        });
         assertThat(seen.toString()).isEqualTo(TABLE);
         assertThat(new TreeSet<>(STATES.keySet())).hasSize(6);
     }

@@ -19,9 +19,9 @@ import dev.davit.model.json.JsonString;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class PodGraphsTest {
     private static final JsonObject SPEC =
@@ -98,8 +98,7 @@ class PodGraphsTest {
     void thePodTellsWhichRunItIsIn() {
         JsonObject pod = JsonObject.EMPTY.with("spec", SPEC);
         assertThat(PodLifecycle.current(pod)).isEqualTo(RunId.FIRST_START);
-        JsonObject changing =
-                pod.withAt(new JsonString("change-3"), "status", "davit", "run");
+        JsonObject changing = pod.withAt(new JsonString("change-3"), "status", "davit", "run");
         assertThat(PodLifecycle.current(changing)).isEqualTo(new RunId(Phase.CHANGE, 3));
         JsonObject going =
                 Trees.tree("{'deletionTimestamp': '2026-01-01T00:00:00Z', 'generation': 4}");

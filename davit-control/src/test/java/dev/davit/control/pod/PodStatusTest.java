@@ -116,8 +116,7 @@ class PodStatusTest {
         assertThat(condition(status, "Ready").text("message"))
                 .isEqualTo("containers with unready status: [b]");
         JsonObject ready =
-                PodStatus.of(
-                        spec, true, List.of(), List.of(facts("a", RUNS, null)), status, 9_000);
+                PodStatus.of(spec, true, List.of(), List.of(facts("a", RUNS, null)), status, 9_000);
         assertThat(condition(ready, "ContainersReady").text("status")).isEqualTo("True");
         assertThat(condition(ready, "Ready").text("message"))
                 .isEqualTo("readiness gates not true: [lb]");

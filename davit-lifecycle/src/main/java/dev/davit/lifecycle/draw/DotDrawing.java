@@ -14,7 +14,8 @@ public final class DotDrawing {
         out.append(" {\n  rankdir=LR;\n");
         out.append("  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];\n");
         for (StepView step : view.steps()) {
-            out.append("  %s [label=%s, fillcolor=%s, tooltip=%s];\n"
+            out.append(
+                    "  %s [label=%s, fillcolor=%s, tooltip=%s];\n"
                             .formatted(
                                     quoted(step.name()),
                                     quoted(
@@ -36,8 +37,6 @@ public final class DotDrawing {
     }
 
     private static String quoted(String text) {
-        return '"'
-                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                + '"';
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

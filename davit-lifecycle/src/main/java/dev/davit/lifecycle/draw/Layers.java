@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph in layers: each step in the first layer behind all that it waits for, ordered within it so
- * that lines cross little (two sweeps by the mean place of its neighbours).
+ * A graph in layers: each step in the first layer behind all that it waits for, ordered within it
+ * so that lines cross little (two sweeps by the mean place of its neighbours).
  */
 final class Layers {
     private static final int SWEEPS = 4;

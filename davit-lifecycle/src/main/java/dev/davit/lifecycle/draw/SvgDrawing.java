@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run for a browser: layers from left to right, boxes with name, owner and state, curves from what
- * comes first. Sizes are in pixels; text is set in a monospaced font, so that widths are known.
+ * A run for a browser: layers from left to right, boxes with name, owner and state, curves from
+ * what comes first. Sizes are in pixels; text is set in a monospaced font, so that widths are
+ * known.
  */
 public final class SvgDrawing {
     private static final int MARGIN = 20;

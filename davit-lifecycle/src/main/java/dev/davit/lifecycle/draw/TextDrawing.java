@@ -34,7 +34,6 @@ public final class TextDrawing {
                         view.graph().phase().text(),
                         view.run().text(),
                         table(rows));
-
     }
 
     private static String mark(StepState state) {
