@@ -1,0 +1,88 @@
+package dev.davit.app;
+
+import dev.davit.base.HostFailure;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts this same program again, in the background, inside a cluster's mount namespace. */
+public final class Background {
+    /** Small and flat: the server holds bytes, not object graphs. */
+    private static final List<String> JVM_SWITCHES =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Xss512k",
+                    "-Xshare:auto",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    private static final long MIB = 1 << 20;
+    private static final long LARGEST_HEAP_MIB = 2048;
+
+    private Background() {}
+
+    /**
+     * @param prefix what enters the mount namespace: {@code nsenter --mount=… --}
+     * @param log takes what the program prints
+     */
+    public static Process start(List<String> prefix, List<String> arguments, File log) {
+        List<String> command = new ArrayList<>(prefix);
+        // A session of its own: the terminal that started it may go.
+        command.add("setsid");
+        command.addAll(java());
+        command.addAll(arguments);
+        try {
+            return new ProcessBuilder(command)
+                    .directory(new File("/"))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException failure) {
+            throw new HostFailure("start", String.join(" ", command), failure);
+        }
+    }
+
+    /** Runs it in the foreground of this terminal; its exit code. */
+    public static int call(List<String> prefix, List<String> arguments)
+            throws InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(java());
+        command.addAll(arguments);
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException failure) {
+            throw new HostFailure("start", String.join(" ", command), failure);
+        }
+    }
+
+    private static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(JVM_SWITCHES);
+        command.add("-Xmx" + heapMib() + "m");
+        String more = System.getenv("DAVIT_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("dev.davit.app.Main");
+        return command;
+    }
+
+    /** A quarter of the memory, up to a bound that holds hundreds of thousands of objects. */
+    private static long heapMib() {
+        java.lang.management.OperatingSystemMXBean system =
+                ManagementFactory.getOperatingSystemMXBean();
+        long total =
+                system instanceof com.sun.management.OperatingSystemMXBean real
+                        ? real.getTotalMemorySize()
+                        : 4 * LARGEST_HEAP_MIB * MIB;
+        return Math.min(LARGEST_HEAP_MIB, Math.max(256, total / 4 / MIB));
+    }
+}

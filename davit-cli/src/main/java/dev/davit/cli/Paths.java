@@ -1,0 +1,85 @@
+package dev.davit.cli;
+
+import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From words on the command line to paths of the API. */
+public final class Paths {
+    private Paths() {}
+
+    /** One object that is meant; the name is empty where all are. */
+    public record Named(Kind kind, String name) {}
+
+    /** Reads {@code pod web}, {@code pod/web}, {@code pods web api}, {@code pod/web cm/conf}. */
+    public static List<Named> named(List<String> words) {
+        if (words.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "say what: a kind and a name, such as pod/web or pod web");
+        }
+        List<Named> all = new ArrayList<>();
+        if (words.getFirst().indexOf('/') >= 0) {
+            for (String word : words) {
+                int slash = word.indexOf('/');
+                if (slash <= 0 || slash == word.length() - 1) {
+                    throw new CliFailure(
+                            ExitCode.USAGE, "\"" + word + "\" is not of the form kind/name");
+                }
+                all.add(new Named(kind(word.substring(0, slash)), word.substring(slash + 1)));
+            }
+            return all;
+        }
+        Kind kind = kind(words.getFirst());
+        for (String name : words.subList(1, words.size())) {
+            all.add(new Named(kind, name));
+        }
+        if (all.isEmpty()) {
+            all.add(new Named(kind, ""));
+        }
+        return all;
+    }
+
+    /** Exactly one object. */
+    public static Named one(List<String> words) {
+        List<Named> all = named(words);
+        if (all.size() != 1 || all.getFirst().name().isEmpty()) {
+            throw new CliFailure(ExitCode.USAGE, "name exactly one object, such as pod/web");
+        }
+        return all.getFirst();
+    }
+
+    public static Kind kind(String word) {
+        Kind kind = Kinds.byWord(word);
+        if (kind == null) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "there is no kind \""
+                            + word
+                            + "\"; kinds are: "
+                            + String.join(
+                                    ", ",
+                                    Kinds.ALL.stream().map(one -> one.id().plural()).toList()));
+        }
+        return kind;
+    }
+
+    /** The path of a collection; of all namespaces when the namespace is empty. */
+    public static String collection(Kind kind, String namespace) {
+        String root = kind.id().group().isEmpty() ? "/api/" : "/apis/" + kind.id().group() + "/";
+        String inside =
+                kind.namespaced() && !namespace.isEmpty() ? "/namespaces/" + encode(namespace) : "";
+        return root + kind.version() + inside + "/" + kind.id().plural();
+    }
+
+    public static String object(Named named, String namespace) {
+        return collection(named.kind(), namespace) + "/" + encode(named.name());
+    }
+
+    /** For a path segment or a query value. */
+    public static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

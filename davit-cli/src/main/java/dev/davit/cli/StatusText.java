@@ -1,0 +1,37 @@
+package dev.davit.cli;
+
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+
+/** A Kubernetes {@code Status} as a person wants to read it: the sentence, then each field. */
+final class StatusText {
+    private StatusText() {}
+
+    static String of(int code, byte[] body) {
+        Json read;
+        try {
+            read = JsonReader.read(body);
+        } catch (JacksonException notJson) {
+            return "HTTP " + code + ": " + new String(body, StandardCharsets.UTF_8).strip();
+        }
+        if (!(read instanceof JsonObject status) || !status.has("message")) {
+            return "HTTP " + code;
+        }
+        StringBuilder text = new StringBuilder(status.textOr("", "message"));
+        if (status.has("reason")) {
+            text.append(" (").append(status.textOr("", "reason")).append(')');
+        }
+        for (Json cause : status.array("details", "causes")) {
+            if (cause instanceof JsonObject one && !one.textOr("", "field").isEmpty()) {
+                text.append("\n  ")
+                        .append(one.textOr("", "field"))
+                        .append(": ")
+                        .append(one.textOr("", "message"));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.davit.cli.stream;
+
+import dev.davit.cli.ApiClient;
+import dev.davit.cli.CliFailure;
+import dev.davit.cli.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Runs a program in a container and lends it this terminal. */
+public final class ExecClient {
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final byte STDIN = 0;
+    private static final byte RESIZE = 4;
+    private static final byte CLOSE = (byte) 255;
+
+    private final ApiClient client;
+    private final boolean tty;
+
+    public ExecClient(ApiClient client, boolean tty) {
+        this.client = client;
+        this.tty = tty;
+    }
+
+    /** Blocks until the program has ended; its exit code. */
+    public int run(String path, boolean stdin) throws InterruptedException {
+        ExecListener listener = new ExecListener();
+        WebSocket socket = open(path, listener);
+        if (!tty) {
+            if (stdin) {
+                Thread.ofVirtual().start(() -> sendInput(socket, System.in));
+            }
+            return listener.awaitExit();
+        }
+        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            return lend(terminal, socket, listener, stdin);
+        } catch (IOException failure) {
+            throw new CliFailure(ExitCode.HOST, "no terminal: " + failure.getMessage());
+        }
+    }
+
+    private int lend(Terminal terminal, WebSocket socket, ExecListener listener, boolean stdin)
+            throws InterruptedException {
+        Attributes before = terminal.enterRawMode();
+        try {
+            sendSize(socket, terminal.getSize());
+            terminal.handle(Terminal.Signal.WINCH, signal -> sendSize(socket, terminal.getSize()));
+            if (stdin) {
+                // A daemon: a read from a terminal cannot be interrupted when the program ends.
+                Thread.ofPlatform().daemon().start(() -> sendInput(socket, terminal.input()));
+            }
+            return listener.awaitExit();
+        } finally {
+            terminal.setAttributes(before);
+        }
+    }
+
+    private WebSocket open(String path, ExecListener listener) {
+        URI where = URI.create(client.server().toString().replaceFirst("^http", "ws") + path);
+        try {
+            return client.webSocket()
+                    .subprotocols("v5.channel.k8s.io")
+                    .buildAsync(where, listener)
+                    .join();
+        } catch (CompletionException failure) {
+            throw refused(failure);
+        }
+    }
+
+    private static CliFailure refused(CompletionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof WebSocketHandshakeException handshake) {
+            Object body = handshake.getResponse().body();
+            String text =
+                    body instanceof byte[] bytes
+                            ? new String(bytes, StandardCharsets.UTF_8)
+                            : String.valueOf(body);
+            return new CliFailure(
+                    ExitCode.REFUSED,
+                    "exec was refused: HTTP " + handshake.getResponse().statusCode() + " " + text);
+        }
+        return new CliFailure(ExitCode.UNREACHABLE, "exec: " + cause.getMessage());
+    }
+
+    private static void sendSize(WebSocket socket, Size size) {
+        String json = "{\"Width\":" + size.getColumns() + ",\"Height\":" + size.getRows() + "}";
+        send(socket, RESIZE, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void sendInput(WebSocket socket, InputStream input) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+                byte[] part = new byte[read];
+                System.arraycopy(buffer, 0, part, 0, read);
+                send(socket, STDIN, part);
+            }
+            send(socket, CLOSE, new byte[] {STDIN});
+        } catch (IOException | CompletionException ended) {
+            // The program or the terminal has gone; the exit code tells the rest.
+            socket.abort();
+        }
+    }
+
+    private static void send(WebSocket socket, byte channel, byte[] bytes) {
+        ByteBuffer message = ByteBuffer.allocate(bytes.length + 1).put(channel).put(bytes).flip();
+        synchronized (socket) {
+            socket.sendBinary(message, true).join();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.davit.cli.verb;
+
+import dev.davit.cli.ClusterOption;
+import dev.davit.cli.Manifests;
+import dev.davit.cli.Manifests.Manifest;
+import dev.davit.cli.NamespaceOption;
+import dev.davit.cli.Out;
+import dev.davit.cli.Paths;
+import dev.davit.cli.Session;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.json.JsonWriter;
+import dev.davit.model.patch.ThreeWay;
+import dev.davit.model.schema.Schemas;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "apply",
+        description = "Makes the objects of a file so: created, changed, or left as they are.",
+        mixinStandardHelpOptions = true)
+public final class ApplyCommand implements Callable<Integer> {
+    /** kubectl's own annotation, so that both tools can be used in turn. */
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static final int CONFLICT = 409;
+    private static final int TRIES = 5;
+
+    @Mixin private ClusterOption cluster = new ClusterOption();
+    @Mixin private NamespaceOption namespace = new NamespaceOption();
+
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "FILE",
+            description = "A file, a directory, or - for standard input.")
+    private String file = "";
+
+    @Option(names = "--dry-run", description = "Change nothing; say what would happen.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--cause",
+            paramLabel = "WORDS",
+            description = "Why, in your words; kept in the history.")
+    private String cause = "";
+
+    @Override
+    public Integer call() {
+        try (Session session = cluster.open()) {
+            for (Manifest manifest : Manifests.read(file)) {
+                String done = apply(session, manifest);
+                Out.line(
+                        manifest.kind().singular()
+                                + "/"
+                                + manifest.name()
+                                + " "
+                                + done
+                                + (dryRun ? " (dry run)" : ""));
+            }
+        }
+        return 0;
+    }
+
+    private String apply(Session session, Manifest manifest) {
+        String inside = manifest.namespace(namespace.name());
+        String collection = Paths.collection(manifest.kind(), inside);
+        String path = collection + "/" + Paths.encode(manifest.name());
+        for (int tries = 1; ; tries++) {
+            HttpResponse<byte[]> found = session.client().get(path);
+            if (found.statusCode() == 404) {
+                Session.object(
+                        send(
+                                session,
+                                "POST",
+                                collection,
+                                remembering(manifest.object(), manifest)));
+                return "created";
+            }
+            JsonObject live = Session.object(found);
+            JsonObject merged = merged(live, manifest);
+            if (merged.equals(live)) {
+                return "unchanged";
+            }
+            HttpResponse<byte[]> written = send(session, "PUT", path, merged);
+            if (written.statusCode() != CONFLICT || tries == TRIES) {
+                Session.object(written);
+                return "configured";
+            }
+        }
+    }
+
+    private static JsonObject merged(JsonObject live, Manifest manifest) {
+        String before = live.text("metadata", "annotations", LAST_APPLIED);
+        JsonObject last =
+                before == null
+                        ? JsonObject.EMPTY
+                        : JsonReader.readObject(before.getBytes(StandardCharsets.UTF_8));
+        JsonObject merged =
+                ThreeWay.merge(last, live, manifest.object(), Schemas.patch(manifest.kind()));
+        return merged.equals(live) ? live : remembering(merged, manifest);
+    }
+
+    private static JsonObject remembering(JsonObject object, Manifest manifest) {
+        Json said =
+                new JsonString(
+                        new String(JsonWriter.write(manifest.object()), StandardCharsets.UTF_8));
+        return object.withAt(said, "metadata", "annotations", LAST_APPLIED);
+    }
+
+    private HttpResponse<byte[]> send(
+            Session session, String method, String path, JsonObject body) {
+        String query = dryRun ? "?dryRun=All" : "";
+        return session.client()
+                .send(
+                        session.client()
+                                .request(path + query)
+                                .header("Content-Type", "application/json")
+                                .headers(Causes.header(cause))
+                                .method(
+                                        method,
+                                        java.net.http.HttpRequest.BodyPublishers.ofByteArray(
+                                                JsonWriter.write(body)))
+                                .build());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.davit.cli.verb;
+
+import dev.davit.cli.ClusterOption;
+import dev.davit.cli.NamespaceOption;
+import dev.davit.cli.Out;
+import dev.davit.cli.Paths;
+import dev.davit.cli.Session;
+import dev.davit.cli.output.Format;
+import dev.davit.model.kind.Kinds;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "why",
+        description = {
+            "Says what an object waits for: the step, since when, who owns it, what unblocks it.",
+            "A name alone means a pod."
+        },
+        mixinStandardHelpOptions = true)
+public final class WhyCommand implements Callable<Integer> {
+    @Mixin private ClusterOption cluster = new ClusterOption();
+    @Mixin private NamespaceOption namespace = new NamespaceOption();
+
+    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "web, pod/web, pod web.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text (default), json, yaml; dot and svg draw the whole graph.")
+    private String output = "text";
+
+    @Override
+    public Integer call() {
+        try (Session session = cluster.open()) {
+            String path = Paths.object(named(), namespace.name()) + "/lifecycle";
+            switch (output) {
+                case "json", "yaml" ->
+                        Out.line(
+                                Format.parse(output)
+                                        .render(session.get(path), named().kind(), false));
+                default ->
+                        Out.line(
+                                session.text(path + "?format=" + Paths.encode(output))
+                                        .stripTrailing());
+            }
+        }
+        return 0;
+    }
+
+    private Paths.Named named() {
+        boolean bare = words.size() == 1 && words.getFirst().indexOf('/') < 0;
+        return bare ? new Paths.Named(Kinds.POD, words.getFirst()) : Paths.one(words);
+    }
+}

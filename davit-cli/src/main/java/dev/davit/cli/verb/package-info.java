@@ -1,0 +1,5 @@
+/** One file per verb. */
+@NullMarked
+package dev.davit.cli.verb;
+
+import org.jspecify.annotations.NullMarked;

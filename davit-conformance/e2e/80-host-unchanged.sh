@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Two clusters side by side; and after `down --pods` the host is what it was.
+. "$(dirname "$0")/lib.sh"
+need_root
+need kubectl ip nft
+
+# Everything that a cluster could leave behind, one line each.
+host_state() {
+    echo "# processes"
+    ps -eo args= | grep -E 'conmon|crun|runc|davit' | grep -v -e grep -e "$STORY" -e 'davit test' -e davit-conformance || true
+    echo "# mounts"
+    awk '{ print $2, $3 }' /proc/self/mounts | sort
+    echo "# namespaces"
+    lsns -n -o TYPE,NS 2>/dev/null | sort | awk '{ print $1, $2 }' | grep -v -e ' 40265318' || true
+    echo "# cgroups"
+    find /sys/fs/cgroup -maxdepth 3 -type d -name '*davit*' 2>/dev/null | sort
+    echo "# links"
+    ip -o link | awk '{ print $2 }' | sort
+    echo "# named network namespaces"
+    ip netns list
+    echo "# routes"
+    ip -6 route show table all | sed 's/ expires [^ ]*//' | sort
+    echo "# nft"
+    nft list ruleset
+    echo "# sysctls"
+    sysctl -a 2>/dev/null | grep -E 'forwarding|accept_ra|proxy_ndp|proxy_delay|ip_unprivileged_port_start|disable_ipv6' | sort
+    echo "# files"
+    ls -A /run /var/run /var/lib /etc /tmp | grep -i davit | grep -v -F -e "$(basename "$WORK")" -e hsperfdata || true
+    find /run /var/lib -maxdepth 2 -newer "$WORK/start" -iname '*davit*' 2>/dev/null || true
+}
+
+davit help >/dev/null
+touch "$WORK/start"
+host_state >"$WORK/before"
+
+PORT=$(free_port)
+up
+busybox_image
+second=$WORK/second
+second_port=$(free_port)
+davit up --data-dir "$second" --listen "127.0.0.1:$second_port"
+davit kubeconfig --data-dir "$second" >"$WORK/second.kubeconfig"
+DAVIT_DATA_DIR=$second busybox_image
+
+pod() {
+    cat <<YAML
+apiVersion: v1
+kind: Pod
+metadata: {name: same}
+spec:
+  containers:
+  - {name: main, image: "busybox:1", command: [sh, -c, "mkdir -p /tmp/w; echo $1 > /tmp/w/index.html; httpd -f -p 8080 -h /tmp/w"], volumeMounts: [{name: tmp, mountPath: /tmp}]}
+  volumes: [{name: tmp, emptyDir: {}}]
+YAML
+}
+pod first | kubectl apply -f -
+pod second | kubectl --kubeconfig "$WORK/second.kubeconfig" apply -f -
+eventually 20 running same
+eventually 20 sh -c "kubectl --kubeconfig $WORK/second.kubeconfig get pod same -o 'jsonpath={.status.phase}' | grep -q Running"
+first_ip=$(kubectl get pod same -o 'jsonpath={.status.podIP}')
+second_ip=$(kubectl --kubeconfig "$WORK/second.kubeconfig" get pod same -o 'jsonpath={.status.podIP}')
+eventually 10 curl -sf "http://[$first_ip]:8080/"
+is "$(curl -sf "http://[$first_ip]:8080/")" first "the first cluster's answer"
+eventually 10 curl -sf "http://[$second_ip]:8080/"
+is "$(curl -sf "http://[$second_ip]:8080/")" second "the second cluster's answer"
+
+davit down --pods --data-dir "$second"
+is "$(curl -sf "http://[$first_ip]:8080/")" first "the first cluster's answer once the second is gone"
+davit down --pods
+sleep 1
+host_state >"$WORK/after"
+diff -u "$WORK/before" "$WORK/after" || fail "the host is not what it was"
+echo "ok: the host is what it was"
+
+# Data stays: the cluster comes up again with what was wanted, and runs it.
+up
+eventually 30 running same
