@@ -1,48 +1,160 @@
 package dev.davit.node;
 
+import dev.davit.base.HostFailure;
+import dev.davit.lifecycle.Backoff;
+import dev.davit.node.local.LocalFiles;
+import dev.davit.node.pod.PodEvent;
+import dev.davit.node.streams.LiveStreams;
+import dev.davit.port.ContainerState;
 import dev.davit.port.PodStreams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The node's agent: makes what runs on this host what the server wants, from its own records where
- * the server is away.
+ * the server is away. Its threads: one room per pod, one feed of pods, one per ConfigMap or Secret
+ * that pods name, one for exits, one for events, one for the node's status, one for housekeeping.
  */
 public final class Agent implements AutoCloseable {
-    private final NodeSettings settings;
+    static final long HOUSEKEEPING_MILLIS = 5_000;
+    static final int LOOKS_PER_COLLECTION = 12;
+    static final long CLOSE_MILLIS = 10_000;
+    static final Backoff RETRY = new Backoff(200, 10_000, Backoff.UNLIMITED);
+
     private final NodePorts ports;
-    private final ServerLink server;
+    private final AgentClock clock;
+    private final LocalFiles records;
+    private final LocalFiles copies;
+    private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
+    private final Rooms rooms;
+    private final ConfigFeeds configs;
+    private final PodFollower follower;
+    private final EventSender events;
+    private final NodeReporter reporter;
+    private final PodStreams streams;
+    private final List<Thread> threads = new ArrayList<>();
 
     public Agent(NodeSettings settings, NodePorts ports, ServerLink server) {
-        this.settings = settings;
         this.ports = ports;
-        this.server = server;
+        this.clock = new AgentClock(ports.clock());
+        this.records = new LocalFiles(ports.disk(), "pods");
+        this.copies = new LocalFiles(ports.disk(), "configs");
+        this.events = new EventSender(server, settings.nodeName(), clock::now);
+        this.configs = new ConfigFeeds(server, copies);
+        this.rooms = new Rooms(settings, ports, server, records, configs, events, effects, clock);
+        this.follower = new PodFollower(server, settings.nodeName(), rooms);
+        this.reporter = new NodeReporter(settings, ports, server, clock::now);
+        this.streams = new LiveStreams(ports.containers(), rooms::view);
     }
 
     /** Adopts what runs, cleans up what is left over, then follows the server. Returns soon. */
     public void start() {
-        throw new UnsupportedOperationException("not written yet: " + settings + ports + server);
+        rooms.adopt();
+        run("node-exits", this::exits);
+        run("node-events", events::run);
+        run("node-status", reporter::run);
+        run("node-pods", follower::run);
+        run("node-housekeeping", this::housekeeping);
     }
 
     /** Logs, exec and live progress of this node's pods. */
     public PodStreams streams() {
-        throw new UnsupportedOperationException("not written yet");
+        return streams;
     }
 
     /** An image was imported: pods that wait for one look again at once. */
     public void imagesChanged() {
-        throw new UnsupportedOperationException("not written yet");
+        rooms.tellAll(new PodEvent.ImagesChanged());
     }
 
     /**
      * Ends all pods on this host and leaves nothing of them behind; the server still wants them.
      * After {@link #start} only, once, before {@link #close}.
+     *
+     * @param timeoutMillis when to give up
+     * @return whether nothing is left
      */
-    public void stopPods() throws InterruptedException {
-        throw new UnsupportedOperationException("not written yet");
+    public boolean stopPods(long graceMillis, long timeoutMillis) throws InterruptedException {
+        follower.close();
+        rooms.tellAll(new PodEvent.Halt(graceMillis));
+        boolean empty = rooms.awaitEmpty(timeoutMillis);
+        // What nobody knew of goes too.
+        rooms.adopt();
+        return empty && ports.sandboxes().list().isEmpty();
     }
 
     /** Stops the agent; pods run on. The node is told to be not ready where the server is there. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not written yet");
+        follower.close();
+        threads.forEach(Thread::interrupt);
+        configs.close();
+        rooms.close();
+        effects.shutdown();
+        reporter.leave();
+        try {
+            boolean ignored = effects.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            records.sync();
+            copies.sync();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (HostFailure failure) {
+            log("records are not synced: " + failure.getMessage());
+        }
+    }
+
+    private void exits() throws InterruptedException {
+        int failures = 0;
+        while (true) {
+            try {
+                ContainerState.Exited exited = ports.containers().awaitExit();
+                failures = 0;
+                rooms.exited(exited);
+            } catch (HostFailure failure) {
+                failures++;
+                log("cannot wait for exits: " + failure.getMessage());
+                Thread.sleep(RETRY.delayMillis(failures));
+            }
+        }
+    }
+
+    private void housekeeping() throws InterruptedException {
+        for (long look = 1; true; look++) {
+            Thread.sleep(HOUSEKEEPING_MILLIS);
+            try {
+                records.sync();
+                copies.sync();
+                if (look % LOOKS_PER_COLLECTION == 0 && reporter.diskShort()) {
+                    long ignored = ports.images().collect(rooms.imagesInUse());
+                }
+            } catch (HostFailure failure) {
+                log("housekeeping: " + failure.getMessage());
+            }
+        }
+    }
+
+    /** A part of the agent that runs until it is interrupted. */
+    interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    private void run(String name, Loop loop) {
+        threads.add(
+                Thread.ofVirtual()
+                        .name(name)
+                        .start(() -> {
+                            try {
+                                loop.run();
+                            } catch (InterruptedException stop) {
+                                // Closed.
+                            }
+                        }));
+    }
+
+    static void log(String message) {
+        System.getLogger("dev.davit.node").log(System.Logger.Level.WARNING, message);
     }
 }

@@ -39,6 +39,10 @@ final class Facts implements Configs {
     final SortedSet<String> changeSteps = new TreeSet<>();
 
     boolean adopted;
+
+    /** The server has told of it since the agent was started. */
+    boolean heard;
+
     boolean sandboxThere;
     boolean mountsLive = true;
     boolean tornDown;

@@ -5,6 +5,7 @@ import dev.davit.control.pod.WaitingReason;
 import dev.davit.lifecycle.Phase;
 import dev.davit.lifecycle.Run;
 import dev.davit.lifecycle.RunId;
+import dev.davit.lifecycle.RunJson;
 import dev.davit.lifecycle.StepState;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
@@ -74,7 +75,11 @@ final class Intake {
         }
         boolean changed = pod.generation() != facts.pod.generation();
         facts.pod = pod;
-        facts.record = facts.record.wanting(pod.tree());
+        facts.record = facts.record.wanting(pod.kept());
+        if (!facts.heard) {
+            facts.heard = true;
+            remember(pod);
+        }
         if (!changed) {
             return;
         }
@@ -90,6 +95,18 @@ final class Intake {
                 again = keeps ? again.with(outcome.getKey(), outcome.getValue()) : again;
             }
             facts.run = again;
+        }
+    }
+
+    /** What the server was told of this run by an earlier agent is not told again. */
+    private void remember(Pod pod) {
+        Run told = RunJson.read(pod.tree().object("status", "davit"), facts.run.id());
+        for (var outcome : told.outcomes().entrySet()) {
+            StepState ours = facts.run.outcome(outcome.getKey());
+            boolean same = ours == null || ours.settled();
+            if (outcome.getValue().settled() && same) {
+                facts.run = facts.run.with(outcome.getKey(), outcome.getValue());
+            }
         }
     }
 

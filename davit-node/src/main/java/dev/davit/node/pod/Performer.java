@@ -43,6 +43,9 @@ public final class Performer {
             return new Result.Failed(failure.reason(), message(failure));
         } catch (HostFailure failure) {
             return new Result.Failed(HOST, message(failure));
+        } catch (RuntimeException bug) {
+            // One pod's step fails and says why; the agent and its other pods go on.
+            return new Result.Failed(HOST, "a mistake in the agent: " + bug);
         }
     }
 

@@ -17,9 +17,12 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.spec.Pod;
+import dev.davit.node.spec.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides what happens to one pod. Level-triggered: after every event it looks at all it knows and
@@ -80,6 +83,11 @@ public final class PodMachine {
     /** The pod as it is wanted. */
     public JsonObject pod() {
         return facts.pod.tree();
+    }
+
+    /** Why containers do not run, by name. */
+    public SortedMap<String, Problem> waiting() {
+        return new TreeMap<>(facts.waiting);
     }
 
     private long turn(long now) {

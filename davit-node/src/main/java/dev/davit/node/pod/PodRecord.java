@@ -1,6 +1,7 @@
 package dev.davit.node.pod;
 
 import dev.davit.model.json.JsonObject;
+import dev.davit.node.spec.Pod;
 import dev.davit.port.Limits;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -36,9 +37,9 @@ public record PodRecord(
         containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
     }
 
-    static PodRecord fresh(JsonObject pod, int idBase, long nowMillis) {
+    public static PodRecord fresh(JsonObject pod, int idBase, long nowMillis) {
         return new PodRecord(
-                pod,
+                new Pod(pod).kept(),
                 idBase,
                 JsonObject.EMPTY,
                 0,

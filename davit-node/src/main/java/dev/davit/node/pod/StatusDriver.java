@@ -80,7 +80,10 @@ final class StatusDriver {
 
     /** Tells the server where it has to know. */
     void tell(Graph graph, View view, boolean terminal, long now) {
-        if (facts.record.vanished() || facts.haltGraceMillis >= 0 || facts.released) {
+        if (!facts.heard
+                || facts.record.vanished()
+                || facts.haltGraceMillis >= 0
+                || facts.released) {
             return;
         }
         JsonObject known = facts.pod.tree().object("status");

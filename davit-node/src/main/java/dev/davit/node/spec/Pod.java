@@ -102,6 +102,18 @@ public record Pod(JsonObject tree) {
         return volumes().stream().filter(each -> name.equals(each.text("name"))).findFirst();
     }
 
+    /** What the node keeps on its disk: nothing that changes without changing what is wanted. */
+    public JsonObject kept() {
+        JsonObject metadata =
+                tree.object("metadata").without("managedFields").without("resourceVersion");
+        JsonObject status = JsonObject.EMPTY;
+        for (String field : List.of("phase", "podIP", "podIPs", "hostIP", "hostIPs")) {
+            Json value = tree.at("status", field);
+            status = value == null ? status : status.with(field, value);
+        }
+        return tree.with("metadata", metadata).with("status", status);
+    }
+
     private List<Container> containers(String field, boolean init) {
         List<Container> found = new ArrayList<>();
         int index = 0;
