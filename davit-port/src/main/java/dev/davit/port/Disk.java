@@ -8,6 +8,19 @@ import java.util.List;
  */
 public interface Disk {
 
+    /** Which directory this is, for messages. */
+    String name();
+
+    /**
+     * Takes a lock file that no other process, and no other opener in this one, may hold at the
+     * same time. A crash frees it.
+     *
+     * @param holder who locks; shown to those who come later
+     * @throws dev.davit.base.HostFailure with errno EAGAIN (11) and the holder in its message when
+     *     it is taken
+     */
+    DiskLock lock(String path, String holder);
+
     /** Opens for reading and writing; creates the file (not its directory) where it is missing. */
     DiskFile open(String path);
 

@@ -2,6 +2,7 @@ package dev.davit.store;
 
 import dev.davit.base.Outcome;
 import dev.davit.model.image.ImageView;
+import dev.davit.port.Disk;
 import java.util.concurrent.CompletableFuture;
 
 /** The one store. Only the gate may hold one. */
@@ -24,6 +25,12 @@ public interface Store extends AutoCloseable {
     Outcome<Subscription> watch(Interest interest, long afterRevision);
 
     History history();
+
+    /**
+     * Writes a consistent copy into an empty directory while the store goes on. A store can be
+     * opened from a copy of it: with a raised epoch, so that nobody takes it for the old one.
+     */
+    void backup(Disk target);
 
     /** Whether writes are taken; never blocks. */
     StoreHealth health();

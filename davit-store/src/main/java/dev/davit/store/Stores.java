@@ -1,19 +1,136 @@
 package dev.davit.store;
 
+import dev.davit.base.HostFailure;
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
 import dev.davit.port.Clock;
+import dev.davit.port.Disk;
+import dev.davit.port.DiskLock;
 import dev.davit.store.commit.CommitLoop;
 import dev.davit.store.commit.CommitThread;
 import dev.davit.store.commit.LiveStore;
 import dev.davit.store.commit.Upkeep;
 import dev.davit.store.history.HistoryBook;
+import dev.davit.store.history.Keyspace;
 import dev.davit.store.history.MemoryKeyspace;
+import dev.davit.store.history.RocksKeyspace;
 import dev.davit.store.image.Image;
+import dev.davit.store.log.CommitLog;
+import dev.davit.store.log.Damaged;
 import dev.davit.store.log.MemoryLog;
+import dev.davit.store.log.NewerFormat;
+import dev.davit.store.snapshot.Opening;
 import dev.davit.store.watch.WatchHub;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Opens stores. */
 public final class Stores {
+    private static final int EAGAIN = 11;
+
     private Stores() {}
+
+    /**
+     * Opens or creates the store in a directory.
+     *
+     * @param historyDirectory where RocksDB keeps history; made where it is missing
+     * @return refused when the directory is in use, damaged, full, or written by a newer version;
+     *     the message says which, and what to do
+     */
+    public static Outcome<Store> open(
+            Disk disk, Path historyDirectory, Clock clock, StoreSettings settings) {
+        return open(disk, () -> RocksKeyspace.open(historyDirectory), clock, settings);
+    }
+
+    /** As {@link #open(Disk, Path, Clock, StoreSettings)}, with history wherever it is wanted. */
+    public static Outcome<Store> open(
+            Disk disk, Supplier<Keyspace> history, Clock clock, StoreSettings settings) {
+        ExecutorService background =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("davit-store-background").daemon().factory());
+        Outcome<Stepped> opened = stepped(disk, history, clock, settings, background);
+        return switch (opened) {
+            case Outcome.Refused<Stepped>(Refusal refusal) -> {
+                background.close();
+                yield Outcome.refused(refusal);
+            }
+            case Outcome.Ok<Stepped>(Stepped stepped) -> {
+                CommitThread thread = CommitThread.start(stepped.loop());
+                yield Outcome.ok(
+                        stepped.store(
+                                () -> {
+                                    thread.stop();
+                                    background.close();
+                                }));
+            }
+        };
+    }
+
+    /**
+     * A store without threads of its own: its owner makes the loop's steps. For the simulation.
+     *
+     * @param background runs what the store would do beside its loop
+     */
+    public static Outcome<Stepped> stepped(
+            Disk disk,
+            Supplier<Keyspace> history,
+            Clock clock,
+            StoreSettings settings,
+            Executor background) {
+        DiskLock lock;
+        try {
+            lock = disk.lock("lock", "pid " + ProcessHandle.current().pid());
+        } catch (HostFailure taken) {
+            if (taken.errno() != EAGAIN) {
+                throw taken;
+            }
+            return refused(Reason.CONFLICT, "The store is in use. " + taken.getMessage());
+        }
+        Keyspace keyspace = null;
+        boolean opened = false;
+        try {
+            keyspace = history.get();
+            Opening.Opened parts =
+                    new Opening(disk, clock, settings, background).open(keyspace);
+            opened = true;
+            return Outcome.ok(assemble(parts, lock, clock, settings));
+        } catch (NewerFormat newer) {
+            return refused(Reason.NOT_ACCEPTABLE, String.valueOf(newer.getMessage()));
+        } catch (Damaged damaged) {
+            return refused(Reason.INTERNAL_ERROR, String.valueOf(damaged.getMessage()));
+        } catch (CommitLog.NoRoom full) {
+            return refused(Reason.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
+        } finally {
+            if (!opened) {
+                if (keyspace != null) {
+                    keyspace.close();
+                }
+                lock.close();
+            }
+        }
+    }
+
+    private static <T> Outcome<T> refused(Reason reason, String message) {
+        return Outcome.refused(Refusal.of(reason, message));
+    }
+
+    private static Stepped assemble(
+            Opening.Opened parts, DiskLock lock, Clock clock, StoreSettings settings) {
+        CommitLoop loop =
+                new CommitLoop(
+                        parts.image(),
+                        parts.log(),
+                        parts.history(),
+                        parts.watches(),
+                        clock,
+                        parts.snapshotter(),
+                        settings);
+        return new Stepped(loop, parts, lock);
+    }
 
     /** A store that forgets everything when it is closed; whole in every other respect. */
     public static Store inMemory(Clock clock, StoreSettings settings) {
@@ -23,6 +140,11 @@ public final class Stores {
         CommitLoop loop =
                 new CommitLoop(Image.EMPTY, log, history, watches, clock, Upkeep.NONE, settings);
         CommitThread thread = CommitThread.start(loop);
-        return new LiveStore(loop, log, history, watches, thread::stop);
+        return new LiveStore(
+                loop,
+                log,
+                history,
+                watches,
+                new Stepped.Surroundings(thread::stop, () -> {}, () -> "", false));
     }
 }

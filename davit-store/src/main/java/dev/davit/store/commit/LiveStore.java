@@ -2,6 +2,7 @@ package dev.davit.store.commit;
 
 import dev.davit.base.Outcome;
 import dev.davit.model.image.ImageView;
+import dev.davit.port.Disk;
 import dev.davit.store.Committed;
 import dev.davit.store.Decider;
 import dev.davit.store.History;
@@ -11,6 +12,7 @@ import dev.davit.store.StoreHealth;
 import dev.davit.store.Subscription;
 import dev.davit.store.history.HistoryBook;
 import dev.davit.store.log.CommitLog;
+import dev.davit.store.snapshot.Backup;
 import dev.davit.store.watch.WatchHub;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,22 +22,34 @@ public final class LiveStore implements Store {
     private final CommitLog log;
     private final HistoryBook history;
     private final WatchHub watches;
-    private final Runnable stopping;
+    private final Surroundings around;
 
-    /**
-     * @param stopping ends the thread that makes the loop's steps, and waits for it
-     */
+    /** What the store needs from those who opened it. */
+    public interface Surroundings {
+
+        /** Ends the threads that make the loop's steps and its background work; waits for them. */
+        void stop();
+
+        /** Gives the directory free, last of all. */
+        void release();
+
+        /** What an operator should know; empty where all is well. */
+        String notes();
+
+        boolean restored();
+    }
+
     public LiveStore(
             CommitLoop loop,
             CommitLog log,
             HistoryBook history,
             WatchHub watches,
-            Runnable stopping) {
+            Surroundings around) {
         this.loop = loop;
         this.log = log;
         this.history = history;
         this.watches = watches;
-        this.stopping = stopping;
+        this.around = around;
     }
 
     @Override
@@ -73,19 +87,33 @@ public final class LiveStore implements Store {
                 state,
                 log.epoch(),
                 loop.image().revision(),
-                stopped != null ? stopped : loop.noRoom(),
-                false,
+                stopped != null ? stopped : loop.noRoom() + around.notes(),
+                around.restored(),
                 watches.size());
     }
 
     @Override
+    public void backup(Disk target) {
+        Backup.write(loop.image(), log.epoch(), history, target);
+    }
+
+    @Override
     public void close() {
-        if (!loop.closed()) {
-            stopping.run();
-            loop.close();
-            watches.close();
+        if (loop.closed()) {
+            return;
+        }
+        around.stop();
+        loop.close();
+        watches.close();
+        try {
+            if (loop.stopped() == null) {
+                history.flush();
+                log.end(loop.image().timeMillis());
+            }
+        } finally {
             log.close();
             history.close();
+            around.release();
         }
     }
 }

@@ -35,13 +35,16 @@ public interface CommitLog extends AutoCloseable {
     /** Makes everything appended durable. */
     void sync();
 
-    /** Bytes appended since this was opened, and bytes that a restart had to read. */
-    long bytesToReplay();
+    /** Bytes appended since this was opened, and bytes that opening it had to read. */
+    long appendedBytes();
 
     /** Revisions at or below this one will not be asked for again. */
     void cut(long throughRevision);
 
     /** Marks a clean end: the next opening continues without a gap in the revisions. */
+    void end(long timeMillis);
+
+    /** Lets go of the files; without a clean end before it, as a crash would. */
     @Override
     void close();
 }

@@ -26,12 +26,15 @@ public final class MemoryLog implements CommitLog {
     public void sync() {}
 
     @Override
-    public long bytesToReplay() {
+    public long appendedBytes() {
         return 0;
     }
 
     @Override
     public void cut(long throughRevision) {}
+
+    @Override
+    public void end(long timeMillis) {}
 
     @Override
     public void close() {}
