@@ -61,11 +61,10 @@ public final class Stores {
             case Outcome.Ok<Stepped>(Stepped stepped) -> {
                 CommitThread thread = CommitThread.start(stepped.loop());
                 yield Outcome.ok(
-                        stepped.store(
-                                () -> {
-                                    thread.stop();
-                                    background.close();
-                                }));
+                        stepped.store(() -> {
+                            thread.stop();
+                            background.close();
+                        }));
             }
         };
     }
@@ -94,8 +93,7 @@ public final class Stores {
         boolean opened = false;
         try {
             keyspace = history.get();
-            Opening.Opened parts =
-                    new Opening(disk, clock, settings, background).open(keyspace);
+            Opening.Opened parts = new Opening(disk, clock, settings, background).open(keyspace);
             opened = true;
             return Outcome.ok(assemble(parts, lock, clock, settings));
         } catch (NewerFormat newer) {

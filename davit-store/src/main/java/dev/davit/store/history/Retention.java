@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through history round and round and removes what is too old or too much, a bounded number of
- * entries per step.
+ * Walks through history round and round and removes what is too old or too much, a bounded number
+ * of entries per step.
  *
  * <p>An entry stays while it was current at any time within the age; an object's newest entry stays
- * for good. Only a removal that long ago goes too, once it is the last that is left: gone earlier, it
- * would let the object look alive.
+ * for good. Only a removal that long ago goes too, once it is the last that is left: gone earlier,
+ * it would let the object look alive.
  */
 public final class Retention {
     private static final byte[] BEGINNING = {'e'};

@@ -86,8 +86,7 @@ record Frame(
         if (payload < 0 || payload > bytes.limit() - at - HEAD_BYTES) {
             return null;
         }
-        ByteBuffer checked =
-                bytes.slice(at + CHECKED_FROM, HEAD_BYTES - CHECKED_FROM + payload);
+        ByteBuffer checked = bytes.slice(at + CHECKED_FROM, HEAD_BYTES - CHECKED_FROM + payload);
         if (bytes.getInt(at + CRC_AT) != crc(segment, bytes.slice(at + 4, 4), checked)) {
             return null;
         }

@@ -55,8 +55,7 @@ public final class LogRecovery {
      * @param revisionLeap revisions to leave out, whatever the log's end looks like
      * @param epochLeap at least 1
      */
-    public record Start(
-            long after, long epoch, boolean isNew, long revisionLeap, long epochLeap) {}
+    public record Start(long after, long epoch, boolean isNew, long revisionLeap, long epochLeap) {}
 
     public LogRecovery(Disk disk, StoreSettings.Log bounds) {
         this.disk = disk;
@@ -92,8 +91,7 @@ public final class LogRecovery {
         if (!start.isNew()) {
             throw new Damaged(
                     "There is no log in %s/%s, but there was one. %s"
-                            .formatted(
-                                    disk.name(), SegmentedLog.DIRECTORY, Damage.WHAT_TO_DO));
+                            .formatted(disk.name(), SegmentedLog.DIRECTORY, Damage.WHAT_TO_DO));
         }
         long next = start.after() + 1 + start.revisionLeap();
         long epoch = start.epoch() + start.epochLeap();
@@ -122,8 +120,7 @@ public final class LogRecovery {
                                         Damage.WHAT_TO_DO));
             }
             boolean last = i + 1 == files.size();
-            scan.read(
-                    files.get(i), head.segment(), last ? -1 : heads.get(i + 1).previousEnd());
+            scan.read(files.get(i), head.segment(), last ? -1 : heads.get(i + 1).previousEnd());
             old.add(new Old(head.segment(), scan.revision));
         }
         long leap = scan.clean ? 0 : bounds.unsyncedRecords();
@@ -133,8 +130,7 @@ public final class LogRecovery {
                 heads.getLast().segment(),
                 scan.end,
                 Math.max(scan.epoch, start.epoch()) + start.epochLeap(),
-                Math.max(scan.next, start.after() + 1)
-                        + Math.max(leap, start.revisionLeap()),
+                Math.max(scan.next, start.after() + 1) + Math.max(leap, start.revisionLeap()),
                 scan.bytesRead,
                 old);
     }
@@ -174,8 +170,7 @@ public final class LogRecovery {
         List<String> names = disk.list(SegmentedLog.DIRECTORY);
         for (String name : names.reversed()) {
             if (name.endsWith(SUFFIX)) {
-                long segment =
-                        Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+                long segment = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
                 if (!run.isEmpty() && segment != run.getLast() - 1) {
                     break;
                 }

@@ -18,7 +18,9 @@ import java.util.zip.CRC32C;
  */
 record SegmentHead(
         long segment, long previousRevision, long previousEnd, long epoch, long nextRevision) {
-    /** Where frames begin: the head has a sector of its own, so that no frame's write touches it. */
+    /**
+     * Where frames begin: the head has a sector of its own, so that no frame's write touches it.
+     */
     static final int BYTES = 512;
 
     static final int VERSION = 1;
@@ -51,7 +53,7 @@ record SegmentHead(
         byte[] magic = new byte[MAGIC.length];
         bytes.get(magic);
         int version = bytes.getInt();
-        SegmentHead head = 
+        SegmentHead head =
                 new SegmentHead(
                         bytes.getLong(),
                         bytes.getLong(),
@@ -59,16 +61,14 @@ record SegmentHead(
                         bytes.getLong(),
                         bytes.getLong());
         boolean whole =
-                Arrays.equals(magic, MAGIC)
-                        && bytes.getInt() == crc(bytes.slice(0, CHECKED_BYTES));
+                Arrays.equals(magic, MAGIC) && bytes.getInt() == crc(bytes.slice(0, CHECKED_BYTES));
         if (whole && version > VERSION) {
             throw new NewerFormat(
                     "%s has format %d, but this version of Davit reads up to %d: start the newer version."
                             .formatted(path(segment), version, VERSION));
         }
         if (!whole || head.segment != segment) {
-            throw new Damaged(
-                    path(segment) + " is damaged at its beginning. " + Damage.WHAT_TO_DO);
+            throw new Damaged(path(segment) + " is damaged at its beginning. " + Damage.WHAT_TO_DO);
         }
         return head;
     }

@@ -85,8 +85,7 @@ final class SegmentScan {
     }
 
     private Group group(Frame frame, ByteBuffer bytes, int at) {
-        ByteSource in =
-                new ByteSource(bytes.slice(at + Frame.HEAD_BYTES, frame.payloadBytes()));
+        ByteSource in = new ByteSource(bytes.slice(at + Frame.HEAD_BYTES, frame.payloadBytes()));
         List<LogRecord> records = new ArrayList<>(frame.records());
         for (int i = 0; i < frame.records(); i++) {
             records.add(RecordCodec.read(in, names));

@@ -90,6 +90,7 @@ public final class SegmentedLog implements CommitLog {
             rotate(sink.size());
             // The frame tells how much of its own segment was durable before it.
             encode(Frame.GROUP, group);
+            stock.prepare();
         }
         write();
         last = group.lastRevision();
@@ -136,12 +137,10 @@ public final class SegmentedLog implements CommitLog {
         size = file.size();
         end = SegmentHead.BYTES;
         durableTo = end;
-        stock.prepare();
     }
 
     private void mark(int type, long timeMillis) {
-        Frame.begin(
-                sink.clear(), type, new Group(epoch, next, timeMillis, List.of()), durableTo);
+        Frame.begin(sink.clear(), type, new Group(epoch, next, timeMillis, List.of()), durableTo);
         Frame.finish(sink, segment);
         if (end + sink.size() > size) {
             rotate(sink.size());

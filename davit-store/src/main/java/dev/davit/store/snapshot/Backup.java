@@ -68,23 +68,40 @@ public final class Backup {
         return disk.exists(MARK);
     }
 
-    /** Fills history from a backup. It may be done again after a crash. */
+    /**
+     * Fills history from a backup, in place of whatever another life of the store left there. It
+     * may be done again after a crash.
+     */
     static void restoreHistory(Disk disk, Keyspace keys) {
+        clear(keys);
         try (DiskFile file = disk.open(HISTORY)) {
             List<Keyspace.Put> puts = new ArrayList<>();
             new BlockReader(file, disk.name() + "/" + HISTORY, MAGIC)
-                    .read(
-                            in -> {
-                                byte[] key = in.getBytes();
-                                puts.add(new Keyspace.Put(key, in.getBytes()));
-                                if (puts.size() >= IMPORT_BATCH) {
-                                    keys.write(puts);
-                                    puts.clear();
-                                }
-                            });
+                    .read(in -> {
+                        byte[] key = in.getBytes();
+                        puts.add(new Keyspace.Put(key, in.getBytes()));
+                        if (puts.size() >= IMPORT_BATCH) {
+                            keys.write(puts);
+                            puts.clear();
+                        }
+                    });
             keys.write(puts);
         }
         keys.flush();
+    }
+
+    private static void clear(Keyspace keys) {
+        List<Keyspace.Put> removals = new ArrayList<>();
+        try (Keyspace.Cursor at = keys.cursor()) {
+            for (boolean there = at.seek(new byte[0]); there; there = at.next()) {
+                removals.add(new Keyspace.Put(at.key(), null));
+                if (removals.size() >= IMPORT_BATCH) {
+                    keys.write(removals);
+                    removals.clear();
+                }
+            }
+        }
+        keys.write(removals);
     }
 
     /** The restored store is a store of its own now. */

@@ -25,7 +25,9 @@ import java.util.concurrent.Executor;
 
 /** Brings a store's parts to where the log ends: newest good snapshot, log behind it, history. */
 public final class Opening {
-    /** A restore leaves out so many revisions: nobody can have got one of them from the old store. */
+    /**
+     * A restore leaves out so many revisions: nobody can have got one of them from the old store.
+     */
     private static final long RESTORE_REVISION_LEAP = 1_000_000_000L;
 
     private static final long RESTORE_EPOCH_LEAP = 1_000_000L;
@@ -109,8 +111,7 @@ public final class Opening {
         }
         Snapshotter snapshotter =
                 new Snapshotter(log, snapshots, history, clock, settings, background);
-        return new Opened(
-                current, log, history, watches, snapshotter, restored, found.notes());
+        return new Opened(current, log, history, watches, snapshotter, restored, found.notes());
     }
 
     /** A directory with files but without a format is not ours to write into. */
@@ -170,14 +171,17 @@ public final class Opening {
             if (bytes == null) {
                 if (before == null) {
                     throw new Damaged(
-                            "The log removes what is not there: " + record.key() + " at "
-                                    + revision + ". " + Damage.WHAT_TO_DO);
+                            "The log removes what is not there: "
+                                    + record.key()
+                                    + " at "
+                                    + revision
+                                    + ". "
+                                    + Damage.WHAT_TO_DO);
                 }
                 working.remove(record.key(), revision);
                 return new Change(revision, before.key(), before, null, last(before, revision));
             }
-            StoredObject after =
-                    new StoredObject(record.key(), record.uid(), revision, bytes);
+            StoredObject after = new StoredObject(record.key(), record.uid(), revision, bytes);
             working.put(after, record.durability() == Durability.VOLATILE);
             return new Change(revision, record.key(), before, after, null);
         }

@@ -50,12 +50,11 @@ public final class Snapshots {
             BlockWriter out = new BlockWriter(file, MAGIC);
             writeHead(out.sink(), image, epoch);
             out.itemDone();
-            image.scanAll(
-                    object -> {
-                        RecordCodec.writeObject(out.sink(), object);
-                        out.itemDone();
-                        return true;
-                    });
+            image.scanAll(object -> {
+                RecordCodec.writeObject(out.sink(), object);
+                out.itemDone();
+                return true;
+            });
             bytes = out.finish();
             file.sync();
         }
@@ -76,8 +75,7 @@ public final class Snapshots {
     /** Removes all but the newest; answers the oldest revision that is left, 0 for none. */
     public long prune() {
         List<Long> revisions = revisions();
-        List<Long> kept =
-                revisions.subList(Math.max(0, revisions.size() - KEPT), revisions.size());
+        List<Long> kept = revisions.subList(Math.max(0, revisions.size() - KEPT), revisions.size());
         for (long revision : revisions) {
             if (!kept.contains(revision)) {
                 disk.delete(path(revision));

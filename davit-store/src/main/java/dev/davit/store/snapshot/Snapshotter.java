@@ -75,8 +75,7 @@ public final class Snapshotter implements Upkeep {
         }
         if (idle && clock.monotonicNanos() >= retentionDueNanos) {
             retentionDueNanos =
-                    clock.monotonicNanos()
-                            + settings.commits().housekeepingMillis() * 1_000_000L;
+                    clock.monotonicNanos() + settings.commits().housekeepingMillis() * 1_000_000L;
             retention.step(clock.wallMillis());
         }
     }

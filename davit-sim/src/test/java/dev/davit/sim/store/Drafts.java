@@ -1,4 +1,4 @@
-package dev.davit.store;
+package dev.davit.sim.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,11 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Durability;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.KindId;
+import dev.davit.store.Committed;
+import dev.davit.store.Decider;
+import dev.davit.store.Draft;
+import dev.davit.store.Origin;
+import dev.davit.store.Store;
 import java.util.List;
 
 /** What the store's tests write. */

@@ -1,12 +1,12 @@
-package dev.davit.store;
+package dev.davit.sim.store;
 
-import static dev.davit.store.Drafts.PODS;
-import static dev.davit.store.Drafts.commit;
-import static dev.davit.store.Drafts.ok;
-import static dev.davit.store.Drafts.pod;
-import static dev.davit.store.Drafts.put;
-import static dev.davit.store.Drafts.refusal;
-import static dev.davit.store.Drafts.remove;
+import static dev.davit.sim.store.Drafts.PODS;
+import static dev.davit.sim.store.Drafts.commit;
+import static dev.davit.sim.store.Drafts.ok;
+import static dev.davit.sim.store.Drafts.pod;
+import static dev.davit.sim.store.Drafts.put;
+import static dev.davit.sim.store.Drafts.refusal;
+import static dev.davit.sim.store.Drafts.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +17,13 @@ import dev.davit.model.image.Change;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
 import dev.davit.port.Clock;
+import dev.davit.store.Committed;
+import dev.davit.store.Draft;
+import dev.davit.store.History;
+import dev.davit.store.Interest;
+import dev.davit.store.Store;
+import dev.davit.store.StoreSettings;
+import dev.davit.store.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

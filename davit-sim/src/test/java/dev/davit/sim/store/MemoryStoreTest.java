@@ -1,4 +1,8 @@
-package dev.davit.store;
+package dev.davit.sim.store;
+
+import dev.davit.store.Store;
+import dev.davit.store.StoreSettings;
+import dev.davit.store.Stores;
 
 class MemoryStoreTest extends StoreContract {
     @Override
