@@ -40,13 +40,25 @@ final class Answers {
         }
     }
 
-    static void whole(Exchange exchange, int code, String type, byte[] body, List<String> warnings)
+    private static void whole(
+            Exchange exchange, int code, String type, byte[] body, List<String> warnings)
+            throws IOException, InterruptedException {
+        whole(exchange, code, type, body, Map.of(), warnings);
+    }
+
+    static void whole(
+            Exchange exchange,
+            int code,
+            String type,
+            byte[] body,
+            Map<String, String> fields,
+            List<String> warnings)
             throws IOException, InterruptedException {
         if (body.length <= GZIP_BYTES || !gzipLiked(exchange)) {
-            exchange.answer(code, type, body, Map.of(), warnings);
+            exchange.answer(code, type, body, fields, warnings);
             return;
         }
-        exchange.open(code, type, -1, true, warnings);
+        exchange.open(code, type, -1, true, fields, warnings);
         try (OutputStream out = gzip(new Pieces(exchange))) {
             out.write(body);
         }
@@ -61,7 +73,7 @@ final class Answers {
             bytes += item.bytes().length;
         }
         boolean gzip = bytes > GZIP_BYTES && gzipLiked(exchange);
-        exchange.open(200, Head.JSON, gzip ? -1 : bytes, gzip, list.warnings());
+        exchange.open(200, Head.JSON, gzip ? -1 : bytes, gzip, Map.of(), list.warnings());
         Pieces pieces = new Pieces(exchange);
         try (OutputStream out = gzip ? gzip(pieces) : pieces) {
             out.write(head);

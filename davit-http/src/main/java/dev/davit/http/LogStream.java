@@ -17,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A container's log on its way to a client. */
@@ -99,7 +100,7 @@ final class LogStream {
 
     static void run(Exchange exchange, PodStreams.LogRun log)
             throws IOException, InterruptedException {
-        exchange.open(200, Head.TEXT, -1, false, List.of());
+        exchange.open(200, Head.TEXT, -1, false, Map.of(), List.of());
         Thread self = Thread.currentThread();
         exchange.connection().whenGone(self::interrupt);
         Pieces pieces = new Pieces(exchange);

@@ -18,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -75,7 +76,7 @@ final class WatchStream {
     }
 
     void run() throws ClientGone, InterruptedException {
-        exchange.open(200, Head.JSON, -1, false, List.of());
+        exchange.open(200, Head.JSON, -1, false, Map.of(), List.of());
         Thread self = Thread.currentThread();
         exchange.connection().whenGone(self::interrupt);
         try {

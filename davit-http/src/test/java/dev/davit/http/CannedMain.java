@@ -8,9 +8,7 @@ import dev.davit.model.request.Options;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 
 /** A server with a canned gate, for wrk and kubectl by hand: PORT DIR ITEMS BYTES. */
@@ -33,11 +31,7 @@ final class CannedMain {
             gate.items.add(CannedGate.object(list, "cm-" + i, i + 1, Integer.parseInt(args[3])));
         }
         TestCertificates certificates = new TestCertificates();
-        Files.createDirectories(dir);
-        pem(dir.resolve("ca.crt"), "CERTIFICATE", certificates.authority().getEncoded());
-        TestCertificates.Signed admin = certificates.client("CN=admin,O=system:masters", 1);
-        pem(dir.resolve("admin.crt"), "CERTIFICATE", admin.certificate().getEncoded());
-        pem(dir.resolve("admin.key"), "PRIVATE KEY", admin.key().getEncoded());
+        certificates.writeKubeconfig(dir, "https://127.0.0.1:" + port);
         HttpServer server =
                 HttpServer.start(
                         HttpSettings.of(
@@ -50,17 +44,5 @@ final class CannedMain {
         System.out.println("listening on " + server.address());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         Thread.currentThread().join();
-    }
-
-    private static void pem(Path file, String type, byte[] der) throws Exception {
-        Files.writeString(
-                file,
-                "-----BEGIN "
-                        + type
-                        + "-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                        + "\n-----END "
-                        + type
-                        + "-----\n");
     }
 }

@@ -2,12 +2,15 @@ package dev.davit.http;
 
 import dev.davit.http.wire.TlsMaterial;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -99,5 +102,37 @@ final class TestCertificates {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** {@code ca.crt}, {@code admin.crt}, {@code admin.key} and {@code kubeconfig}. */
+    void writeKubeconfig(Path dir, String server) throws Exception {
+        Signed admin = client("CN=admin,O=system:masters", 1);
+        Files.createDirectories(dir);
+        pem(dir.resolve("ca.crt"), "CERTIFICATE", authority().getEncoded());
+        pem(dir.resolve("admin.crt"), "CERTIFICATE", admin.certificate().getEncoded());
+        pem(dir.resolve("admin.key"), "PRIVATE KEY", admin.key().getEncoded());
+        Files.writeString(
+                dir.resolve("kubeconfig"),
+                """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: test
+                  cluster: {server: "%s", certificate-authority: %s/ca.crt}
+                users:
+                - name: admin
+                  user: {client-certificate: %s/admin.crt, client-key: %s/admin.key}
+                contexts:
+                - name: test
+                  context: {cluster: test, user: admin}
+                current-context: test
+                """
+                        .formatted(server, dir, dir, dir));
+    }
+
+    private static void pem(Path file, String type, byte[] der) throws Exception {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        Files.writeString(
+                file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type));
     }
 }

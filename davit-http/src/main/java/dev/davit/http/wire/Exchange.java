@@ -129,7 +129,12 @@ public final class Exchange {
      * @param length of all pieces together, or -1 when it is not known
      */
     public void open(
-            int code, String contentType, long length, boolean gzip, List<String> warnings) {
+            int code,
+            String contentType,
+            long length,
+            boolean gzip,
+            Map<String, String> fields,
+            List<String> warnings) {
         begin(code);
         ByteBuf head = Unpooled.buffer(HEAD_BYTES);
         Head.begin(head, code, id);
@@ -143,6 +148,7 @@ public final class Exchange {
         if (gzip) {
             Head.gzip(head);
         }
+        fields.forEach((name, value) -> Head.field(head, name, value));
         Head.warnings(head, warnings);
         if (!reusable(length)) {
             Head.close(head);

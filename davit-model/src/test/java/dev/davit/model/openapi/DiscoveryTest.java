@@ -1,0 +1,58 @@
+package dev.davit.model.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kinds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryTest {
+    @Test
+    void everyKindIsInThePlainAndInTheAggregatedForm() {
+        List<String> plain = new ArrayList<>();
+        for (String[] at : new String[][] {{"", "v1"}, {"coordination.k8s.io", "v1"}}) {
+            JsonObject list = Objects.requireNonNull(Discovery.resources(at[0], at[1]));
+            for (Json resource : list.array("resources")) {
+                String name = ((JsonObject) resource).textOr("", "name");
+                if (!name.contains("/")) {
+                    plain.add(name);
+                }
+            }
+        }
+        List<String> aggregated = new ArrayList<>();
+        for (JsonObject list : List.of(Discovery.coreAggregated(), Discovery.groupsAggregated())) {
+            for (Json group : list.array("items")) {
+                for (Json version : ((JsonObject) group).array("versions")) {
+                    for (Json resource : ((JsonObject) version).array("resources")) {
+                        aggregated.add(((JsonObject) resource).textOr("", "resource"));
+                    }
+                }
+            }
+        }
+        List<String> all = Kinds.ALL.stream().map(kind -> kind.id().plural()).toList();
+        assertThat(plain).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(aggregated).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void podsTellTheirShortNameAndSubresources() {
+        JsonObject list = Objects.requireNonNull(Discovery.resources("", "v1"));
+        assertThat(list.toString()).contains("pods/exec", "pods/binding", "pods/log");
+        assertThat(list.array("resources").items())
+                .anySatisfy(resource ->
+                        assertThat(((JsonObject) resource).array("shortNames").toString())
+                                .contains("po"));
+    }
+
+    @Test
+    void whatDoesNotExistIsNotTold() {
+        assertThat(Discovery.resources("apps", "v1")).isNull();
+        assertThat(Discovery.group("apps")).isNull();
+        assertThat(Discovery.group("")).isNull();
+        assertThat(Discovery.group("coordination.k8s.io")).isNotNull();
+    }
+}
