@@ -1,6 +1,11 @@
 package dev.davit.gate;
 
 import dev.davit.base.Outcome;
+import dev.davit.gate.past.GetThen;
+import dev.davit.gate.past.ListThen;
+import dev.davit.gate.past.Rollback;
+import dev.davit.gate.past.ShowBlame;
+import dev.davit.gate.past.ShowHistory;
 import dev.davit.gate.read.GetObject;
 import dev.davit.gate.read.ListObjects;
 import dev.davit.gate.read.ReadHandler;
@@ -36,6 +41,11 @@ final class Handlers {
     private final RestartPod restart;
     private final GetObject get;
     private final ListObjects list;
+    private final GetThen getThen;
+    private final ListThen listThen;
+    private final ShowHistory history;
+    private final ShowBlame blame;
+    private final Rollback rollback;
 
     Handlers(Store store, Clock clock, Rules rules) {
         Shaping shaping = new Shaping(rules);
@@ -46,6 +56,11 @@ final class Handlers {
         restart = new RestartPod(replacement);
         get = new GetObject(store);
         list = new ListObjects(store, clock, new RecentImages());
+        getThen = new GetThen(store);
+        listThen = new ListThen(store);
+        history = new ShowHistory(store);
+        blame = new ShowBlame(store);
+        rollback = new Rollback(store, create, replacement);
     }
 
     Outcome<WriteHandler> writer(Asked asked) {
@@ -55,7 +70,7 @@ final class Handlers {
                 switch (target.subresource()) {
                     case "" ->
                             switch (verb) {
-                                case CREATE -> target.name().isEmpty() ? create : null;
+                                case CREATE -> create;
                                 case UPDATE -> update;
                                 case PATCH -> patch;
                                 case DELETE -> delete;
@@ -73,21 +88,27 @@ final class Handlers {
                     case "restart" -> verb == Verb.CREATE ? restart : null;
                     default -> null;
                 };
+        if (target.subresource().equals("rollback") && verb == Verb.CREATE && known(target)) {
+            return rollback.handler(asked);
+        }
         return found != null && known(target) ? Outcome.ok(found) : notAllowed(target, verb);
     }
 
     Outcome<ReadHandler> reader(Asked asked) {
         Target target = asked.target();
         Verb verb = asked.request().verb();
+        boolean then = GetThen.asked(asked);
         ReadHandler found =
                 switch (target.subresource()) {
                     case "" ->
                             switch (verb) {
-                                case GET -> get;
-                                case LIST -> list;
+                                case GET -> then ? getThen : get;
+                                case LIST -> then ? listThen : list;
                                 case WATCH, CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> null;
                             };
                     case "status" -> verb == Verb.GET ? get : null;
+                    case "history" -> verb == Verb.GET ? history : null;
+                    case "blame" -> verb == Verb.GET ? blame : null;
                     default -> null;
                 };
         return found != null && known(target) ? Outcome.ok(found) : notAllowed(target, verb);

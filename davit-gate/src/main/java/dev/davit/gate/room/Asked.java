@@ -56,6 +56,33 @@ public record Asked(
         return new Asked(request, payload, fieldCheck, dryRun, freshUid, suffix, warnings);
     }
 
+    /** With a reason for history, where the author gave none. */
+    public Asked because(String cause) {
+        if (!request.cause().isEmpty()) {
+            return this;
+        }
+        Request told =
+                new Request(
+                        request.identity(),
+                        request.verb(),
+                        request.target(),
+                        request.options(),
+                        request.body(),
+                        cause);
+        return new Asked(told, payload, fieldCheck, dryRun, freshUid, freshSuffix, warnings);
+    }
+
+    public Asked warned(String warning) {
+        return new Asked(
+                request,
+                payload,
+                fieldCheck,
+                dryRun,
+                freshUid,
+                freshSuffix,
+                warningsAnd(List.of(warning)));
+    }
+
     /** These warnings and more. */
     public List<String> warningsAnd(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
