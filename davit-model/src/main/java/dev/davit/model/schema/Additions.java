@@ -63,11 +63,13 @@ final class Additions {
                         "What Davit adds to the specification of a pod.",
                         Field.optional("profile", choice("strict", "standard")),
                         Field.optional("nodeLoss", nodeLoss),
+                        Field.optional("restarts", new Schema.MapOf(Schema.Scalar.INT64)),
                         Field.optional("site", Schema.Scalar.STRING),
                         Field.optional("isolation", Schema.Scalar.STRING),
                         Field.optional("network", choice("pod", "host-ports")));
         text(spec, "profile", "The safety profile, set when the pod is admitted.");
         text(spec, "nodeLoss", "What happens to the pod when its node is out of reach.");
+        text(spec, "restarts", "Asked for by .../restart: a container's name to a generation.");
         text(spec, "site", "Where it may run: a value of the label topology.davit.dev/site.");
         text(spec, "isolation", "container, gvisor, microvm, or the name of a RuntimeClass.");
         text(spec, "network", "pod: an address of its own. host-ports: ports of the host.");

@@ -1,0 +1,41 @@
+package dev.davit.policy;
+
+import dev.davit.base.Cause;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
+import dev.davit.policy.object.ConfigRules;
+import dev.davit.policy.object.MetadataRules;
+import dev.davit.policy.object.NodeRules;
+import dev.davit.policy.object.SmallRules;
+import dev.davit.policy.pod.PodRules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is wrong with an object of the right shape, at once. */
+public final class Validation {
+    private Validation() {}
+
+    /**
+     * @param tree completed by {@link Defaults}, its name given
+     * @param before the state that it replaces, null for a new object
+     */
+    public static List<Cause> check(Kind kind, JsonObject tree, @Nullable JsonObject before) {
+        Mistakes mistakes = new Mistakes();
+        MetadataRules.check(kind, tree, before, mistakes);
+        if (kind.equals(Kinds.POD)) {
+            PodRules.check(tree, before, mistakes);
+        } else if (kind.equals(Kinds.CONFIG_MAP)) {
+            ConfigRules.configMap(tree, before, mistakes);
+        } else if (kind.equals(Kinds.SECRET)) {
+            ConfigRules.secret(tree, before, mistakes);
+        } else if (kind.equals(Kinds.NODE)) {
+            NodeRules.check(tree, before, mistakes);
+        } else if (kind.equals(Kinds.EVENT)) {
+            SmallRules.event(tree, mistakes);
+        } else if (kind.equals(Kinds.LEASE)) {
+            SmallRules.lease(tree, mistakes);
+        }
+        return mistakes.causes();
+    }
+}

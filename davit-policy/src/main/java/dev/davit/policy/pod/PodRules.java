@@ -1,0 +1,190 @@
+package dev.davit.policy.pod;
+
+import dev.davit.base.FieldPath;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.select.LabelRules;
+import dev.davit.policy.Mistakes;
+import dev.davit.policy.Names;
+import dev.davit.policy.object.MetadataRules;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A pod as a whole. Its containers, volumes and confinement have rules of their own. */
+public final class PodRules {
+    static final FieldPath SPEC = FieldPath.of("spec");
+
+    private static final int MAX_NAMESERVERS = 3;
+    private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
+
+    private PodRules() {}
+
+    public static void check(JsonObject pod, @Nullable JsonObject before, Mistakes mistakes) {
+        JsonObject spec = pod.object("spec");
+        if (before != null && ended(pod, before, mistakes)) {
+            return;
+        }
+        numbers(spec, mistakes);
+        names(spec, mistakes);
+        dns(spec, mistakes);
+        tolerations(spec.array("tolerations"), mistakes);
+        MetadataRules.labels(SPEC.child("nodeSelector"), spec.object("nodeSelector"), mistakes);
+        SortedSet<String> volumes = VolumeRules.check(SPEC, spec, mistakes);
+        containers(spec, volumes, mistakes);
+        SecurityRules.check(pod, mistakes);
+        Hazards.check(SPEC, spec, mistakes);
+        NotYet.check(SPEC, spec, mistakes);
+        if (before != null) {
+            allocated(spec, before.object("spec"), mistakes);
+        }
+    }
+
+    /** What has ended stays as it was: metadata may still change. */
+    private static boolean ended(JsonObject pod, JsonObject before, Mistakes mistakes) {
+        String phase = before.textOr("", "status", "phase");
+        if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+            return false;
+        }
+        if (!before.object("spec").equals(pod.object("spec"))) {
+            mistakes.forbidden(
+                    SPEC,
+                    "the pod has ended ("
+                            + phase
+                            + ") and is never started again by an edit;"
+                            + " create a new one");
+        }
+        return true;
+    }
+
+    /** Fields that the cluster gave, once. */
+    private static void allocated(JsonObject spec, JsonObject before, Mistakes mistakes) {
+        String node = before.textOr("", "nodeName");
+        if (!node.isEmpty() && !node.equals(spec.textOr("", "nodeName"))) {
+            mistakes.forbidden(
+                    SPEC.child("nodeName"), "the pod is placed on \"" + node + "\" already");
+        }
+    }
+
+    private static void numbers(JsonObject spec, Mistakes mistakes) {
+        long grace = spec.wholeOr(0, "terminationGracePeriodSeconds");
+        if (grace < 0) {
+            mistakes.invalid(
+                    SPEC.child("terminationGracePeriodSeconds"),
+                    grace,
+                    "must be greater than or equal to 0");
+        }
+        String after = spec.textOr("", "davit", "nodeLoss", "after");
+        if (!after.isEmpty() && !DURATION.matcher(after).matches()) {
+            mistakes.invalid(
+                    SPEC.child("davit").child("nodeLoss").child("after"),
+                    after,
+                    "must be a duration such as 30s, 5m or 1h");
+        }
+    }
+
+    private static void names(JsonObject spec, Mistakes mistakes) {
+        subdomain(spec, "nodeName", mistakes);
+        subdomain(spec, "serviceAccountName", mistakes);
+        subdomain(spec, "priorityClassName", mistakes);
+        label(spec, "hostname", mistakes);
+        label(spec, "subdomain", mistakes);
+    }
+
+    private static void subdomain(JsonObject spec, String field, Mistakes mistakes) {
+        String name = spec.textOr("", field);
+        String wrong = name.isEmpty() ? null : Names.subdomain(name);
+        if (wrong != null) {
+            mistakes.invalid(SPEC.child(field), name, wrong);
+        }
+    }
+
+    private static void label(JsonObject spec, String field, Mistakes mistakes) {
+        String name = spec.textOr("", field);
+        String wrong = name.isEmpty() ? null : Names.label(name);
+        if (wrong != null) {
+            mistakes.invalid(SPEC.child(field), name, wrong);
+        }
+    }
+
+    private static void dns(JsonObject spec, Mistakes mistakes) {
+        JsonArray servers = spec.array("dnsConfig", "nameservers");
+        FieldPath at = SPEC.child("dnsConfig").child("nameservers");
+        if ("None".equals(spec.text("dnsPolicy")) && servers.size() == 0) {
+            mistakes.required(
+                    at, "must provide at least one DNS nameserver when `dnsPolicy` is None");
+        }
+        if (servers.size() > MAX_NAMESERVERS) {
+            mistakes.invalid(
+                    at,
+                    servers.size(),
+                    "must not have more than " + MAX_NAMESERVERS + " nameservers");
+        }
+        for (int i = 0; i < servers.size(); i++) {
+            if (servers.get(i) instanceof JsonString(String address) && !Addresses.isIp(address)) {
+                mistakes.invalid(at.index(i), address, "must be a valid IP address");
+            }
+        }
+    }
+
+    private static void tolerations(JsonArray tolerations, Mistakes mistakes) {
+        for (int i = 0; i < tolerations.size(); i++) {
+            if (tolerations.get(i) instanceof JsonObject toleration) {
+                toleration(SPEC.child("tolerations").index(i), toleration, mistakes);
+            }
+        }
+    }
+
+    private static void toleration(FieldPath at, JsonObject toleration, Mistakes mistakes) {
+        String key = toleration.textOr("", "key");
+        String wrong = key.isEmpty() ? null : LabelRules.key(key);
+        if (wrong != null) {
+            mistakes.invalid(at.child("key"), key, wrong);
+        }
+        String operator = toleration.textOr("Equal", "operator");
+        if (key.isEmpty() && !operator.equals("Exists")) {
+            mistakes.invalid(
+                    at.child("operator"),
+                    operator,
+                    "operator must be Exists when `key` is empty, which means \"match all values"
+                            + " and all keys\"");
+        }
+        String value = toleration.textOr("", "value");
+        if (operator.equals("Exists") && !value.isEmpty()) {
+            mistakes.invalid(
+                    at.child("value"), value, "value must be empty when `operator` is 'Exists'");
+        }
+        boolean timed = toleration.has("tolerationSeconds");
+        String effect = toleration.textOr("", "effect");
+        if (timed && !effect.equals("NoExecute")) {
+            mistakes.invalid(
+                    at.child("effect"),
+                    effect,
+                    "effect must be 'NoExecute' when `tolerationSeconds` is set");
+        }
+    }
+
+    private static void containers(JsonObject spec, SortedSet<String> volumes, Mistakes mistakes) {
+        if (spec.array("containers").size() == 0) {
+            mistakes.required(SPEC.child("containers"), "");
+        }
+        SortedSet<String> names = new TreeSet<>();
+        for (String list : Containers.LISTS) {
+            List<Json> items = spec.array(list).items();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof JsonObject container) {
+                    FieldPath at = SPEC.child(list).index(i);
+                    ContainerRules.check(at, container, volumes, mistakes);
+                    String name = container.textOr("", "name");
+                    if (!names.add(name)) {
+                        mistakes.duplicate(at.child("name"), name);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.davit.policy.pod;
+
+import dev.davit.base.FieldPath;
+import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.quantity.Quantity;
+import dev.davit.policy.Mistakes;
+import dev.davit.policy.Names;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The volumes of a pod. */
+final class VolumeRules {
+    private static final long MAX_MODE = 0777;
+    private static final List<String> MEDIA = List.of("", "Memory");
+
+    private VolumeRules() {}
+
+    /** The names that mounts may refer to. */
+    static SortedSet<String> check(FieldPath spec, JsonObject pod, Mistakes mistakes) {
+        SortedSet<String> names = new TreeSet<>();
+        JsonArray volumes = pod.array("volumes");
+        for (int i = 0; i < volumes.size(); i++) {
+            if (!(volumes.get(i) instanceof JsonObject volume)) {
+                continue;
+            }
+            FieldPath at = spec.child("volumes").index(i);
+            String name = volume.textOr("", "name");
+            if (name.isEmpty()) {
+                mistakes.required(at.child("name"), "");
+            } else {
+                ContainerRules.report(at.child("name"), name, Names.label(name), mistakes);
+                if (!names.add(name)) {
+                    mistakes.duplicate(at.child("name"), name);
+                }
+            }
+            if (volume.size() == 1) {
+                mistakes.required(at, "must specify a volume type");
+            } else if (volume.size() > 2) {
+                mistakes.forbidden(at, "may not specify more than 1 volume type");
+            }
+            source(at, volume, mistakes);
+        }
+        return names;
+    }
+
+    private static void source(FieldPath at, JsonObject volume, Mistakes mistakes) {
+        if (volume.get("emptyDir") instanceof JsonObject empty) {
+            emptyDir(at.child("emptyDir"), empty, mistakes);
+        }
+        if (volume.get("configMap") instanceof JsonObject map) {
+            EnvRules.named(at.child("configMap"), map, mistakes);
+            files(at.child("configMap"), map, mistakes);
+        }
+        if (volume.get("secret") instanceof JsonObject secret) {
+            if (secret.textOr("", "secretName").isEmpty()) {
+                mistakes.required(at.child("secret").child("secretName"), "");
+            }
+            files(at.child("secret"), secret, mistakes);
+        }
+    }
+
+    private static void emptyDir(FieldPath at, JsonObject empty, Mistakes mistakes) {
+        String medium = empty.textOr("", "medium");
+        if (!MEDIA.contains(medium)) {
+            if (medium.startsWith("HugePages")) {
+                mistakes.notYet(at.child("medium"), "huge pages");
+            } else {
+                mistakes.unsupported(at.child("medium"), medium, List.of("Memory"));
+            }
+        }
+        Quantity size = Quantity.stored(empty.get("sizeLimit"));
+        if (size != null && size.signum() < 0) {
+            mistakes.invalid(
+                    at.child("sizeLimit"), size.toString(), "must be greater than or equal to 0");
+        }
+    }
+
+    private static void files(FieldPath at, JsonObject source, Mistakes mistakes) {
+        mode(at.child("defaultMode"), source, "defaultMode", mistakes);
+        JsonArray items = source.array("items");
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof JsonObject item)) {
+                continue;
+            }
+            FieldPath here = at.child("items").index(i);
+            if (item.textOr("", "key").isEmpty()) {
+                mistakes.required(here.child("key"), "");
+            }
+            String path = item.textOr("", "path");
+            if (path.isEmpty()) {
+                mistakes.required(here.child("path"), "");
+            }
+            ContainerRules.report(here.child("path"), path, relative(path), mistakes);
+            mode(here.child("mode"), item, "mode", mistakes);
+        }
+    }
+
+    private static void mode(FieldPath at, JsonObject from, String field, Mistakes mistakes) {
+        if (from.get(field) instanceof JsonNumber.Whole(long mode)
+                && (mode < 0 || mode > MAX_MODE)) {
+            mistakes.invalid(
+                    at, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+        }
+    }
+
+    /** Of a path that must stay inside its volume. */
+    static @Nullable String relative(String path) {
+        if (path.startsWith("/")) {
+            return "must be a relative path";
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                return "must not contain '..'";
+            }
+        }
+        return null;
+    }
+}
