@@ -1,11 +1,11 @@
 package dev.davit.linux.image;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.davit.base.Outcome;
+import dev.davit.base.Refusal;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.WireReader;
-import dev.davit.base.Outcome;
-import dev.davit.base.Refusal;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -102,7 +102,8 @@ final class Archive implements Closeable {
                 members.put(name, new Member(tar.position(), entry.size(), null));
             } else if (entry.type() == TarEntry.SYMBOLIC_LINK) {
                 String folder = name.substring(0, name.lastIndexOf('/') + 1);
-                members.put(name, new Member(0, 0, normal(folder + TarEntry.shown(entry.linkName()))));
+                members.put(
+                        name, new Member(0, 0, normal(folder + TarEntry.shown(entry.linkName()))));
             } else if (entry.type() == TarEntry.HARD_LINK) {
                 members.put(name, new Member(0, 0, normal(TarEntry.shown(entry.linkName()))));
             }
@@ -165,8 +166,7 @@ final class Archive implements Closeable {
         return switch (WireReader.read(bytes, MAX_DOCUMENT)) {
             case Outcome.Ok<dev.davit.model.json.Document>(var document) -> document.value();
             case Outcome.Refused<dev.davit.model.json.Document>(Refusal refusal) ->
-                    throw new BadArchive(
-                            "\"" + name + "\" in the archive: " + refusal.message());
+                    throw new BadArchive("\"" + name + "\" in the archive: " + refusal.message());
         };
     }
 

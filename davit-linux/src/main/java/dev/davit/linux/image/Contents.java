@@ -107,9 +107,7 @@ final class Contents {
     private void oci() throws IOException {
         Json layout = archive.json("oci-layout");
         String version =
-                layout instanceof JsonObject object
-                        ? object.textOr("", "imageLayoutVersion")
-                        : "";
+                layout instanceof JsonObject object ? object.textOr("", "imageLayoutVersion") : "";
         if (!version.startsWith("1.")) {
             throw new BadArchive("the archive's OCI layout has version \"" + version + "\", not 1");
         }

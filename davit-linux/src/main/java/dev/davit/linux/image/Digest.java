@@ -41,8 +41,7 @@ final class Digest {
     /** A digest that becomes a file's name: checked, since it comes from an archive. */
     static String hex(String digest) {
         if (!isDigest(digest)) {
-            throw new BadArchive(
-                    "\"" + digest + "\" is no digest that is supported (sha256:…)");
+            throw new BadArchive("\"" + digest + "\" is no digest that is supported (sha256:…)");
         }
         return digest.substring(PREFIX.length());
     }

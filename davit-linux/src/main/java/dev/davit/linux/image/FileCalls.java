@@ -173,16 +173,15 @@ final class FileCalls implements AutoCloseable {
     @Nullable Stat stat(String file) {
         set(path, file);
         long answer =
-                attempt(
-                        () ->
-                                (int)
-                                        STATX.invokeExact(
-                                                state,
-                                                AT_FDCWD,
-                                                path,
-                                                AT_SYMLINK_NOFOLLOW,
-                                                STATX_BASIC,
-                                                stat));
+                attempt(() ->
+                        (int)
+                                STATX.invokeExact(
+                                        state,
+                                        AT_FDCWD,
+                                        path,
+                                        AT_SYMLINK_NOFOLLOW,
+                                        STATX_BASIC,
+                                        stat));
         if (answer == -ENOENT || answer == -ENOTDIR) {
             return null;
         }
@@ -225,8 +224,7 @@ final class FileCalls implements AutoCloseable {
     }
 
     void write(int fd, byte[] bytes, int length, String subject) {
-        MemorySegment.copy(
-                bytes, 0, buffer, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, length);
+        MemorySegment.copy(bytes, 0, buffer, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, length);
         long done = 0;
         while (done < length) {
             MemorySegment rest = buffer.asSlice(done, length - done);
@@ -300,11 +298,8 @@ final class FileCalls implements AutoCloseable {
         set(path, file);
         set(other, name);
         long length =
-                attempt(
-                        () ->
-                                (long)
-                                        LGETXATTR.invokeExact(
-                                                state, path, other, buffer, (long) BUFFER));
+                attempt(() ->
+                        (long) LGETXATTR.invokeExact(state, path, other, buffer, (long) BUFFER));
         return length <= 0 ? "" : bytes(buffer, length);
     }
 
@@ -354,11 +349,7 @@ final class FileCalls implements AutoCloseable {
             long read = 1;
             while (read > 0 && content.size() < limit) {
                 long most = Math.min(BUFFER, limit - content.size());
-                read =
-                        must(
-                                "read",
-                                file,
-                                () -> (long) READ.invokeExact(state, fd, buffer, most));
+                read = must("read", file, () -> (long) READ.invokeExact(state, fd, buffer, most));
                 content.writeBytes(bytes(buffer, read).getBytes(StandardCharsets.ISO_8859_1));
             }
             return content.toByteArray();
@@ -371,12 +362,7 @@ final class FileCalls implements AutoCloseable {
     void sync(String directory) {
         set(path, directory);
         int flags = O_RDONLY_NOFOLLOW | O_DIRECTORY;
-        int fd =
-                (int)
-                        must(
-                                "open",
-                                directory,
-                                () -> (int) OPEN.invokeExact(state, path, flags, 0));
+        int fd = (int) must("open", directory, () -> (int) OPEN.invokeExact(state, path, flags, 0));
         try {
             must("syncfs", directory, () -> (int) SYNCFS.invokeExact(state, fd));
         } finally {

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The list of images, in one file that is replaced in one step: it is the old one or the new one. */
+/**
+ * The list of images, in one file that is replaced in one step: it is the old one or the new one.
+ */
 record ImageIndex(List<Stored> images) {
     /** Raised when an older Davit could not read the file any more. */
     private static final int FORMAT = 1;
@@ -53,7 +55,9 @@ record ImageIndex(List<Stored> images) {
         JsonObject tree =
                 JsonObject.builder()
                         .put("format", FORMAT)
-                        .put("images", new JsonArray(images.stream().map(Stored::tree).toList()))
+                        .put(
+                                "images",
+                                new JsonArray(images.stream().<Json>map(Stored::tree).toList()))
                         .build();
         try (FileChannel out =
                 FileChannel.open(
@@ -102,12 +106,11 @@ record ImageIndex(List<Stored> images) {
     ImageIndex without(String name) {
         return new ImageIndex(
                 images.stream()
-                        .map(
-                                image ->
-                                        image.named(
-                                                image.names().stream()
-                                                        .filter(n -> !n.equals(name))
-                                                        .toList()))
+                        .map(image ->
+                                image.named(
+                                        image.names().stream()
+                                                .filter(n -> !n.equals(name))
+                                                .toList()))
                         .toList());
     }
 

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * tmp/                  what is being made or removed; emptied at start
  * </pre>
  *
- * <p>A layer is complete and synced before it gets its place, and all layers of an image have theirs
- * before the index names it; removal goes the other way. So a crash at any moment leaves layers that
- * nobody names at worst, and those go at the next start.
+ * <p>A layer is complete and synced before it gets its place, and all layers of an image have
+ * theirs before the index names it; removal goes the other way. So a crash at any moment leaves
+ * layers that nobody names at worst, and those go at the next start.
  *
  * <p>Reading needs no lock. Imports and removals exclude each other.
  */
@@ -85,10 +85,6 @@ public final class ImageStore implements Images {
         Files.createDirectories(layers);
         Files.createDirectories(scratch);
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-        // The decompressor unpacks its native half into a folder: here, so that none is left over.
-        if (System.getProperty("ZstdTempFolder") == null) {
-            System.setProperty("ZstdTempFolder", scratch.toString());
-        }
         for (Path left : list(scratch)) {
             Trees.delete(left);
         }
@@ -290,10 +286,8 @@ public final class ImageStore implements Images {
         synchronized (writing) {
             List<Stored> kept =
                     index.images().stream()
-                            .filter(
-                                    image ->
-                                            !image.names().isEmpty()
-                                                    || heldImageIds.contains(image.id()))
+                            .filter(image ->
+                                    !image.names().isEmpty() || heldImageIds.contains(image.id()))
                             .toList();
             try {
                 if (kept.size() < index.images().size()) {

@@ -20,6 +20,9 @@ final class LayerUnpacker {
     /** Of one layer, unpacked; the disk is mostly smaller. */
     static final long MAX_BYTES = 1L << 38;
 
+    /** Directories inside each other: every step down costs all the steps above once more. */
+    private static final int MAX_DEPTH = 256;
+
     /** In one path: as the kernel limits it. */
     private static final int MAX_LINKS = 40;
 
@@ -112,6 +115,9 @@ final class LayerUnpacker {
             if (!part.isEmpty() && !part.equals(".")) {
                 parts.add(part);
             }
+        }
+        if (parts.size() > MAX_DEPTH) {
+            throw new BadArchive("a layer has directories more than " + MAX_DEPTH + " deep");
         }
         return parts;
     }
@@ -341,9 +347,9 @@ final class LayerUnpacker {
 
     private static int id(long id, TarEntry entry) {
         if (id < 0 || id > MAX_ID) {
-            throw new BadArchive("\"" + entry.shownName() + "\" belongs to the impossible id " + id);
+            throw new BadArchive(
+                    "\"" + entry.shownName() + "\" belongs to the impossible id " + id);
         }
         return (int) id;
     }
-
 }

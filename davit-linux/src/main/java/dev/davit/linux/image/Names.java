@@ -33,7 +33,9 @@ final class Names {
         Reference reference = Reference.parse(name);
         if (reference == null) {
             throw new BadArchive(
-                    "\"" + name + "\" is no name for an image; examples are nginx:1.27 and"
+                    "\""
+                            + name
+                            + "\" is no name for an image; examples are nginx:1.27 and"
                             + " example.com/team/app:v2");
         }
         return reference.named();

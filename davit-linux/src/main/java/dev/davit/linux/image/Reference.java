@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 record Reference(String repository, String tag, String digest) {
     private static final int MAX_LENGTH = 512;
     private static final Pattern DOMAIN =
-            Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]+)?");
+            Pattern.compile(
+                    "(\\[[0-9a-fA-F:]+]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]+)?");
     private static final Pattern PATH =
-            Pattern.compile("[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*");
+            Pattern.compile(
+                    "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
     /** Null where the text names no image. */
@@ -30,8 +32,7 @@ record Reference(String repository, String tag, String digest) {
         String tag = colon < 0 ? "" : rest.substring(colon + 1);
         String name = colon < 0 ? rest : rest.substring(0, colon);
         boolean sound =
-                (at < 0 || Digest.isDigest(digest))
-                        && (colon < 0 || TAG.matcher(tag).matches());
+                (at < 0 || Digest.isDigest(digest)) && (colon < 0 || TAG.matcher(tag).matches());
         String repository = sound ? repository(name) : null;
         if (repository == null) {
             return null;
@@ -42,8 +43,7 @@ record Reference(String repository, String tag, String digest) {
     private static @Nullable String repository(String name) {
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
-        boolean hasDomain =
-                first.contains(".") || first.contains(":") || first.equals("localhost");
+        boolean hasDomain = first.contains(".") || first.contains(":") || first.equals("localhost");
         String domain = hasDomain ? first : "docker.io";
         String path = hasDomain ? name.substring(slash + 1) : name;
         if (domain.equals("index.docker.io")) {

@@ -30,8 +30,7 @@ record Stored(
     }
 
     Stored named(List<String> others) {
-        return new Stored(
-                id, others, diffIds, manifestDigest, config, sizeBytes, importedAtMillis);
+        return new Stored(id, others, diffIds, manifestDigest, config, sizeBytes, importedAtMillis);
     }
 
     Images.Image image(Path layers) {

@@ -81,6 +81,10 @@ final class TarReader {
         return new BadArchive("the archive is corrupt: it ends in the middle of an entry");
     }
 
+    private static BadArchive notTar() {
+        return new BadArchive("the archive is corrupt: it is no tar, or a header is damaged");
+    }
+
     private TarEntry entry(char type, long headerSize, Extensions more) {
         String name = more.name != null ? more.name : headerName();
         boolean oldDirectory = (type == 0 || type == '0') && name.endsWith("/");
@@ -151,8 +155,7 @@ final class TarReader {
             sum += i >= 148 && i < 156 ? ' ' : block[i] & 0xff;
         }
         if (sum != number(148, 8)) {
-            throw new BadArchive(
-                    "the archive is corrupt: it is no tar, or the checksum of a header is wrong");
+            throw notTar();
         }
     }
 
@@ -213,7 +216,7 @@ final class TarReader {
         try {
             return Long.parseLong(digits, 8);
         } catch (NumberFormatException wrong) {
-            throw new BadArchive("the archive is corrupt: a number in a header is not one");
+            throw notTar();
         }
     }
 
