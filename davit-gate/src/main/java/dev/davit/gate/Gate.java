@@ -1,6 +1,7 @@
 package dev.davit.gate;
 
 import dev.davit.base.Outcome;
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 
@@ -17,4 +18,10 @@ public interface Gate {
 
     /** Judges whether a stream (log, exec, …) may be opened, and to which pod. */
     Outcome<StreamPermit> stream(Request request);
+
+    /**
+     * Judges whether something of a node may be seen or done that is not in the store: its images.
+     * Answers the node.
+     */
+    Outcome<StoredObject> node(Request request);
 }

@@ -4,6 +4,7 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.read.OpenWatch;
+import dev.davit.gate.read.PermitNode;
 import dev.davit.gate.read.PermitStream;
 import dev.davit.gate.read.Rendering;
 import dev.davit.gate.room.Asked;
@@ -12,6 +13,7 @@ import dev.davit.gate.room.Commit;
 import dev.davit.gate.room.Decode;
 import dev.davit.gate.room.Rules;
 import dev.davit.gate.write.WriteHandler;
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
@@ -45,6 +47,7 @@ public final class Passage implements Gate {
     private final Commit commit;
     private final OpenWatch watches;
     private final PermitStream streams;
+    private final PermitNode nodes;
 
     public Passage(Store store, Clock clock, Entropy entropy, Rules rules) {
         this.clock = clock;
@@ -54,6 +57,7 @@ public final class Passage implements Gate {
         commit = new Commit(store, clock);
         watches = new OpenWatch(store, clock);
         streams = new PermitStream(store);
+        nodes = new PermitNode(store);
     }
 
     @Override
@@ -80,6 +84,11 @@ public final class Passage implements Gate {
     @Override
     public Outcome<StreamPermit> stream(Request request) {
         return authorise.permit(request).then(decode::read).then(streams::permit);
+    }
+
+    @Override
+    public Outcome<StoredObject> node(Request request) {
+        return authorise.permit(request).then(nodes::permit);
     }
 
     private Outcome<Reply> read(Asked asked) {

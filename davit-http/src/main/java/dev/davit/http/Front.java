@@ -43,6 +43,7 @@ final class Front implements Consumer<Exchange> {
     private final Gate gate;
     private final Identifier identifier;
     private final NodeStreams nodes;
+    private final ImageEntry images;
     private final Metrics metrics;
     private final Permits requests;
     private final Permits watches;
@@ -55,11 +56,13 @@ final class Front implements Consumer<Exchange> {
             Gate gate,
             Identifier identifier,
             NodeStreams nodes,
+            NodeImageStores images,
             Metrics metrics) {
         this.settings = settings;
         this.gate = gate;
         this.identifier = identifier;
         this.nodes = nodes;
+        this.images = new ImageEntry(gate, images);
         this.metrics = metrics;
         this.requests = new Permits("requests", settings.limits().requests());
         this.watches = new Permits("watches", settings.limits().watches());
@@ -212,6 +215,8 @@ final class Front implements Consumer<Exchange> {
                             streams,
                             trace,
                             () -> ExecEntry.serve(exchange, request, gate, nodes::of));
+            case "images" ->
+                    limited(exchange, streams, trace, () -> images.serve(exchange, request));
             default -> negotiated(exchange, request, trace);
         }
     }

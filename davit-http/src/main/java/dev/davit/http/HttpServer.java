@@ -53,10 +53,14 @@ public final class HttpServer implements AutoCloseable {
      * @throws HostFailure when an address cannot be listened on
      */
     public static HttpServer start(
-            HttpSettings settings, Gate gate, Identifier identifier, NodeStreams nodes) {
+            HttpSettings settings,
+            Gate gate,
+            Identifier identifier,
+            NodeStreams nodes,
+            NodeImageStores images) {
         SslContext tls = Tls.context(settings.tls());
         Metrics metrics = new Metrics();
-        Front front = new Front(settings, gate, identifier, nodes, metrics);
+        Front front = new Front(settings, gate, identifier, nodes, images, metrics);
         Shared shared =
                 new Shared(
                         settings.limits(),

@@ -45,7 +45,8 @@ final class GateMain {
                                 "v1.36.0+davit-0.1"),
                         gate,
                         new Identifier(List.of(Identifier.KnownToken.admin("test-token"))),
-                        name -> new ProcessStreams());
+                        name -> new ProcessStreams(),
+                        name -> null);
         System.out.println("listening on " + server.address());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         Thread.currentThread().join();

@@ -80,7 +80,7 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     private static List<String> changes(JsonObject entry) {
-        return entry.array("diff").items().stream().map(HistoryCommand::change).toList();
+        return entry.array("changes").items().stream().map(HistoryCommand::change).toList();
     }
 
     private static String change(Json change) {

@@ -41,7 +41,7 @@ public final class Kinds {
                     false,
                     "io.k8s.api.core.v1.Node",
                     Durability.HISTORY,
-                    withCommon("status"));
+                    withCommon("status", "images"));
 
     public static final Kind POD =
             new Kind(
