@@ -1,0 +1,109 @@
+package dev.davit.linux;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.cgroup.Hierarchies;
+import dev.davit.linux.log.LogFiles;
+import dev.davit.linux.mount.RootMounts;
+import dev.davit.linux.probe.HostProbe;
+import dev.davit.linux.probe.KernelFeatures;
+import dev.davit.linux.runtime.HostContainers;
+import dev.davit.linux.runtime.OciRuntime;
+import dev.davit.linux.sandbox.HostSandboxes;
+import dev.davit.linux.sandbox.SandboxFolders;
+import dev.davit.linux.volume.HostVolumes;
+import dev.davit.port.Clock;
+import dev.davit.port.Containers;
+import dev.davit.port.Entropy;
+import dev.davit.port.HostFacts;
+import dev.davit.port.Sandboxes;
+import dev.davit.port.Volumes;
+import java.nio.file.Path;
+
+/**
+ * This host's side of every port. The process must run inside the data dir's mount room: see {@link
+ * dev.davit.linux.mount.MountRoom#ensure}.
+ */
+public final class LinuxHost implements AutoCloseable {
+    private final HostFacts facts;
+    private final HostSandboxes sandboxes;
+    private final HostContainers containers;
+    private final HostVolumes volumes;
+    private final Clock clock;
+    private final Entropy entropy = new KernelEntropy();
+
+    private LinuxHost(Path dataDir, String clusterId, KernelFeatures features, OciRuntime runtime) {
+        Path run = dataDir.resolve("run");
+        Hierarchies hierarchies = Hierarchies.read();
+        Cgroups cgroups = new Cgroups(hierarchies, clusterId);
+        SandboxFolders folders = new SandboxFolders(run.resolve("pods"));
+        this.clock = new SystemClock();
+        this.facts = HostProbe.facts(dataDir, hierarchies, runtime, features);
+        this.containers =
+                new HostContainers(
+                        run,
+                        new HostContainers.Parts(
+                                runtime,
+                                folders,
+                                cgroups,
+                                new RootMounts(features, run.resolve("layers")),
+                                new LogFiles(dataDir.resolve("pods")),
+                                clock,
+                                facts.bootId()));
+        this.sandboxes = new HostSandboxes(folders, cgroups, clusterId, containers::removePod);
+        this.volumes = new HostVolumes(dataDir.resolve("pods"), containers::firstProcess);
+    }
+
+    /**
+     * Opens with the runtime that suits the host. What an earlier process left running is found
+     * again; what it left half-made is ended.
+     *
+     * @param clusterId short, of letters and digits: part of cgroups' and links' names
+     */
+    public static LinuxHost open(Path dataDir, String clusterId, KernelFeatures features) {
+        OciRuntime runtime =
+                OciRuntime.choose(Hierarchies.read())
+                        .orElseThrow(() ->
+                                new HostFailure(
+                                        "find container runtime",
+                                        0,
+                                        "host",
+                                        "neither crun nor runc is installed"));
+        return open(dataDir, clusterId, features, runtime);
+    }
+
+    public static LinuxHost open(
+            Path dataDir, String clusterId, KernelFeatures features, OciRuntime runtime) {
+        return new LinuxHost(dataDir.toAbsolutePath().normalize(), clusterId, features, runtime);
+    }
+
+    public HostFacts facts() {
+        return facts;
+    }
+
+    public Sandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    public Containers containers() {
+        return containers;
+    }
+
+    public Volumes volumes() {
+        return volumes;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    /** Stops watching. Pods run on. */
+    @Override
+    public void close() {
+        containers.close();
+    }
+}

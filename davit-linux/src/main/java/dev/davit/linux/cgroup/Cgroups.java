@@ -1,0 +1,265 @@
+package dev.davit.linux.cgroup;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.sys.Errno;
+import dev.davit.linux.sys.Libc;
+import dev.davit.linux.sys.Processes;
+import dev.davit.port.Limits;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The groups of one cluster: {@code /davit-<cluster>/<pod uid>/<container run>}, and beside the
+ * pods {@code supervise} for the processes that watch containers, out of Davit's own group.
+ */
+public final class Cgroups {
+    private static final String SUPERVISE = "supervise";
+    private static final String PROCS = "cgroup.procs";
+    private static final List<String> LIMITING = List.of("cpu", "memory", "pids");
+
+    /** A killed process leaves its group within moments; 200 looks, 10 ms apart. */
+    private static final int REMOVE_ATTEMPTS = 200;
+
+    private static final int REMOVE_PAUSE_MILLIS = 10;
+
+    private final Hierarchies hierarchies;
+    private final String top;
+    private final LimitFiles limits;
+
+    public Cgroups(Hierarchies hierarchies, String clusterId) {
+        this.hierarchies = hierarchies;
+        this.top = "davit-" + clusterId;
+        this.limits = hierarchies.v1().isEmpty() ? new LimitFiles.V2() : new LimitFiles.V1();
+    }
+
+    /** As config.json wants it: from the hierarchies' root. */
+    public String path(String podUid, String run) {
+        return "/" + top + "/" + podUid + "/" + run;
+    }
+
+    /** Makes a pod's group, or sets the limits of the one that is there. */
+    public void ensurePod(String podUid, Limits wanted) {
+        Path pod = Path.of(top, podUid);
+        for (Path root : limitingRoots()) {
+            makeDirectories(root, pod);
+        }
+        set(pod, wanted);
+    }
+
+    public boolean hasPod(String podUid) {
+        return limitingRoots().stream()
+                .allMatch(root -> Files.isDirectory(root.resolve(top).resolve(podUid)));
+    }
+
+    public void resizePod(String podUid, Limits wanted) {
+        set(Path.of(top, podUid), wanted);
+    }
+
+    public void resizeRun(String podUid, String run, Limits wanted) {
+        set(Path.of(top, podUid, run), wanted);
+    }
+
+    private void set(Path group, Limits wanted) {
+        limits.of(wanted)
+                .forEach(setting ->
+                        write(
+                                rootOf(setting.controller()).resolve(group).resolve(setting.file()),
+                                setting.value()));
+    }
+
+    private Path rootOf(String controller) {
+        if (hierarchies.v1().isEmpty() && hierarchies.unified() != null) {
+            return hierarchies.unified();
+        }
+        return hierarchies
+                .controller(controller)
+                .orElseThrow(() ->
+                        new HostFailure(
+                                "find cgroup controller",
+                                Errno.ENODEV,
+                                controller,
+                                "the kernel does not offer it"));
+    }
+
+    private List<Path> limitingRoots() {
+        return LIMITING.stream().map(this::rootOf).distinct().toList();
+    }
+
+    /** On v2 a group hands its controllers down only where it is told to. */
+    private void makeDirectories(Path root, Path group) {
+        boolean v2 = hierarchies.v1().isEmpty();
+        Path here = root;
+        try {
+            for (Path name : group) {
+                if (v2) {
+                    Files.writeString(here.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
+                }
+                here = Files.createDirectories(here.resolve(name));
+            }
+            if (v2) {
+                Files.writeString(here.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
+            }
+        } catch (IOException e) {
+            throw new HostFailure("make cgroup", here.toString(), e);
+        }
+    }
+
+    /**
+     * Moves a process out of Davit's own groups, where a restart of the service would end it. Only
+     * hierarchies that a service manager kills by matter.
+     */
+    public void supervise(int pid) {
+        for (Hierarchies.V1 hierarchy : hierarchies.v1()) {
+            if (hierarchy.controllers().contains("name=systemd")) {
+                join(hierarchy.root(), pid);
+            }
+        }
+        if (hierarchies.unified() != null) {
+            join(hierarchies.unified(), pid);
+        }
+    }
+
+    private void join(Path root, int pid) {
+        Path group = root.resolve(top).resolve(SUPERVISE);
+        try {
+            Files.createDirectories(group);
+        } catch (IOException e) {
+            throw new HostFailure("make cgroup", group.toString(), e);
+        }
+        write(group.resolve(PROCS), "" + pid);
+    }
+
+    /** How many processes the kernel has killed in a run for its memory limit. */
+    public long outOfMemoryKills(String podUid, String run) {
+        Path group = rootOf("memory").resolve(top).resolve(podUid).resolve(run);
+        Path file = group.resolve(limits.outOfMemoryFile());
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("oom_kill "))
+                    .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
+                    .sum();
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new HostFailure("read", file.toString(), e);
+        }
+    }
+
+    /** Pods that have a group in any hierarchy. */
+    public SortedSet<String> pods() {
+        SortedSet<String> pods = new TreeSet<>();
+        for (Path root : hierarchies.roots()) {
+            for (Path child : children(root.resolve(top))) {
+                pods.add(child.getFileName().toString());
+            }
+        }
+        pods.remove(SUPERVISE);
+        return pods;
+    }
+
+    /** Ends what still runs in it, then removes it. */
+    public void removeRun(String podUid, String run) {
+        remove(Path.of(top, podUid, run));
+    }
+
+    /**
+     * Ends what still runs in any of its groups, then removes them; the cluster's with the last.
+     */
+    public void removePod(String podUid) {
+        remove(Path.of(top, podUid));
+        if (pods().isEmpty()) {
+            removeEmpty(Path.of(top, SUPERVISE));
+            removeEmpty(Path.of(top));
+        }
+    }
+
+    private void removeEmpty(Path group) {
+        for (Path root : hierarchies.roots()) {
+            tryRemove(root.resolve(group));
+        }
+    }
+
+    private void remove(Path group) {
+        for (Path root : hierarchies.roots()) {
+            Path top = root.resolve(group);
+            if (Files.isDirectory(top)) {
+                removeTree(top);
+            }
+        }
+    }
+
+    private static void removeTree(Path group) {
+        for (Path child : children(group)) {
+            removeTree(child);
+        }
+        for (int i = 0; i < REMOVE_ATTEMPTS; i++) {
+            if (tryRemove(group)) {
+                return;
+            }
+            kill(group);
+            pause();
+        }
+        throw new HostFailure("remove cgroup", Errno.EBUSY, group.toString(), "still in use");
+    }
+
+    private static void kill(Path group) {
+        for (int pid : processes(group)) {
+            Processes.signal(pid, Libc.SIGKILL);
+        }
+    }
+
+    private static List<Integer> processes(Path group) {
+        try {
+            return Files.readAllLines(group.resolve(PROCS)).stream().map(Integer::valueOf).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new HostFailure("read", group.resolve(PROCS).toString(), e);
+        }
+    }
+
+    /** True once it is gone. */
+    private static boolean tryRemove(Path group) {
+        try {
+            Files.deleteIfExists(group);
+            return true;
+        } catch (IOException busy) {
+            return false;
+        }
+    }
+
+    private static List<Path> children(Path group) {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(group, Files::isDirectory)) {
+            all.forEach(children::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new HostFailure("list", group.toString(), e);
+        }
+        return children;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REMOVE_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void write(Path file, String value) {
+        try {
+            Files.writeString(file, value);
+        } catch (IOException e) {
+            throw new HostFailure("write " + value, file.toString(), e);
+        }
+    }
+}

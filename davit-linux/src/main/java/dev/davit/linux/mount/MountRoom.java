@@ -1,0 +1,119 @@
+package dev.davit.linux.mount;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.sys.MountCalls;
+import dev.davit.linux.sys.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The one mount namespace of a data dir. Davit itself runs in it, so that all mounts of its pods
+ * live there: the host's table stays as it was, they survive the process, and vanish with the pin.
+ *
+ * <p>What the host mounts later shows up inside (the room is a slave of the host's), never the
+ * other way round. On hybrid hosts the unified cgroup hierarchy moves aside in it, to {@code
+ * run/cgroup2}: crun 1.8 refuses a host with both in their usual places, and it looks nowhere else.
+ */
+public final class MountRoom {
+    private static final String UNIFIED = "/sys/fs/cgroup/unified";
+
+    private MountRoom() {}
+
+    /**
+     * Makes the room where it is missing.
+     *
+     * @return what to put before a command to run it in the room; its working directory becomes
+     *     {@code /}
+     */
+    public static List<String> ensure(Path dataDir) {
+        Path run = run(dataDir);
+        Path pin = pin(dataDir);
+        try {
+            Files.createDirectories(run.resolve("cgroup2"));
+            if (!MountTable.isMounted(run)) {
+                MountCalls.bind(run.toString(), run.toString());
+                // A namespace can only be pinned on a mount that is not shared.
+                MountCalls.mount("none", run.toString(), null, MountCalls.MS_PRIVATE, null);
+            }
+            if (!MountTable.isMounted(pin)) {
+                if (!Files.exists(pin)) {
+                    Files.createFile(pin);
+                }
+                createOrNothing(run, pin);
+            }
+        } catch (IOException e) {
+            throw new HostFailure("make mount room", dataDir.toString(), e);
+        }
+        return prefix(pin);
+    }
+
+    private static void createOrNothing(Path run, Path pin) {
+        try {
+            create(run, pin);
+        } catch (HostFailure e) {
+            MountCalls.detach(pin.toString());
+            throw e;
+        }
+    }
+
+    private static void create(Path run, Path pin) {
+        Tool.run(
+                "make mount room",
+                Tool.find("unshare"),
+                "--mount=" + pin,
+                "--propagation=slave",
+                "sh",
+                "-c",
+                """
+                set -e
+                mount --make-private "$1"
+                if grep -q ' %1$s cgroup2 ' /proc/self/mounts; then
+                  umount %1$s
+                  mount -t cgroup2 none "$1/cgroup2"
+                fi
+                """
+                        .formatted(UNIFIED),
+                "sh",
+                run.toString());
+    }
+
+    /** True in a process that runs in the data dir's room. */
+    public static boolean isInside(Path dataDir) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"))
+                    .toString()
+                    .endsWith(":[" + Files.getAttribute(pin(dataDir), "unix:ino") + "]");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Lets the room go. Mounts in it vanish once no process is left inside. */
+    public static void remove(Path dataDir) {
+        try {
+            while (MountCalls.detach(pin(dataDir).toString())) {
+                // One more pin below this one would keep the namespace alive.
+            }
+            Files.deleteIfExists(pin(dataDir));
+            while (MountTable.isMounted(run(dataDir))) {
+                MountCalls.detach(run(dataDir).toString());
+            }
+        } catch (IOException e) {
+            throw new HostFailure("remove mount room", dataDir.toString(), e);
+        }
+    }
+
+    private static List<String> prefix(Path pin) {
+        return List.of(Tool.find("nsenter"), "--mount=" + pin, "--");
+    }
+
+    private static Path run(Path dataDir) {
+        return dataDir.toAbsolutePath().normalize().resolve("run");
+    }
+
+    private static Path pin(Path dataDir) {
+        return run(dataDir).resolve("mntns");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.davit.linux.netlink;
+
+import dev.davit.base.HostFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The host's ends of pods' links. Their names (15 characters at most) are derived from cluster and
+ * pod; the pod's uid in full is kept by the kernel as the link's alias.
+ */
+public final class Links {
+    private static final Path FOLDER = Path.of("/sys/class/net");
+    private static final String PREFIX = "dv";
+
+    private final String cluster;
+
+    public Links(String cluster) {
+        this.cluster = cluster;
+    }
+
+    public String name(String podUid) {
+        return PREFIX + digest(cluster).substring(0, 4) + digest(podUid).substring(0, 8);
+    }
+
+    public String alias(String podUid) {
+        return aliasPrefix() + podUid;
+    }
+
+    private String aliasPrefix() {
+        return "davit " + cluster + " ";
+    }
+
+    /** Pods of this cluster that have a link on this host. */
+    public List<String> pods() {
+        List<String> pods = new ArrayList<>();
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(FOLDER, PREFIX + "*")) {
+            for (Path link : links) {
+                String alias = alias(link);
+                if (alias.startsWith(aliasPrefix())) {
+                    pods.add(alias.substring(aliasPrefix().length()));
+                }
+            }
+        } catch (IOException e) {
+            throw new HostFailure("list", FOLDER.toString(), e);
+        }
+        return pods;
+    }
+
+    private static String alias(Path link) {
+        try {
+            return Files.readString(link.resolve("ifalias")).strip();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    public OptionalInt index(String podUid) {
+        try {
+            String text = Files.readString(FOLDER.resolve(name(podUid)).resolve("ifindex"));
+            return OptionalInt.of(Integer.parseInt(text.strip()));
+        } catch (IOException missing) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

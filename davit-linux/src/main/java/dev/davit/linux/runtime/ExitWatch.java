@@ -1,0 +1,132 @@
+package dev.davit.linux.runtime;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.log.LogFiles;
+import dev.davit.linux.sys.Child;
+import dev.davit.port.ContainerState;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out about ends: at once by inotify on conmon's exit files, and by a look at all runs every
+ * few seconds for those whose conmon was killed. Also reaps conmon processes and bounds logs.
+ */
+final class ExitWatch implements AutoCloseable {
+    private static final long SWEEP_NANOS = 5_000_000_000L;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final Runs runs;
+    private final LogFiles logs;
+    private final WatchService service;
+    private final Thread thread;
+
+    /** One end per run at most, so both are bounded by the number of runs on the host. */
+    private final BlockingQueue<ContainerState.Exited> ends = new LinkedBlockingQueue<>();
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<Child> children = ConcurrentHashMap.newKeySet();
+
+    ExitWatch(Runs runs, LogFiles logs) {
+        this.runs = runs;
+        this.logs = logs;
+        try {
+            service = FileSystems.getDefault().newWatchService();
+            runs.folders().exits().register(service, StandardWatchEventKinds.ENTRY_CREATE);
+        } catch (IOException e) {
+            throw new HostFailure("watch", runs.folders().exits().toString(), e);
+        }
+        thread = Thread.ofPlatform().daemon().name("container exits").start(this::watch);
+    }
+
+    ContainerState.Exited next() throws InterruptedException {
+        return ends.take();
+    }
+
+    /** A conmon that this process started, and must reap. */
+    void adopt(Child conmon) {
+        children.add(conmon);
+    }
+
+    void forget(String id) {
+        told.remove(id);
+        reap();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                sweep();
+                long sweptAt = System.nanoTime();
+                while (System.nanoTime() - sweptAt < SWEEP_NANOS) {
+                    handle(service.poll(SWEEP_NANOS, TimeUnit.NANOSECONDS));
+                }
+            }
+        } catch (ClosedWatchServiceException | InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(@Nullable WatchKey key) {
+        if (key == null) {
+            return;
+        }
+        for (WatchEvent<?> event : key.pollEvents()) {
+            if (event.context() instanceof Path name) {
+                look(name.toString());
+            }
+        }
+        key.reset();
+    }
+
+    private void sweep() {
+        for (RunFolder folder : runs.folders().all()) {
+            look(folder.id());
+            folder.owner()
+                    .ifPresent(owner ->
+                            logs.rotate(
+                                    owner.podUid(),
+                                    owner.container(),
+                                    owner.attempt(),
+                                    folder.control()));
+        }
+        reap();
+    }
+
+    /** Half-made runs have never begun, so their end is nobody's news. */
+    void look(String id) {
+        if (!told.contains(id)
+                && runs.inspect(id).orElse(null) instanceof ContainerState.Exited exited
+                && exited.startedAtMillis() > 0
+                && told.add(id)) {
+            ends.add(exited);
+        }
+    }
+
+    private void reap() {
+        children.removeIf(child -> child.poll().isPresent());
+    }
+
+    @Override
+    public void close() {
+        try {
+            service.close();
+            thread.join(CLOSE_MILLIS);
+        } catch (IOException e) {
+            throw new HostFailure("close", "exit watch", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

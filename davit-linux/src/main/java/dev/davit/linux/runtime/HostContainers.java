@@ -1,0 +1,232 @@
+package dev.davit.linux.runtime;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.log.LogFiles;
+import dev.davit.linux.mount.MountTable;
+import dev.davit.linux.mount.RootMounts;
+import dev.davit.linux.mount.Trees;
+import dev.davit.linux.sandbox.SandboxFolders;
+import dev.davit.linux.sys.Fd;
+import dev.davit.linux.sys.Libc;
+import dev.davit.linux.sys.Processes;
+import dev.davit.model.json.JsonObject;
+import dev.davit.port.Clock;
+import dev.davit.port.ContainerLog;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.ContainerState;
+import dev.davit.port.Containers;
+import dev.davit.port.ExecSession;
+import dev.davit.port.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** {@link Containers} on this host. */
+public final class HostContainers implements Containers, AutoCloseable {
+    private final Parts parts;
+    private final Runs runs;
+    private final Conmon conmon;
+    private final BindSources sources;
+    private final JsonObject seccompProfile = SeccompFilter.profile();
+    private final String seccompBpf;
+    private final ExitWatch exits;
+    private final Execs execs;
+
+    /** What a container is made with. */
+    public record Parts(
+            OciRuntime runtime,
+            SandboxFolders sandboxes,
+            Cgroups cgroups,
+            RootMounts roots,
+            LogFiles logs,
+            Clock clock,
+            String bootId) {}
+
+    /**
+     * @param run the data dir's run folder
+     */
+    public HostContainers(Path run, Parts parts) {
+        this.parts = parts;
+        RunFolders folders = new RunFolders(run);
+        folders.create();
+        this.runs = new Runs(folders, parts.cgroups(), parts.clock(), parts.bootId());
+        this.conmon = new Conmon(parts.runtime(), folders, LogFiles.MAX_UNATTENDED_BYTES);
+        this.sources = new BindSources();
+        this.seccompBpf =
+                parts.runtime().isCrun() ? SeccompFilter.compile(seccompProfile).orElse("") : "";
+        conmon.writeWrapper();
+        runs.endHalfMade();
+        this.exits = new ExitWatch(runs, parts.logs());
+        this.execs = new Execs(parts.runtime(), folders);
+    }
+
+    @Override
+    public ContainerState.Running start(ContainerSpec spec) {
+        if (inspect(spec.id()).orElse(null) instanceof ContainerState.Running running) {
+            return running;
+        }
+        remove(spec.id());
+        RunFolder folder = runs.folders().of(spec.id());
+        try {
+            folder.create(RunFolder.Owner.of(spec));
+            prepare(spec, folder);
+            return run(spec, folder);
+        } catch (Conmon.Refused refused) {
+            remove(spec.id());
+            throw StartFailures.explain(spec, refused.words());
+        } catch (RuntimeException e) {
+            remove(spec.id());
+            throw e;
+        }
+    }
+
+    private void prepare(ContainerSpec spec, RunFolder folder) {
+        try (Fd user =
+                Libc.open(
+                        parts.sandboxes().namespaces(spec.podUid()).resolve("user").toString(),
+                        Libc.O_RDONLY)) {
+            parts.roots()
+                    .mount(
+                            new RootMounts.Request(
+                                    folder.path(),
+                                    spec.layers(),
+                                    user,
+                                    spec.idBase(),
+                                    spec.writableBytes()));
+        }
+        folder.write(
+                "config.json",
+                OciConfig.of(
+                        spec,
+                        new OciConfig.Surroundings(
+                                parts.sandboxes().namespaces(spec.podUid()),
+                                parts.cgroups().path(spec.podUid(), spec.id()),
+                                sources.resolve(
+                                        folder.path(), parts.sandboxes().etc(spec.podUid()), spec),
+                                seccompProfile,
+                                seccompBpf)));
+    }
+
+    private ContainerState.Running run(ContainerSpec spec, RunFolder folder) {
+        Conmon.Created created =
+                conmon.create(
+                        new Conmon.Order(
+                                folder,
+                                parts.logs()
+                                        .create(spec.podUid(), spec.container(), spec.attempt()),
+                                spec.program().tty(),
+                                spec.program().stdin()),
+                        parts.cgroups()::supervise);
+        exits.adopt(created.conmon());
+        long ticks = Processes.startTicks(created.pid()).orElse(0);
+        Release.start(parts.runtime(), runs.folders().runtimeState(), spec.id());
+        long now = parts.clock().wallMillis();
+        folder.started(new RunFolder.Started(created.pid(), ticks, now, parts.bootId()));
+        // A program that was over before the line above has had its exit event already.
+        exits.look(spec.id());
+        return new ContainerState.Running(spec.id(), created.pid(), now);
+    }
+
+    @Override
+    public Optional<ContainerState> inspect(String id) {
+        return runs.inspect(id);
+    }
+
+    @Override
+    public List<ContainerState> list() {
+        return runs.list();
+    }
+
+    /** The pid of a running container's first process. */
+    public OptionalInt firstProcess(String id) {
+        return runs.inspect(id).orElse(null) instanceof ContainerState.Running running
+                ? OptionalInt.of(running.pid())
+                : OptionalInt.empty();
+    }
+
+    @Override
+    public void signal(String id, int signal) {
+        if (runs.inspect(id).orElse(null) instanceof ContainerState.Running) {
+            runs.folders()
+                    .of(id)
+                    .started()
+                    .ifPresent(started -> Processes.signal(started.pid(), started.ticks(), signal));
+        }
+    }
+
+    @Override
+    public void resize(String id, Limits limits) {
+        RunFolder.Owner owner =
+                runs.folders()
+                        .of(id)
+                        .owner()
+                        .orElseThrow(() -> new HostFailure("resize", 0, id, "no such run"));
+        parts.cgroups().resizeRun(owner.podUid(), id, limits);
+    }
+
+    @Override
+    public void remove(String id) {
+        RunFolder folder = runs.folders().of(id);
+        if (!Files.exists(folder.path())) {
+            return;
+        }
+        runs.endWatcher(folder);
+        folder.owner().ifPresent(owner -> parts.cgroups().removeRun(owner.podUid(), id));
+        Trees.delete(runs.folders().runtimeState().resolve(id));
+        MountTable.detachBelow(folder.path());
+        Trees.delete(folder.path());
+        try {
+            Files.deleteIfExists(runs.folders().exit(id));
+        } catch (IOException e) {
+            throw new HostFailure("remove", id, e);
+        }
+        exits.forget(id);
+    }
+
+    /** Ends and removes every run of a pod. */
+    public void removePod(String podUid) {
+        for (RunFolder folder : runs.folders().all()) {
+            if (folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(false)) {
+                remove(folder.id());
+            }
+        }
+    }
+
+    @Override
+    public ContainerState.Exited awaitExit() throws InterruptedException {
+        return exits.next();
+    }
+
+    @Override
+    public ExecSession exec(String id, ExecSpec spec) {
+        if (!(runs.inspect(id).orElse(null) instanceof ContainerState.Running)) {
+            throw new HostFailure("exec", 0, id, "the container does not run");
+        }
+        return execs.start(runs.folders().of(id), spec);
+    }
+
+    @Override
+    public ContainerLog log(String podUid, String container, int attempt) {
+        return parts.logs().open(podUid, container, attempt);
+    }
+
+    @Override
+    public List<Integer> logAttempts(String podUid, String container) {
+        return parts.logs().attempts(podUid, container);
+    }
+
+    @Override
+    public void removeLogs(String podUid) {
+        parts.logs().remove(podUid);
+    }
+
+    /** Stops watching; containers run on. */
+    @Override
+    public void close() {
+        exits.close();
+    }
+}

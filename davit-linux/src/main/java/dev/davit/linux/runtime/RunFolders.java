@@ -1,0 +1,71 @@
+package dev.davit.linux.runtime;
+
+import dev.davit.base.HostFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The folders that containers use, all below {@code run} of the data dir.
+ *
+ * @param run the data dir's run folder
+ */
+record RunFolders(Path run) {
+
+    /** One folder per run: its OCI bundle, and our records. */
+    Path containers() {
+        return run.resolve("containers");
+    }
+
+    /** Where conmon writes exit codes, one file per run. */
+    Path exits() {
+        return run.resolve("exits");
+    }
+
+    /** The OCI runtime's own records. */
+    Path runtimeState() {
+        return run.resolve("runtime");
+    }
+
+    Path terminals() {
+        return run.resolve("tty");
+    }
+
+    RunFolder of(String id) {
+        return new RunFolder(containers().resolve(id));
+    }
+
+    Path exit(String id) {
+        return exits().resolve(id);
+    }
+
+    void create() {
+        try {
+            Files.createDirectories(containers());
+            Files.createDirectories(exits());
+            Files.createDirectories(runtimeState());
+            Files.createDirectories(terminals());
+        } catch (IOException e) {
+            throw new HostFailure("make folders", run.toString(), e);
+        }
+    }
+
+    /** Every run with any trace here, by id. */
+    List<RunFolder> all() {
+        List<RunFolder> all = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(containers())) {
+            folders.forEach(folder -> all.add(new RunFolder(folder)));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new HostFailure("list", containers().toString(), e);
+        }
+        all.sort(Comparator.comparing(RunFolder::id));
+        return all;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.davit.linux.runtime;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.sys.Libc;
+import dev.davit.linux.sys.Processes;
+import dev.davit.port.Clock;
+import dev.davit.port.ContainerState;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What every run is now: from its folder, its process, conmon's exit file and its cgroup. */
+final class Runs {
+    /** Kubernetes shows the same where nobody saw how it ended. */
+    private static final int UNKNOWN_EXIT = 255;
+
+    private static final int KILLED = 128 + Libc.SIGKILL;
+
+    private final RunFolders folders;
+    private final Cgroups cgroups;
+    private final Clock clock;
+    private final String bootId;
+
+    Runs(RunFolders folders, Cgroups cgroups, Clock clock, String bootId) {
+        this.folders = folders;
+        this.cgroups = cgroups;
+        this.clock = clock;
+        this.bootId = bootId;
+    }
+
+    RunFolders folders() {
+        return folders;
+    }
+
+    List<ContainerState> list() {
+        return folders.all().stream().flatMap(folder -> inspect(folder.id()).stream()).toList();
+    }
+
+    Optional<ContainerState> inspect(String id) {
+        RunFolder folder = folders.of(id);
+        if (!Files.isDirectory(folder.path())) {
+            return Optional.empty();
+        }
+        Optional<RunFolder.Started> started = folder.started();
+        if (started.isEmpty()) {
+            return Optional.of(new ContainerState.Exited(id, UNKNOWN_EXIT, false, 0, 0));
+        }
+        long startedAt = started.get().atMillis();
+        Optional<RunFolder.Ended> ended = folder.ended().or(() -> end(folder, started.get()));
+        return Optional.of(
+                ended.<ContainerState>map(end ->
+                                new ContainerState.Exited(
+                                        id,
+                                        end.exitCode(),
+                                        end.outOfMemory(),
+                                        startedAt,
+                                        end.atMillis()))
+                        .orElseGet(() ->
+                                new ContainerState.Running(id, started.get().pid(), startedAt)));
+    }
+
+    /** Looks whether it has ended, and keeps the answer. */
+    private Optional<RunFolder.Ended> end(RunFolder folder, RunFolder.Started started) {
+        Optional<RunFolder.Ended> ended =
+                exitFile(folder)
+                        .or(() ->
+                                lives(started) || watcher(folder).isPresent()
+                                        ? Optional.empty()
+                                        : unseen(folder));
+        ended.ifPresent(folder::ended);
+        return ended;
+    }
+
+    private boolean lives(RunFolder.Started started) {
+        return started.bootId().equals(bootId) && Processes.lives(started.pid(), started.ticks());
+    }
+
+    private Optional<RunFolder.Ended> exitFile(RunFolder folder) {
+        Path file = folders.exit(folder.id());
+        try {
+            int code = Integer.parseInt(Files.readString(file).strip());
+            long at = Files.getLastModifiedTime(file).toMillis();
+            return Optional.of(new RunFolder.Ended(code, outOfMemory(folder, code), at));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new HostFailure("read", file.toString(), e);
+        }
+    }
+
+    private boolean outOfMemory(RunFolder folder, int exitCode) {
+        return exitCode == KILLED
+                && folder.owner()
+                        .map(owner -> cgroups.outOfMemoryKills(owner.podUid(), owner.id()) > 0)
+                        .orElse(false);
+    }
+
+    /** Neither process nor conmon is there, and no exit file: a reboot, or both were killed. */
+    private Optional<RunFolder.Ended> unseen(RunFolder folder) {
+        return exitFile(folder)
+                .or(() ->
+                        Optional.of(
+                                new RunFolder.Ended(
+                                        UNKNOWN_EXIT,
+                                        outOfMemory(folder, KILLED),
+                                        clock.wallMillis())));
+    }
+
+    /**
+     * Ends what a kill of Davit in the middle of a start left: a watcher that may still create its
+     * container, or a created one that waits. Those whose program did begin are taken on.
+     */
+    void endHalfMade() {
+        for (RunFolder folder : folders.all()) {
+            if (folder.started().isPresent()) {
+                continue;
+            }
+            if (begun(folder)) {
+                takeOn(folder);
+            } else {
+                endWatcher(folder);
+                folder.owner().ifPresent(owner -> cgroups.removeRun(owner.podUid(), owner.id()));
+            }
+        }
+    }
+
+    /** Created, and no longer waiting to be released. */
+    private boolean begun(RunFolder folder) {
+        return Files.exists(folder.pid())
+                && Files.isDirectory(folders.runtimeState().resolve(folder.id()))
+                && !Files.exists(Release.fifo(folders.runtimeState(), folder.id()));
+    }
+
+    private void takeOn(RunFolder folder) {
+        try {
+            int pid = Integer.parseInt(Files.readString(folder.pid()).strip());
+            long at = Files.getLastModifiedTime(folder.pid()).toMillis();
+            long ticks = Processes.startTicks(pid).orElse(0);
+            folder.started(new RunFolder.Started(pid, ticks, at, bootId));
+        } catch (IOException e) {
+            throw new HostFailure("read", folder.pid().toString(), e);
+        }
+    }
+
+    /** Kills a run's conmon, where it still is. */
+    void endWatcher(RunFolder folder) {
+        watcher(folder).ifPresent(pid -> Processes.signal(pid, Libc.SIGKILL));
+    }
+
+    /** The conmon of a run: the process that was given this folder. */
+    private static Optional<Integer> watcher(RunFolder folder) {
+        String argument = "--bundle=" + folder.path();
+        try (DirectoryStream<Path> processes =
+                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (List.of(commandLine(process).split("\0")).contains(argument)) {
+                    return Optional.of(Integer.valueOf(process.getFileName().toString()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new HostFailure("list", "/proc", e);
+        }
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(
+                    process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.davit.linux.sandbox;
+
+import dev.davit.base.HostFailure;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.json.JsonWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * IPv6 forwarding of the host: on while any cluster on it has a pod, and exactly as it was
+ * afterwards. The clusters of a host share the record of what was ({@code /run/davit/forwarding}):
+ * each puts a file with its name there, the last one to leave restores, and the folder goes.
+ *
+ * <p>Where forwarding is on, the kernel listens to router advertisements only with accept_ra=2;
+ * without that the host itself would lose its address after a while.
+ */
+public final class HostForwarding {
+    private static final Path CONF = Path.of("/proc/sys/net/ipv6/conf");
+    private static final int LOCK_ATTEMPTS = 100;
+
+    private final Path folder;
+    private final String cluster;
+
+    public HostForwarding(String cluster) {
+        this(Path.of("/run/davit/forwarding"), cluster);
+    }
+
+    HostForwarding(Path folder, String cluster) {
+        this.folder = folder;
+        this.cluster = cluster;
+    }
+
+    /** Fails with a clear message where the host has no IPv6. */
+    public static void requireIpv6() {
+        if (!Files.isDirectory(CONF)) {
+            throw new HostFailure(
+                    "use IPv6", 0, "host", "the kernel has no IPv6; boot without ipv6.disable=1");
+        }
+        if (read(CONF.resolve("all/disable_ipv6")).equals("1")
+                || read(CONF.resolve("default/disable_ipv6")).equals("1")) {
+            throw new HostFailure(
+                    "use IPv6",
+                    0,
+                    "host",
+                    "IPv6 is disabled; set net.ipv6.conf.all.disable_ipv6=0 and"
+                            + " net.ipv6.conf.default.disable_ipv6=0");
+        }
+    }
+
+    /** Turns forwarding on for this cluster. */
+    public void hold() {
+        if (Files.exists(holder()) && read(CONF.resolve("all/forwarding")).equals("1")) {
+            return;
+        }
+        requireIpv6();
+        locked(() -> {
+            if (!Files.exists(record())) {
+                replace(record(), JsonWriter.write(current()));
+            }
+            Files.write(holder(), new byte[0]);
+            keepRouterAdvertisements();
+            Files.writeString(CONF.resolve("all/forwarding"), "1");
+        });
+    }
+
+    /** This cluster needs it no more. */
+    public void release() {
+        if (!Files.exists(holder())) {
+            return;
+        }
+        locked(() -> {
+            Files.deleteIfExists(holder());
+            if (othersHold()) {
+                return;
+            }
+            if (Files.exists(record())) {
+                restore(JsonReader.readObject(Files.readAllBytes(record())));
+                Files.delete(record());
+            }
+            Files.deleteIfExists(lock());
+            Files.deleteIfExists(folder);
+            removeIfEmpty(folder.resolveSibling(".").normalize());
+        });
+    }
+
+    private Path holder() {
+        return folder.resolve("cluster-" + cluster);
+    }
+
+    private Path record() {
+        return folder.resolve("before.json");
+    }
+
+    private Path lock() {
+        return folder.resolve("lock");
+    }
+
+    private boolean othersHold() throws IOException {
+        try (DirectoryStream<Path> holders = Files.newDirectoryStream(folder, "cluster-*")) {
+            return holders.iterator().hasNext();
+        }
+    }
+
+    private static JsonObject current() throws IOException {
+        JsonObject.Builder values = JsonObject.builder();
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(CONF)) {
+            for (Path link : links) {
+                for (String name : new String[] {"forwarding", "accept_ra"}) {
+                    values.put(link.getFileName() + "/" + name, read(link.resolve(name)));
+                }
+            }
+        }
+        return values.build();
+    }
+
+    private static void keepRouterAdvertisements() throws IOException {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(CONF)) {
+            for (Path link : links) {
+                Path file = link.resolve("accept_ra");
+                boolean shared = link.endsWith("all") || link.endsWith("default");
+                if (!shared && read(file).equals("1")) {
+                    Files.writeString(file, "2");
+                }
+            }
+        }
+    }
+
+    /** {@code all} first: writing it overwrites every link's own value. */
+    private static void restore(JsonObject before) throws IOException {
+        Files.writeString(CONF.resolve("all/forwarding"), before.textOr("0", "all/forwarding"));
+        for (int i = 0; i < before.size(); i++) {
+            Path file = CONF.resolve(before.nameAt(i));
+            if (before.valueAt(i) instanceof JsonString(String value)
+                    && Files.exists(file)
+                    && !read(file).equals(value)) {
+                Files.writeString(file, value);
+            }
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new HostFailure("read", file.toString(), e);
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.write(next, content);
+        Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void removeIfEmpty(Path directory) {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException othersUseIt) {
+            // Not empty: another part of Davit keeps records there.
+        }
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    /** The lock's file goes with its folder: one that was deleted meanwhile is no lock. */
+    private void locked(Task task) {
+        try {
+            for (int i = 0; i < LOCK_ATTEMPTS; i++) {
+                Files.createDirectories(folder);
+                try (FileChannel channel =
+                                FileChannel.open(
+                                        lock(),
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.WRITE);
+                        FileLock _ = channel.lock()) {
+                    if (Files.exists(lock())) {
+                        task.run();
+                        return;
+                    }
+                } catch (java.nio.file.NoSuchFileException removedMeanwhile) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw new HostFailure("change forwarding", folder.toString(), e);
+        }
+        throw new HostFailure(
+                "change forwarding", 0, folder.toString(), "the lock keeps vanishing");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.davit.linux.sandbox;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.mount.Trees;
+import dev.davit.linux.namespace.Namespaces;
+import dev.davit.linux.netlink.Links;
+import dev.davit.port.Limits;
+import dev.davit.port.SandboxSpec;
+import dev.davit.port.Sandboxes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * {@link Sandboxes} on this host. Everything of a pod is under {@code run/pods/<uid>}: {@code ns}
+ * (pins), {@code etc} (files), {@code address}. No process stays behind.
+ */
+public final class HostSandboxes implements Sandboxes {
+    private final SandboxFolders folders;
+    private final Cgroups cgroups;
+    private final Links links;
+    private final PodNetwork network;
+    private final HostForwarding forwarding;
+    private final Consumer<String> removeContainers;
+
+    /**
+     * @param removeContainers ends and removes whatever containers of a pod are left
+     */
+    public HostSandboxes(
+            SandboxFolders folders,
+            Cgroups cgroups,
+            String clusterId,
+            Consumer<String> removeContainers) {
+        this.folders = folders;
+        this.cgroups = cgroups;
+        this.links = new Links(clusterId);
+        this.network = new PodNetwork(links);
+        this.forwarding = new HostForwarding(clusterId);
+        this.removeContainers = removeContainers;
+    }
+
+    @Override
+    public void ensure(SandboxSpec spec) {
+        Path pod = folders.pod(spec.podUid());
+        try {
+            Files.createDirectories(pod);
+            forwarding.hold();
+            cgroups.ensurePod(spec.podUid(), spec.limits());
+            Path namespaces = folders.namespaces(spec.podUid());
+            if (!Namespaces.allPinned(namespaces)) {
+                Namespaces.remove(namespaces);
+                Namespaces.create(namespaces, spec.idBase(), spec.hostname());
+            }
+            network.ensure(spec.podUid(), namespaces, spec.address());
+            PodFiles.write(folders.etc(spec.podUid()), spec);
+            Files.writeString(folders.address(spec.podUid()), spec.address());
+        } catch (IOException e) {
+            throw new HostFailure("make sandbox", spec.podUid(), e);
+        }
+    }
+
+    @Override
+    public boolean intact(String podUid) {
+        try {
+            Path namespaces = folders.namespaces(podUid);
+            return Namespaces.allPinned(namespaces)
+                    && cgroups.hasPod(podUid)
+                    && network.intact(
+                            podUid, namespaces, Files.readString(folders.address(podUid)));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new HostFailure("inspect sandbox", podUid, e);
+        }
+    }
+
+    @Override
+    public void resize(String podUid, Limits limits) {
+        cgroups.resizePod(podUid, limits);
+    }
+
+    @Override
+    public void remove(String podUid) {
+        removeContainers.accept(podUid);
+        cgroups.removePod(podUid);
+        network.remove(podUid);
+        Namespaces.remove(folders.namespaces(podUid));
+        Trees.delete(folders.pod(podUid));
+        if (list().isEmpty()) {
+            forwarding.release();
+        }
+    }
+
+    @Override
+    public List<String> list() {
+        SortedSet<String> pods = new TreeSet<>(cgroups.pods());
+        pods.addAll(links.pods());
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders.pods())) {
+            all.forEach(pod -> pods.add(pod.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+            return List.copyOf(pods);
+        } catch (IOException e) {
+            throw new HostFailure("list", folders.pods().toString(), e);
+        }
+        return List.copyOf(pods);
+    }
+}

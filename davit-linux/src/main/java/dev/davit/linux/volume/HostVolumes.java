@@ -1,0 +1,114 @@
+package dev.davit.linux.volume;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.mount.MountTable;
+import dev.davit.linux.mount.Trees;
+import dev.davit.linux.sys.Libc;
+import dev.davit.linux.sys.MountCalls;
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.Volumes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** {@link Volumes} on this host. */
+public final class HostVolumes implements Volumes {
+    private static final long MEMORY_FLAGS =
+            MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
+
+    private final Path pods;
+    private final LiveMounts live;
+
+    /**
+     * @param pods the data dir's {@code pods} folder
+     * @param firstProcess container id → pid of its first process, empty where it does not run
+     */
+    public HostVolumes(Path pods, Function<String, OptionalInt> firstProcess) {
+        this.pods = pods;
+        this.live = new LiveMounts(firstProcess);
+    }
+
+    @Override
+    public String emptyDir(
+            String podUid, String volume, int idBase, boolean memory, long sizeBytes) {
+        Path directory = directory(podUid, volume);
+        try {
+            boolean there = Files.isDirectory(directory);
+            Files.createDirectories(directory);
+            if (memory && !MountTable.isMounted(directory)) {
+                String size = sizeBytes > 0 ? ",size=" + sizeBytes : "";
+                MountCalls.mount(
+                        "davit",
+                        directory.toString(),
+                        "tmpfs",
+                        MountCalls.MS_NOSUID | MountCalls.MS_NODEV,
+                        "mode=777,uid=%d,gid=%d%s".formatted(idBase, idBase, size));
+            } else if (!there) {
+                Libc.chown(directory.toString(), idBase, idBase);
+                // Any user of the pod may write: as Kubernetes has it.
+                Files.setAttribute(directory, "unix:mode", 0777);
+            }
+            return directory.toString();
+        } catch (IOException e) {
+            throw new HostFailure("make volume", volume, e);
+        }
+    }
+
+    @Override
+    public String files(
+            String podUid,
+            String volume,
+            int idBase,
+            boolean secret,
+            SortedMap<String, FileContent> files) {
+        Path directory = directory(podUid, volume);
+        try {
+            Files.createDirectories(directory);
+            if (secret && !MountTable.isMounted(directory)) {
+                MountCalls.mount("davit", directory.toString(), "tmpfs", MEMORY_FLAGS, "mode=755");
+            }
+            Libc.chown(directory.toString(), idBase, idBase);
+            Files.setAttribute(directory, "unix:mode", 0755);
+            new FileTree(directory, idBase).replace(files);
+            return directory.toString();
+        } catch (IOException e) {
+            throw new HostFailure("write volume", volume, e);
+        }
+    }
+
+    @Override
+    public boolean mountLive(String containerId, ContainerSpec.Mount mount) {
+        return live.mount(containerId, mount);
+    }
+
+    @Override
+    public void remove(String podUid, String volume) {
+        removeTree(directory(podUid, volume));
+    }
+
+    @Override
+    public void removeAll(String podUid) {
+        removeTree(volumes(podUid));
+        try {
+            Files.deleteIfExists(pods.resolve(podUid));
+        } catch (IOException logsAreLeft) {
+            // Not empty: its logs go their own way.
+        }
+    }
+
+    private static void removeTree(Path directory) {
+        MountTable.detachBelow(directory);
+        Trees.delete(directory);
+    }
+
+    private Path volumes(String podUid) {
+        return pods.resolve(podUid).resolve("volumes");
+    }
+
+    private Path directory(String podUid, String volume) {
+        return volumes(podUid).resolve(volume);
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests against the real kernel. */
+@org.jspecify.annotations.NullMarked
+package dev.davit.linux;
