@@ -67,6 +67,18 @@ public record LogFiles(Path pods) {
         return attempts;
     }
 
+    /** One run's log, with its older parts. */
+    public void remove(String podUid, String container, int attempt) {
+        Path file = folder(podUid, container).resolve(attempt + SUFFIX);
+        try {
+            for (int i = 0; i < MAX_FILES; i++) {
+                Files.deleteIfExists(part(file, i));
+            }
+        } catch (IOException e) {
+            throw new HostFailure("remove log", file.toString(), e);
+        }
+    }
+
     public void remove(String podUid) {
         Trees.delete(pods.resolve(podUid).resolve("log"));
         try {

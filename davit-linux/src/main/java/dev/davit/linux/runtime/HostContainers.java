@@ -220,6 +220,11 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     @Override
+    public void removeLog(String podUid, String container, int attempt) {
+        parts.logs().remove(podUid, container, attempt);
+    }
+
+    @Override
     public void removeLogs(String podUid) {
         parts.logs().remove(podUid);
     }
