@@ -10,6 +10,7 @@ import dev.davit.gate.read.GetObject;
 import dev.davit.gate.read.ListObjects;
 import dev.davit.gate.read.ReadHandler;
 import dev.davit.gate.read.RecentImages;
+import dev.davit.gate.read.ShowLifecycle;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
 import dev.davit.gate.room.Rules;
@@ -46,8 +47,9 @@ final class Handlers {
     private final ShowHistory history;
     private final ShowBlame blame;
     private final Rollback rollback;
+    private final ShowLifecycle lifecycle;
 
-    Handlers(Store store, Clock clock, Rules rules) {
+    Handlers(Store store, Clock clock, Rules rules, Progress progress) {
         Shaping shaping = new Shaping(rules);
         Replacement replacement = new Replacement(shaping);
         create = new CreateObject(shaping);
@@ -60,6 +62,7 @@ final class Handlers {
         listThen = new ListThen(store);
         history = new ShowHistory(store);
         blame = new ShowBlame(store);
+        lifecycle = new ShowLifecycle(store, clock, progress);
         rollback = new Rollback(store, create, replacement);
     }
 
@@ -108,6 +111,7 @@ final class Handlers {
                             };
                     case "status" -> verb == Verb.GET ? get : null;
                     case "history" -> verb == Verb.GET ? history : null;
+                    case "lifecycle" -> verb == Verb.GET ? lifecycle : null;
                     case "blame" -> verb == Verb.GET ? blame : null;
                     default -> null;
                 };

@@ -50,10 +50,17 @@ public final class Passage implements Gate {
     private final PermitNode nodes;
 
     public Passage(Store store, Clock clock, Entropy entropy, Rules rules) {
+        this(store, clock, entropy, rules, Progress.NONE);
+    }
+
+    /**
+     * @param progress what nodes serve live, shown in {@code …/lifecycle}
+     */
+    public Passage(Store store, Clock clock, Entropy entropy, Rules rules, Progress progress) {
         this.clock = clock;
         authorise = new Authorise(rules);
         decode = new Decode(entropy);
-        handlers = new Handlers(store, clock, rules);
+        handlers = new Handlers(store, clock, rules, progress);
         commit = new Commit(store, clock);
         watches = new OpenWatch(store, clock);
         streams = new PermitStream(store);

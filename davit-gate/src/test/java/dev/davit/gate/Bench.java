@@ -58,7 +58,7 @@ final class Bench implements AutoCloseable {
         Random chance = new Random(7);
         Entropy entropy = chance::nextBytes;
         store = Stores.inMemory(clock, StoreSettings.DEFAULTS);
-        gate = new Passage(store, clock, entropy, rules);
+        gate = new Passage(store, clock, entropy, rules, Progress.NONE);
     }
 
     /** A new gate with the namespace {@code default} and the node {@code n1}. */
@@ -74,7 +74,8 @@ final class Bench implements AutoCloseable {
                 Kinds.NODE,
                 "",
                 ("{'metadata':{'name':'%s'},'spec':{'podCIDR':'%s','podCIDRs':['%s']},"
-                                + "'status':{'addresses':[{'type':'InternalIP','address':'fd00::1'}]}}")
+                                + "'status':{'allocatable':{'cpu':'4','memory':'8Gi','pods':'110'},"
+                                + "'addresses':[{'type':'InternalIP','address':'fd00::1'}]}}")
                         .formatted(name, prefix, prefix));
     }
 

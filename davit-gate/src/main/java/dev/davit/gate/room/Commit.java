@@ -3,6 +3,7 @@ package dev.davit.gate.room;
 import dev.davit.base.Invariant;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.gate.plan.Preview;
 import dev.davit.gate.write.WriteHandler;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.request.Reply;
@@ -35,11 +36,16 @@ public final class Commit {
     public CompletableFuture<Outcome<Done>> write(Asked asked, WriteHandler handler) {
         ImageView image = store.image();
         Decision decision = new Decision(asked, handler);
-        return switch (decision.judge(new Scene(image, clock.wallMillis()))) {
+        Scene scene = new Scene(image, clock.wallMillis());
+        return switch (decision.judge(scene)) {
             case Outcome.Refused<Admitted>(Refusal why) -> done(Outcome.refused(why));
             case Outcome.Ok<Admitted>(Admitted admitted) -> {
                 if (asked.dryRun()) {
-                    yield done(Outcome.ok(new Done(admitted, admitted.preview())));
+                    yield done(
+                            Outcome.ok(
+                                    new Done(
+                                            admitted,
+                                            Preview.of(asked, admitted, scene).preview())));
                 }
                 if (admitted.drafts().isEmpty()) {
                     Committed nothing = new Committed(image.revision(), List.of());

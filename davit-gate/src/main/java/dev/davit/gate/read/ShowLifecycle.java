@@ -1,0 +1,141 @@
+package dev.davit.gate.read;
+
+import dev.davit.base.Outcome;
+import dev.davit.base.Timestamps;
+import dev.davit.control.pod.PodLifecycle;
+import dev.davit.gate.Progress;
+import dev.davit.gate.room.Asked;
+import dev.davit.gate.room.Refusals;
+import dev.davit.lifecycle.StepState;
+import dev.davit.lifecycle.StepView;
+import dev.davit.lifecycle.View;
+import dev.davit.lifecycle.draw.DotDrawing;
+import dev.davit.lifecycle.draw.SvgDrawing;
+import dev.davit.lifecycle.draw.TextDrawing;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.Kinds;
+import dev.davit.model.request.Reply;
+import dev.davit.port.Clock;
+import dev.davit.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * GET …/lifecycle: the run that an object is in, step by step, and what it waits for; {@code
+ * format=dot|svg|text} draws it.
+ */
+public final class ShowLifecycle implements ReadHandler {
+    private final Store store;
+    private final Clock clock;
+    private final Progress progress;
+
+    public ShowLifecycle(Store store, Clock clock, Progress progress) {
+        this.store = store;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    @Override
+    public Outcome<Reply> answer(Asked asked) {
+        StoredObject stored = store.image().get(asked.key());
+        if (stored == null) {
+            return Refusals.notFound(asked.kind(), asked.target().name());
+        }
+        if (!asked.kind().equals(Kinds.POD)) {
+            return Outcome.ok(new Reply.Document(200, head(stored).build(), asked.warnings()));
+        }
+        long now = clock.wallMillis();
+        View view = PodLifecycle.view(stored.tree(), now);
+        String format = asked.options().firstOr("format", "json");
+        return switch (format) {
+            case "json" ->
+                    Outcome.ok(
+                            new Reply.Document(200, document(stored, view, now), asked.warnings()));
+            case "dot" -> text(asked, "text/vnd.graphviz; charset=utf-8", DotDrawing.of(view));
+            case "svg" -> text(asked, "image/svg+xml", SvgDrawing.of(view));
+            case "text" -> text(asked, "text/plain; charset=utf-8", TextDrawing.of(view));
+            default ->
+                    Refusals.bad(
+                            "format: Unsupported value: \""
+                                    + format
+                                    + "\": supported values: \"dot\", \"json\", \"svg\", \"text\"");
+        };
+    }
+
+    private static Outcome<Reply> text(Asked asked, String type, String text) {
+        return Outcome.ok(new Reply.Text(type, text, asked.warnings()));
+    }
+
+    /** Of a kind whose objects take effect by being stored: that is all there is. */
+    private static JsonObject.Builder head(StoredObject stored) {
+        JsonObject.Builder metadata = JsonObject.builder().put("name", stored.key().name());
+        if (!stored.key().namespace().isEmpty()) {
+            metadata.put("namespace", stored.key().namespace());
+        }
+        metadata.put("uid", stored.uid());
+        return JsonObject.builder()
+                .put("apiVersion", "davit.dev/v1")
+                .put("kind", "ObjectLifecycle")
+                .put("metadata", metadata.build());
+    }
+
+    private JsonObject document(StoredObject stored, View view, long now) {
+        JsonObject.Builder all = head(stored);
+        all.put("run", view.run().text());
+        JsonObject explained = PodLifecycle.explain(stored.tree(), now).toJson();
+        all.put("result", explained.textOr("", "result"));
+        List<Json> steps = new ArrayList<>();
+        view.steps().forEach(step -> steps.add(step(step)));
+        all.put("steps", new JsonArray(steps));
+        all.put("explanation", explained);
+        JsonObject momentary = progress.of(stored.uid());
+        if (momentary != null) {
+            all.put("progress", momentary);
+        }
+        return all.build();
+    }
+
+    private static JsonObject step(StepView view) {
+        StepState state = view.state();
+        JsonObject.Builder step =
+                JsonObject.builder()
+                        .put("name", view.name())
+                        .put("does", view.step().does())
+                        .put("owner", view.step().owner().text())
+                        .put("after", texts(view.step().after()))
+                        .put("state", state.text())
+                        .put("since", Timestamps.precise(state.sinceMillis()))
+                        .put("attempts", state.attempts());
+        switch (state) {
+            case StepState.Waiting waiting -> {
+                step.put("waitsOn", texts(waiting.on()));
+                putText(step, "message", waiting.message());
+                putText(step, "unblock", waiting.unblock());
+            }
+            case StepState.Failed failed -> {
+                putText(step, "message", failed.message());
+                putText(step, "unblock", failed.unblock());
+                failed.retryAt().ifPresent(at -> step.put("retryAt", Timestamps.precise(at)));
+            }
+            case StepState.Running running -> putText(step, "message", running.message());
+            case StepState.Done done -> putText(step, "message", done.message());
+            case StepState.Skipped skipped -> putText(step, "message", skipped.message());
+            case StepState.Due _ -> {}
+        }
+        return step.build();
+    }
+
+    private static void putText(JsonObject.Builder into, String name, String text) {
+        if (!text.isEmpty()) {
+            into.put(name, text);
+        }
+    }
+
+    private static JsonArray texts(List<String> texts) {
+        return new JsonArray(texts.stream().<Json>map(JsonString::new).toList());
+    }
+}
