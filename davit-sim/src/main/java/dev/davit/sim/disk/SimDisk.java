@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class SimDisk implements Disk {
     private final List<NameChange> unsynced = new ArrayList<>();
 
     private long capacityBytes = Long.MAX_VALUE;
+    private Predicate<String> ignoredSyncs = path -> false;
     private long operations;
     private long crashAt = Long.MAX_VALUE;
     private long failAt = Long.MAX_VALUE;
@@ -58,6 +60,17 @@ public final class SimDisk implements Disk {
     /** Lets one of the next operations that may fail do so. */
     public void failAfter(long more) {
         failAt = operations + more;
+    }
+
+    /** No crash and no failure is planned any more. */
+    public void calm() {
+        crashAt = Long.MAX_VALUE;
+        failAt = Long.MAX_VALUE;
+    }
+
+    /** A planted bug: syncs of these files or directories answer at once and do nothing. */
+    public void ignoreSyncs(Predicate<String> paths) {
+        ignoredSyncs = paths;
     }
 
     public void capacityBytes(long bytes) {
@@ -203,6 +216,9 @@ public final class SimDisk implements Disk {
     @Override
     public void syncDirectory(String directory) {
         operate("sync directory", directory, true);
+        if (ignoredSyncs.test(directory)) {
+            return;
+        }
         unsynced.removeIf(change -> change.directory.equals(directory));
     }
 
@@ -212,7 +228,8 @@ public final class SimDisk implements Disk {
         return Math.max(0, capacityBytes - usedBytes());
     }
 
-    private long usedBytes() {
+    /** What all files take. */
+    public long usedBytes() {
         return names.values().stream().mapToLong(inode -> inode.content.length).sum();
     }
 
@@ -289,7 +306,9 @@ public final class SimDisk implements Disk {
         @Override
         public void sync() {
             use("sync", true);
-            inode.sync();
+            if (!ignoredSyncs.test(path)) {
+                inode.sync();
+            }
         }
 
         @Override

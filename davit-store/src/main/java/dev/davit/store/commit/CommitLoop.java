@@ -138,9 +138,17 @@ public final class CommitLoop {
         Batch batch = decide();
         boolean worked = commit(batch);
         if (stopped == null) {
-            upkeep.step(image, !worked);
+            keepUp(!worked);
         }
         return worked || !taken.isEmpty();
+    }
+
+    private void keepUp(boolean idle) {
+        try {
+            upkeep.step(image, idle);
+        } catch (HostFailure failure) {
+            stop("The log could not be synced: " + failure.getMessage());
+        }
     }
 
     private Batch decide() {

@@ -86,8 +86,9 @@ public final class SegmentedLog implements CommitLog {
     public void append(Group group, boolean sync) {
         Invariant.check(group.firstRevision() == next, "a gap before %d", group.firstRevision());
         encode(Frame.GROUP, group);
-        if (end + sink.size() > size) {
-            rotate(sink.size());
+        // A clean end must fit into what is there, even on a full disk.
+        if (end + sink.size() + Frame.HEAD_BYTES > size) {
+            rotate(sink.size() + Frame.HEAD_BYTES);
             // The frame tells how much of its own segment was durable before it.
             encode(Frame.GROUP, group);
             stock.prepare();
@@ -142,12 +143,7 @@ public final class SegmentedLog implements CommitLog {
     private void mark(int type, long timeMillis) {
         Frame.begin(sink.clear(), type, new Group(epoch, next, timeMillis, List.of()), durableTo);
         Frame.finish(sink, segment);
-        if (end + sink.size() > size) {
-            rotate(sink.size());
-            mark(type, timeMillis);
-        } else {
-            write();
-        }
+        write();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.store.snapshot;
 
+import dev.davit.base.HostFailure;
 import dev.davit.port.Clock;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.commit.Upkeep;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The order matters: log synced up to the image → snapshot durable → history flushed → log cut.
  */
 public final class Snapshotter implements Upkeep {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final CommitLog log;
     private final Snapshots snapshots;
     private final HistoryBook history;
@@ -62,6 +65,22 @@ public final class Snapshotter implements Upkeep {
 
     @Override
     public void step(Image image, boolean idle) {
+        try {
+            finish();
+            if (idle) {
+                retain();
+            }
+        } catch (HostFailure failure) {
+            // Nothing is lost by keeping too much; it is tried again with the next snapshot.
+            problem = "Old log or history could not be removed: " + failure.getMessage();
+        }
+        long due = Math.max(settings.log().snapshotBytes(), lastBytes);
+        if (!running && log.appendedBytes() - logBytesAtLast >= due) {
+            begin(image);
+        }
+    }
+
+    private void finish() {
         Result done = result;
         if (done != null) {
             result = null;
@@ -69,13 +88,13 @@ public final class Snapshotter implements Upkeep {
             lastBytes = done.bytes();
             log.cut(done.cutThrough());
         }
-        long due = Math.max(settings.log().snapshotBytes(), lastBytes);
-        if (!running && log.appendedBytes() - logBytesAtLast >= due) {
-            begin(image);
-        }
-        if (idle && clock.monotonicNanos() >= retentionDueNanos) {
+    }
+
+    private void retain() {
+        if (clock.monotonicNanos() >= retentionDueNanos) {
             retentionDueNanos =
-                    clock.monotonicNanos() + settings.commits().housekeepingMillis() * 1_000_000L;
+                    clock.monotonicNanos()
+                            + settings.commits().housekeepingMillis() * NANOS_PER_MILLI;
             retention.step(clock.wallMillis());
         }
     }
