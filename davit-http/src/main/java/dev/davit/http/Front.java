@@ -208,13 +208,23 @@ final class Front implements Consumer<Exchange> {
                         : route.kind().id().plural() + "/" + route.subresource();
         Request request = request(exchange.in(), identity, route, verb, options);
         switch (route.subresource()) {
-            case "log" -> limited(exchange, streams, trace, () -> log(exchange, request));
+            case "log" ->
+                    limited(
+                            exchange,
+                            streams,
+                            trace,
+                            () -> BlockingWork.run("log", () -> log(exchange, request)));
             case "exec" ->
                     limited(
                             exchange,
                             streams,
                             trace,
-                            () -> ExecEntry.serve(exchange, request, gate, nodes::of));
+                            () ->
+                                    BlockingWork.run(
+                                            "exec",
+                                            () ->
+                                                    ExecEntry.serve(
+                                                            exchange, request, gate, nodes::of)));
             case "images" ->
                     limited(exchange, streams, trace, () -> images.serve(exchange, request));
             default -> negotiated(exchange, request, trace);
@@ -312,11 +322,8 @@ final class Front implements Consumer<Exchange> {
         }
     }
 
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private static void limited(Exchange exchange, Permits permits, Trace trace, Work work)
+    private static void limited(
+            Exchange exchange, Permits permits, Trace trace, BlockingWork.Work work)
             throws IOException, InterruptedException {
         trace.streamed = true;
         if (!permits.take()) {

@@ -61,17 +61,21 @@ final class ExecPump {
         void run() throws IOException, InterruptedException;
     }
 
+    /** On threads of the kernel's: pipes block, and would block a carrier. */
     private static Thread start(boolean wanted, Work work) {
-        return Thread.startVirtualThread(() -> {
-            try {
-                if (wanted) {
-                    work.run();
-                }
-            } catch (IOException | InterruptedException ended) {
-                // One direction is over: the program closed it, or the client has gone. The
-                // other directions and the program's end tell the rest.
-            }
-        });
+        return Thread.ofPlatform()
+                .daemon()
+                .name("exec-stream")
+                .start(() -> {
+                    try {
+                        if (wanted) {
+                            work.run();
+                        }
+                    } catch (IOException | InterruptedException ended) {
+                        // One direction is over: the program closed it, or the client has gone. The
+                        // other directions and the program's end tell the rest.
+                    }
+                });
     }
 
     private void copy(InputStream from, int channel) throws IOException, InterruptedException {

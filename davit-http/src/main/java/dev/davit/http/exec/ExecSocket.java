@@ -153,8 +153,10 @@ final class ExecSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** On the event loop, so that it comes after the stop that it undoes. */
     private void readAgain() {
-        context().channel().config().setAutoRead(true);
+        ChannelHandlerContext ctx = context();
+        ctx.executor().execute(() -> ctx.channel().config().setAutoRead(true));
     }
 
     private ChannelHandlerContext context() {
