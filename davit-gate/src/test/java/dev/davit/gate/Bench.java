@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.gate.room.PolicyRules;
 import dev.davit.gate.room.Rules;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
@@ -19,6 +20,7 @@ import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.port.Clock;
 import dev.davit.port.Entropy;
 import dev.davit.store.Store;
@@ -37,6 +39,8 @@ final class Bench implements AutoCloseable {
                     "admin", List.of(Identity.MASTERS, Identity.AUTHENTICATED), "kubectl/v1.32");
     static final Identity PROGRAM =
             new Identity("ci", List.of(Identity.MASTERS, Identity.AUTHENTICATED), "my-program/1");
+
+    static final Rules RULES = new PolicyRules(SafetyProfile.STRICT);
 
     final AtomicLong now = new AtomicLong(START);
     final Store store;

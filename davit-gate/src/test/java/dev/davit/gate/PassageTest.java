@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The writing verbs, through the one entry, over a real store. */
 class PassageTest {
-    private final Bench bench = Bench.furnished(new OpenRules());
+    private final Bench bench = Bench.furnished(Bench.RULES);
 
     @AfterEach
     void close() {

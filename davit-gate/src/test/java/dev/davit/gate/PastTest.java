@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** History, blame, rollback, and objects brought back. */
 class PastTest {
-    private final Bench bench = Bench.furnished(new OpenRules());
+    private final Bench bench = Bench.furnished(Bench.RULES);
 
     @AfterEach
     void close() {

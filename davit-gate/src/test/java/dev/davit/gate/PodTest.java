@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is special about pods: plans, lifecycles, streams. */
 class PodTest {
-    private final Bench bench = Bench.furnished(new OpenRules());
+    private final Bench bench = Bench.furnished(Bench.RULES);
 
     @AfterEach
     void close() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lists, pages, watches and forms. */
 class ReadTest {
-    private final Bench bench = Bench.furnished(new OpenRules());
+    private final Bench bench = Bench.furnished(Bench.RULES);
 
     @AfterEach
     void close() {

@@ -4,6 +4,7 @@ import dev.davit.base.Outcome;
 import dev.davit.gate.room.Scene;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
+import dev.davit.policy.pod.QosClass;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class PodHabits implements Habits {
         JsonObject status =
                 JsonObject.builder()
                         .put("phase", "Pending")
-                        .put("qosClass", QosClass.of(made.object("spec")))
+                        .put("qosClass", QosClass.of(made.object("spec")).text())
                         .build();
         JsonObject pending = made.with("status", status);
         String nodeName = made.textOr("", "spec", "nodeName");

@@ -1,0 +1,45 @@
+package dev.davit.gate.room;
+
+import dev.davit.base.Cause;
+import dev.davit.base.Outcome;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Identity;
+import dev.davit.model.request.Target;
+import dev.davit.model.request.Verb;
+import dev.davit.model.schema.Schemas;
+import dev.davit.model.schema.Structure;
+import dev.davit.policy.Defaults;
+import dev.davit.policy.Validation;
+import dev.davit.policy.access.Authoriser;
+import dev.davit.policy.pod.SafetyProfile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a cluster: the schemas of its kinds, and {@code davit-policy}.
+ *
+ * @param clusterDefault the profile of pods whose namespace names none
+ */
+public record PolicyRules(SafetyProfile clusterDefault) implements Rules {
+    @Override
+    public Outcome<Target> authorise(Identity who, Verb verb, Target target) {
+        return Authoriser.authorise(who, verb, target);
+    }
+
+    @Override
+    public Shaped shape(Kind kind, JsonObject tree) {
+        Structure.Shape shape = Structure.shape(Schemas.of(kind), tree);
+        return new Shaped(shape.tree(), shape.unknown(), shape.wrong());
+    }
+
+    @Override
+    public JsonObject complete(Kind kind, JsonObject tree, JsonObject namespace) {
+        return Defaults.complete(kind, tree, namespace, clusterDefault);
+    }
+
+    @Override
+    public List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before) {
+        return Validation.check(kind, tree, before);
+    }
+}
