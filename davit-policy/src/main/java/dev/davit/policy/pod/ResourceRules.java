@@ -18,8 +18,8 @@ final class ResourceRules {
     static void check(FieldPath at, JsonObject resources, Mistakes mistakes) {
         JsonObject limits = resources.object("limits");
         JsonObject requests = resources.object("requests");
-        amounts(at.child("limits"), limits, mistakes);
-        amounts(at.child("requests"), requests, mistakes);
+        amounts(at.child("limits"), limits, JsonObject.EMPTY, mistakes);
+        amounts(at.child("requests"), requests, limits, mistakes);
         for (int i = 0; i < requests.size(); i++) {
             String name = requests.nameAt(i);
             Json most = limits.get(name);
@@ -47,9 +47,17 @@ final class ResourceRules {
         return STANDARD.contains(name);
     }
 
-    private static void amounts(FieldPath at, JsonObject amounts, Mistakes mistakes) {
+    /**
+     * @param judged what was looked at before: a request that was taken from its limit is one
+     *     mistake, not two
+     */
+    private static void amounts(
+            FieldPath at, JsonObject amounts, JsonObject judged, Mistakes mistakes) {
         for (int i = 0; i < amounts.size(); i++) {
             String name = amounts.nameAt(i);
+            if (amounts.valueAt(i).equals(judged.get(name))) {
+                continue;
+            }
             FieldPath here = at.key(name);
             if (!known(name)) {
                 mistakes.invalid(
