@@ -4,6 +4,8 @@ import dev.davit.base.HostFailure;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonWriter;
+import dev.davit.node.NodeSettings;
+import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.port.Entropy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,9 @@ import java.util.Locale;
  */
 public record ClusterFile(String id, String prefix, String profile) {
     private static final int FORMAT = 1;
+
+    /** How many pods of a node can have ids of their own at a time. */
+    static final int ID_RANGES = 2_000;
 
     /** Reads the file, or writes a new one where there is none. */
     public static ClusterFile readOrMake(Path file, String profile, Entropy entropy) {
@@ -73,6 +78,24 @@ public record ClusterFile(String id, String prefix, String profile) {
                         .put("profile", profile)
                         .build();
         AtomicFile.write(file, JsonWriter.write(json), "rw-------");
+    }
+
+    public SafetyProfile safetyProfile() {
+        SafetyProfile known = SafetyProfile.of(profile);
+        if (known == null) {
+            throw new HostFailure("read", 0, "cluster.json", "unknown profile \"" + profile + "\"");
+        }
+        return known;
+    }
+
+    /**
+     * First host uid of the cluster's pods: clusters on one host take different blocks of ids, as
+     * far as there are blocks.
+     */
+    public int idBase() {
+        int block = ID_RANGES * NodeSettings.IDS_PER_POD;
+        int blocks = Integer.MAX_VALUE / block;
+        return block * (1 + Math.floorMod(Integer.parseUnsignedInt(id, 16), blocks - 1));
     }
 
     /** The /64 of the one node there is for now. */

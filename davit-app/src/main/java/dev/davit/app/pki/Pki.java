@@ -61,6 +61,20 @@ public final class Pki {
         return new Pki(authority, server, admin, token(dataDir.resolve("admin.token")));
     }
 
+    /** What {@link #open} made before; changes nothing. */
+    public static Pki read(Path dataDir) {
+        Path folder = dataDir.resolve("pki");
+        return new Pki(
+                read(folder, "ca"),
+                read(folder, "server"),
+                read(folder, "admin"),
+                PrivateFiles.read(dataDir.resolve("admin.token")).strip());
+    }
+
+    private static Signed read(Path folder, String name) {
+        return Signed.read(folder.resolve(name + ".key"), folder.resolve(name + ".crt"));
+    }
+
     private static Signed authority(Path folder, String name, Instant now) {
         Path key = folder.resolve("ca.key");
         Path certificate = folder.resolve("ca.crt");

@@ -90,6 +90,11 @@ public final class MountRoom {
         }
     }
 
+    /** True when there is a room to enter. */
+    public static boolean exists(Path dataDir) {
+        return MountTable.isMounted(pin(dataDir));
+    }
+
     /** Lets the room go. Mounts in it vanish once no process is left inside. */
     public static void remove(Path dataDir) {
         try {

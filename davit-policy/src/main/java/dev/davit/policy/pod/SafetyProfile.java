@@ -1,6 +1,7 @@
 package dev.davit.policy.pod;
 
 import dev.davit.model.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pod is confined by default. Written into {@code spec.davit.profile} when it is admitted.
@@ -23,6 +24,16 @@ public enum SafetyProfile {
     /** As the API writes it. */
     public String text() {
         return text;
+    }
+
+    /** From the word; null for one that is neither. */
+    public static @Nullable SafetyProfile of(String word) {
+        for (SafetyProfile profile : values()) {
+            if (profile.text.equals(word)) {
+                return profile;
+            }
+        }
+        return null;
     }
 
     /** Of an admitted pod. What says nothing is strict. */

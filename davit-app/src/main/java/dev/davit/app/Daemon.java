@@ -1,0 +1,177 @@
+package dev.davit.app;
+
+import dev.davit.app.host.NodeHost;
+import dev.davit.app.link.GateLink;
+import dev.davit.app.pki.Pki;
+import dev.davit.app.pki.ServerNames;
+import dev.davit.base.HostFailure;
+import dev.davit.gate.Identifier;
+import dev.davit.http.HttpServer;
+import dev.davit.http.HttpSettings;
+import dev.davit.linux.KernelEntropy;
+import dev.davit.node.Agent;
+import dev.davit.node.NodeSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The program that runs in the background: control plane and one node. Parts are opened in the
+ * order of the house and closed in the other.
+ */
+public final class Daemon {
+    public static final String VERSION = "0.1";
+
+    /** Kubernetes' version whose conventions are spoken, for clients that look at it. */
+    public static final String API_VERSION = "v1.36.0+davit-" + VERSION;
+
+    private static final long STOP_PODS_GRACE_MILLIS = 5_000;
+    private static final long STOP_PODS_MILLIS = 60_000;
+
+    private final DataDir data;
+    private final Listen listen;
+    private final ClusterFile cluster;
+    private final NodeHost host;
+
+    private Daemon(DataDir data, Listen listen, ClusterFile cluster, NodeHost host) {
+        this.data = data;
+        this.listen = listen;
+        this.cluster = cluster;
+        this.host = host;
+    }
+
+    /** Leaves word that the pods are to end too; read by the daemon when it is told to stop. */
+    public static void askToStopPods(DataDir data) {
+        AtomicFile.write(stopPods(data), new byte[0], "rw-------");
+    }
+
+    private static Path stopPods(DataDir data) {
+        return data.run().resolve("stop-pods");
+    }
+
+    /**
+     * Runs until the process is told to stop.
+     *
+     * @param profile of a new cluster, or empty to keep what the cluster has
+     */
+    public static void run(DataDir data, Listen listen, String profile)
+            throws InterruptedException {
+        data.make();
+        forget(stopPods(data));
+        ClusterFile cluster = cluster(data, profile);
+        try (NodeHost host = NodeHost.open(data, cluster.id())) {
+            new Daemon(data, listen, cluster, host).serve();
+        }
+    }
+
+    private static ClusterFile cluster(DataDir data, String profile) {
+        ClusterFile cluster =
+                ClusterFile.readOrMake(
+                        data.cluster(),
+                        profile.isEmpty() ? "strict" : profile,
+                        new KernelEntropy());
+        if (profile.isEmpty() || profile.equals(cluster.profile())) {
+            return cluster;
+        }
+        ClusterFile changed = cluster.withProfile(profile);
+        changed.write(data.cluster());
+        return changed;
+    }
+
+    private void serve() throws InterruptedException {
+        LateAgent late = new LateAgent();
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ControlPlane plane =
+                ControlPlane.open(
+                        data, cluster.safetyProfile(), host.clock(), host.entropy(), late)) {
+            // The store's lock is held from here on: the credentials are this process' alone.
+            Pki pki = pki();
+            String nodeName = host.facts().hostname();
+            Agent agent = agent(plane, nodeName);
+            late.is(agent);
+            try (agent;
+                    HttpServer http = http(plane, pki, agent, nodeName)) {
+                agent.start();
+                onSignal(stop, stopped);
+                ServerFile.here(listen.address(), nodeName).write(data.serverFile());
+                stop.await();
+                if (Files.exists(stopPods(data))) {
+                    agent.stopPods(STOP_PODS_GRACE_MILLIS, STOP_PODS_MILLIS);
+                }
+            }
+        } finally {
+            forget(data.serverFile());
+            stopped.countDown();
+        }
+    }
+
+    /** The JVM ends when its hooks have ended: the hook waits until everything is closed. */
+    private static void onSignal(CountDownLatch stop, CountDownLatch stopped) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    stop.countDown();
+                                    try {
+                                        stopped.await();
+                                    } catch (InterruptedException impatient) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                }));
+    }
+
+    private Pki pki() {
+        List<java.net.InetAddress> addresses =
+                listen.sockets().stream().map(InetSocketAddress::getAddress).toList();
+        return Pki.open(
+                data.root(),
+                cluster.id(),
+                ServerNames.of(host.facts().hostname(), addresses),
+                Instant.ofEpochMilli(host.clock().wallMillis()));
+    }
+
+    private Agent agent(ControlPlane plane, String nodeName) {
+        NodeSettings settings =
+                new NodeSettings(
+                        nodeName,
+                        cluster.nodePrefix(),
+                        host.addresses(),
+                        cluster.idBase(),
+                        ClusterFile.ID_RANGES,
+                        NodeSettings.DEFAULT_MAX_PODS,
+                        API_VERSION);
+        return new Agent(settings, host.ports(), new GateLink(plane.gate(), nodeName));
+    }
+
+    private HttpServer http(ControlPlane plane, Pki pki, Agent agent, String nodeName) {
+        ImageDesk images =
+                new ImageDesk(
+                        data.root().resolve("images").resolve("uploads"),
+                        host.images(),
+                        host.entropy(),
+                        agent::imagesChanged);
+        HttpSettings settings = HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION);
+        Identifier identifier =
+                new Identifier(List.of(Identifier.KnownToken.admin(pki.adminToken())));
+        return HttpServer.start(
+                settings,
+                plane.gate(),
+                identifier,
+                name -> name.equals(nodeName) ? agent.streams() : null,
+                name -> name.equals(nodeName) ? images : null);
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new HostFailure("delete", file.toString(), failure);
+        }
+    }
+}

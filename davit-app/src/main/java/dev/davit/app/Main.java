@@ -1,0 +1,79 @@
+package dev.davit.app;
+
+import dev.davit.app.verb.CheckCommand;
+import dev.davit.app.verb.DownCommand;
+import dev.davit.app.verb.KubeconfigCommand;
+import dev.davit.app.verb.RunCommand;
+import dev.davit.app.verb.StatusCommand;
+import dev.davit.app.verb.SweepCommand;
+import dev.davit.app.verb.UpCommand;
+import dev.davit.base.HostFailure;
+import dev.davit.cli.CliFailure;
+import dev.davit.cli.ExitCode;
+import dev.davit.cli.Out;
+import dev.davit.cli.verb.Verbs;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code davit}. */
+@Command(
+        name = "davit",
+        description = "Runs containers and VMs, and tells what it is doing.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it worked",
+            "1:the server refused, or there is no such thing",
+            "2:the command line is wrong",
+            "3:no server answers",
+            "4:the host lacks something",
+            "5:it did not happen in time"
+        },
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            CheckCommand.class,
+            KubeconfigCommand.class,
+            RunCommand.class,
+            SweepCommand.class,
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Main implements Callable<Integer> {
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        Verbs.addTo(line);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.execute(args);
+    }
+
+    private static int explain(Exception failure) throws Exception {
+        switch (failure) {
+            case CliFailure expected -> {
+                Out.error("davit: " + expected.getMessage());
+                return expected.exitCode();
+            }
+            case HostFailure host -> {
+                Out.error("davit: " + host.getMessage());
+                return host.operation().equals("reach") ? ExitCode.UNREACHABLE : ExitCode.HOST;
+            }
+            default -> throw failure;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.out);
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.davit.app.host;
+
+import dev.davit.app.DataDir;
+import dev.davit.base.HostFailure;
+import dev.davit.linux.LinuxHost;
+import dev.davit.linux.disk.HostDisk;
+import dev.davit.linux.image.ImageStore;
+import dev.davit.linux.probe.KernelFeatures;
+import dev.davit.node.NodePorts;
+import dev.davit.port.Clock;
+import dev.davit.port.ContainerState;
+import dev.davit.port.Entropy;
+import dev.davit.port.HostFacts;
+import dev.davit.port.Images;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The ports of one node, opened on its data dir. */
+public final class NodeHost implements AutoCloseable {
+    /** Kernel features, by name and separated by commas, that are to be treated as missing. */
+    private static final String FORCED_OFF = "DAVIT_FEATURES_OFF";
+
+    private static final int KILL = 9;
+
+    private final DataDir data;
+    private final LinuxHost host;
+    private final Images images;
+
+    private NodeHost(DataDir data, LinuxHost host, Images images) {
+        this.data = data;
+        this.host = host;
+        this.images = images;
+    }
+
+    public static NodeHost open(DataDir data, String clusterId) {
+        KernelFeatures features = KernelFeatures.probe(data.run().resolve("probe"), forcedOff());
+        LinuxHost host = LinuxHost.open(data.root(), clusterId, features);
+        return new NodeHost(
+                data, host, ImageStore.open(data.root().resolve("images"), host.clock()));
+    }
+
+    private static Set<String> forcedOff() {
+        String names = System.getenv(FORCED_OFF);
+        return names == null || names.isBlank() ? Set.of() : Set.of(names.strip().split(",\\s*"));
+    }
+
+    public Clock clock() {
+        return host.clock();
+    }
+
+    public Entropy entropy() {
+        return host.entropy();
+    }
+
+    public HostFacts facts() {
+        return host.facts();
+    }
+
+    public Images images() {
+        return images;
+    }
+
+    public NodePorts ports() {
+        return new NodePorts(
+                host.sandboxes(),
+                host.containers(),
+                host.volumes(),
+                images,
+                new HostDisk(data.node()),
+                host.clock(),
+                host.entropy(),
+                host.facts(),
+                new MeasuredLoad(data.root()));
+    }
+
+    /** This host's own addresses that others could reach it by, IPv6 first. */
+    public List<String> addresses() {
+        List<String> six = new ArrayList<>();
+        List<String> four = new ArrayList<>();
+        try {
+            for (NetworkInterface link : NetworkInterface.networkInterfaces().toList()) {
+                if (!link.isUp() || link.isLoopback() || link.getName().startsWith("dv")) {
+                    continue;
+                }
+                for (InetAddress address : link.inetAddresses().toList()) {
+                    if (!address.isLinkLocalAddress()) {
+                        (address instanceof Inet6Address ? six : four)
+                                .add(address.getHostAddress().replaceFirst("%.*", ""));
+                    }
+                }
+            }
+        } catch (SocketException failure) {
+            throw new HostFailure("list", "network interfaces", failure);
+        }
+        six.addAll(four);
+        return six.isEmpty() ? List.of("::1") : six;
+    }
+
+    /** Removes every trace of pods from this host. For when no agent runs. */
+    public void sweep() {
+        Set<String> pods = new TreeSet<>(host.sandboxes().list());
+        for (ContainerState run : host.containers().list()) {
+            host.containers().signal(run.id(), KILL);
+        }
+        for (String pod : pods) {
+            host.sandboxes().remove(pod);
+            host.volumes().removeAll(pod);
+        }
+        for (ContainerState run : host.containers().list()) {
+            host.containers().remove(run.id());
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}
