@@ -57,6 +57,22 @@ final class ContainerDriver {
         };
     }
 
+    /** It has ended, and is not to be started again. */
+    boolean over(Container container) {
+        ContainerRecord record = facts.record.container(container.name());
+        End end = record.end();
+        return record.state() == ContainerRecord.State.ENDED
+                && end != null
+                && !facts.stale(container.name())
+                && Restarts.decide(policy(container), how(record, end))
+                        instanceof Restarts.Decision.Done;
+    }
+
+    private static Restarts.End how(ContainerRecord record, End end) {
+        return new Restarts.End(
+                end.exitCode(), end.startedAtMillis(), end.finishedAtMillis(), record.inRow());
+    }
+
     /** Towards having ended. */
     Verdict towardsEnded(String container, long graceMillis, long now) {
         ContainerRecord record = facts.record.container(container);
@@ -144,13 +160,7 @@ final class ContainerDriver {
         if (end == null) {
             return start(container, 0, now);
         }
-        Restarts.End how =
-                new Restarts.End(
-                        end.exitCode(),
-                        end.startedAtMillis(),
-                        end.finishedAtMillis(),
-                        record.inRow());
-        return switch (Restarts.decide(policy(container), how)) {
+        return switch (Restarts.decide(policy(container), how(record, end))) {
             case Restarts.Decision.Done(boolean succeeded) ->
                     new Verdict.Settled(succeeded ? "completed" : "ended: " + end.reason());
             case Restarts.Decision.Restart(long at, long delay, int inRow) -> {

@@ -46,6 +46,7 @@ final class Facts implements Configs {
     boolean sandboxThere;
     boolean mountsLive = true;
     boolean tornDown;
+    boolean logsGone;
     boolean released;
 
     /** Above or at 0: everything of it has to end here, with this grace. */

@@ -31,6 +31,15 @@ final class Flight {
         return under.contains(key);
     }
 
+    /** Anything that could still add to what is on the host. */
+    boolean making() {
+        return under.stream()
+                .anyMatch(key ->
+                        key.equals("sandbox")
+                                || key.startsWith("volume/")
+                                || key.startsWith("run/"));
+    }
+
     @Nullable Failure failure(String key) {
         return failures.get(key);
     }

@@ -103,8 +103,7 @@ final class Intake {
         Run told = RunJson.read(pod.tree().object("status", "davit"), facts.run.id());
         for (var outcome : told.outcomes().entrySet()) {
             StepState ours = facts.run.outcome(outcome.getKey());
-            boolean same = ours == null || ours.settled();
-            if (outcome.getValue().settled() && same) {
+            if (outcome.getValue().settled() && ours != null && ours.settled()) {
                 facts.run = facts.run.with(outcome.getKey(), outcome.getValue());
             }
         }
@@ -112,6 +111,7 @@ final class Intake {
 
     private void found(PodEvent.Found found, long now) {
         facts.adopted = true;
+        facts.sandboxThere = found.sandbox() && !facts.record.appliedPod().isEmpty();
         for (ContainerRecord record : facts.record.containers().values()) {
             if (record.live()) {
                 String id = containers.id(record);
@@ -292,8 +292,9 @@ final class Intake {
             case Effect.RemoveVolume removed -> facts.volumes.remove(removed.volume());
             case Effect.RemoveRun removed ->
                     remains.remove(new ContainerRunEntry(removed.container(), removed.id()));
-            case Effect.Teardown ignored -> {
+            case Effect.Teardown(boolean logs) -> {
                 facts.tornDown = true;
+                facts.logsGone |= logs;
                 facts.sandboxThere = false;
                 facts.volumes.clear();
                 remains.clear();
@@ -318,9 +319,9 @@ final class Intake {
     private void rebuilding() {
         facts.sandboxThere = false;
         facts.record = sandboxed(ContainerRecord.NO_LIMITS);
-        for (var container : facts.pod.containers()) {
+        for (var container : facts.pod.allContainers()) {
             ContainerRecord record = facts.record.find(container.name());
-            if (record != null) {
+            if (record != null && (!container.init() || container.sidecar())) {
                 facts.record = facts.record.with(record.again());
             }
         }

@@ -61,9 +61,7 @@ final class PartsDriver {
 
     Verdict sandbox(long now) {
         if (facts.rebuild()) {
-            boolean quiet =
-                    facts.record.containers().values().stream().noneMatch(ContainerRecord::live);
-            if (quiet && !facts.record.appliedPod().isEmpty()) {
+            if (quiet() && !facts.record.appliedPod().isEmpty()) {
                 flight.emit(new Effect.RemoveSandbox(), now);
             }
             return underWay("sandbox", "", now);
@@ -85,6 +83,13 @@ final class PartsDriver {
                                 Resources.of(facts.pod))),
                 now);
         return underWay("sandbox", "davit check tells what the host lacks", now);
+    }
+
+    private boolean quiet() {
+        return facts.record.containers().values().stream()
+                .noneMatch(each ->
+                        each.state() == ContainerRecord.State.RUNNING
+                                || flight.busy("run/" + each.name()));
     }
 
     /** New limits, where they can be had without a restart. */
@@ -136,8 +141,11 @@ final class PartsDriver {
     }
 
     Verdict teardown(boolean logs, long now) {
-        if (facts.tornDown) {
+        if (facts.tornDown && (facts.logsGone || !logs)) {
             return Verdict.SETTLED;
+        }
+        if (flight.making()) {
+            return new Verdict.Busy("");
         }
         flight.emit(new Effect.Teardown(logs), now);
         return underWay("teardown", "", now);

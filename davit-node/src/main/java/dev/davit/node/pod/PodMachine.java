@@ -55,7 +55,7 @@ public final class PodMachine {
         RunId id = RunId.of(record.run()).orElse(RunId.FIRST_START);
         this.facts = new Facts(record, Run.begin(id, record.runSinceMillis()));
         this.steps = new StepDriver(facts, flight);
-        this.status = new StatusDriver(facts, flight);
+        this.status = new StatusDriver(facts, flight, steps.containers());
         this.intake = new Intake(facts, flight, steps.containers());
         this.graph = PodGraphs.start(facts.pod.tree().object("spec"));
         resume();
@@ -91,8 +91,8 @@ public final class PodMachine {
     }
 
     private long turn(long now) {
+        plan();
         boolean terminal = !facts.leaving() && status.terminal();
-        plan(terminal);
         chooseRun(terminal, now);
         graph = currentGraph();
         placed(now);
@@ -124,7 +124,7 @@ public final class PodMachine {
 
     /** Everything of this generation is applied: it is what the next one is compared with. */
     private void settle(long now) {
-        plan(false);
+        plan();
         boolean left = facts.plan.stream().anyMatch(PodMachine::disturbs);
         boolean applied = facts.record.settled() == facts.pod.generation();
         if (left || applied) {
@@ -157,9 +157,9 @@ public final class PodMachine {
     }
 
     /** What was applied against what is wanted. */
-    private void plan(boolean terminal) {
+    private void plan() {
         boolean nothing =
-                terminal
+                facts.pod.terminal()
                         || facts.leaving()
                         || facts.record.appliedPod().isEmpty()
                         || facts.record.settled() == facts.pod.generation();
@@ -270,16 +270,10 @@ public final class PodMachine {
 
     /** Takes up a run where an earlier agent left it: what was done and can be seen stays done. */
     private void resume() {
-        Run told = RunJson.read(facts.pod.tree().object("status", "davit"), facts.run.id());
-        for (var outcome : told.outcomes().entrySet()) {
-            if (outcome.getValue().settled()) {
-                facts.run = facts.run.with(outcome.getKey(), outcome.getValue());
-                if (facts.run.id().phase() == Phase.CHANGE) {
-                    facts.changeSteps.add(outcome.getKey());
-                }
-            }
-        }
-        if (facts.record.settled() != 0 && facts.record.settled() == facts.pod.generation()) {
+        boolean leaving = facts.run.id().phase() == Phase.STOP;
+        if (!leaving
+                && facts.record.settled() != 0
+                && facts.record.settled() == facts.pod.generation()) {
             graph = currentGraph();
             for (Step step : graph.steps()) {
                 Optional<StepState> known = Optional.ofNullable(facts.run.outcome(step.name()));

@@ -36,9 +36,11 @@ final class StatusDriver {
 
     private final Facts facts;
     private final Flight flight;
+    private final ContainerDriver containers;
 
-    StatusDriver(Facts facts, Flight flight) {
+    StatusDriver(Facts facts, Flight flight, ContainerDriver containers) {
         this.facts = facts;
+        this.containers = containers;
         this.flight = flight;
     }
 
@@ -47,35 +49,15 @@ final class StatusDriver {
         if (facts.pod.terminal()) {
             return true;
         }
-        boolean some = false;
-        for (Container container : facts.pod.containers()) {
-            ContainerRecord record = facts.record.container(container.name());
-            boolean over =
-                    record.state() == ContainerRecord.State.ENDED
-                            && !facts.waiting.containsKey(container.name())
-                            && !facts.stale(container.name());
-            if (!over) {
-                return initFailed();
-            }
-            some = true;
-        }
-        return some;
+        boolean failed =
+                facts.pod.initContainers().stream()
+                        .anyMatch(init -> containers.over(init) && !succeeded(init.name()));
+        return failed || facts.pod.containers().stream().allMatch(containers::over);
     }
 
-    private boolean initFailed() {
-        for (Container init : facts.pod.initContainers()) {
-            ContainerRecord record = facts.record.container(init.name());
-            End end = record.end();
-            boolean failed =
-                    record.state() == ContainerRecord.State.ENDED
-                            && end != null
-                            && end.exitCode() != 0
-                            && !facts.waiting.containsKey(init.name());
-            if (failed) {
-                return true;
-            }
-        }
-        return false;
+    private boolean succeeded(String container) {
+        End end = facts.record.container(container).end();
+        return end != null && end.exitCode() == 0;
     }
 
     /** Tells the server where it has to know. */

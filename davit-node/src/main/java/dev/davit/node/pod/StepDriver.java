@@ -28,7 +28,7 @@ final class StepDriver {
     /** Containers that were looked at in this turn. */
     private final SortedSet<String> driven = new TreeSet<>();
 
-    private long wakeAt;
+    private long wakeAt = Long.MAX_VALUE;
 
     StepDriver(Facts facts, Flight flight) {
         this.facts = facts;
@@ -139,7 +139,7 @@ final class StepDriver {
         return switch (slash < 0 ? step : step.substring(0, slash)) {
             case "volume" -> parts.volume(of, now);
             case "image" -> image(of, now);
-            case "sandbox" -> parts.sandbox(now);
+            case "sandbox" -> sandbox(graph, now);
             case "init" -> init(of, now);
             case "container" -> container(of, graph, now);
             case "ready" -> ready();
@@ -160,6 +160,20 @@ final class StepDriver {
             return facts.haltGraceMillis;
         }
         return facts.record.vanished() ? 0 : facts.pod.deletionGraceMillis();
+    }
+
+    /** Whom no step of its own stops is stopped here, where the sandbox is to be made anew. */
+    private Verdict sandbox(Graph graph, long now) {
+        if (facts.rebuild()) {
+            for (ContainerRecord record : facts.record.containers().values()) {
+                if (graph.step(PodGraphs.stop(record.name())).isEmpty()) {
+                    driven.add(record.name());
+                    Verdict ignored =
+                            containers.towardsEnded(record.name(), facts.pod.graceMillis(), now);
+                }
+            }
+        }
+        return parts.sandbox(now);
     }
 
     private Verdict image(String name, long now) {

@@ -103,7 +103,8 @@ public final class ContainerSpecs {
             String volume = mount.textOr("", "name");
             String source = volumePaths.get(volume);
             if (source == null) {
-                return Made.blocked(Problem.CREATING, "volume " + volume + " is not there yet", "");
+                // Its own step tells why it is not there yet.
+                return Made.blocked(Problem.CREATING, "", "");
             }
             mounts.add(
                     new Mount(
