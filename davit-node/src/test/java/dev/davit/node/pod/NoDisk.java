@@ -3,10 +3,16 @@ package dev.davit.node.pod;
 import dev.davit.base.HostFailure;
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
+import dev.davit.port.DiskLock;
 import java.util.List;
 
 /** For where nothing may be kept. */
 final class NoDisk implements Disk {
+    @Override
+    public DiskLock lock(String path, String holder) {
+        throw new HostFailure("lock", 5, path, "there is no disk");
+    }
+
     @Override
     public DiskFile open(String path) {
         throw new HostFailure("open", 5, path, "there is no disk");
