@@ -11,7 +11,7 @@ import java.util.List;
  * @param idBase first host uid and gid that pods may get
  * @param idRanges how many pods can have a range of 65,536 ids at a time
  * @param maxPods told to the scheduler
- * @param version of Davit
+ * @param version told as the kubelet's: {@code v1.36.0+davit-0.1}
  */
 public record NodeSettings(
         String nodeName,
@@ -41,6 +41,6 @@ public record NodeSettings(
                 DEFAULT_ID_BASE,
                 2 * DEFAULT_MAX_PODS,
                 DEFAULT_MAX_PODS,
-                "0");
+                "v1.36.0+davit-0");
     }
 }

@@ -13,9 +13,6 @@ import java.util.List;
 
 /** Host facts and conditions → the Node's tree. Pure. */
 public final class NodeObject {
-    /** The release of Kubernetes whose API is spoken. */
-    public static final String KUBERNETES = "v1.36.0";
-
     /** Kept for the agent and the host itself. */
     static final long RESERVED_MEMORY_BYTES = 256L << 20;
 
@@ -122,7 +119,7 @@ public final class NodeObject {
                 .with("kernelVersion", facts.kernelVersion())
                 .with("osImage", facts.osImage())
                 .with("containerRuntimeVersion", facts.runtime() + "://" + facts.runtimeVersion())
-                .with("kubeletVersion", KUBERNETES + "+davit-" + settings.version())
+                .with("kubeletVersion", settings.version())
                 .with("kubeProxyVersion", "")
                 .with("operatingSystem", "linux")
                 .with("architecture", architecture());

@@ -9,6 +9,11 @@ import java.util.List;
 /** For where nothing may be kept. */
 final class NoDisk implements Disk {
     @Override
+    public String name() {
+        return "no disk";
+    }
+
+    @Override
     public DiskLock lock(String path, String holder) {
         throw new HostFailure("lock", 5, path, "there is no disk");
     }
