@@ -5,6 +5,7 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.base.Refusal.Subject;
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Target;
 import java.util.List;
@@ -146,6 +147,14 @@ public final class Refusals {
     /** As {@code status.details} names an object that exists or might: by its plural. */
     public static Subject plural(Kind kind, String name, @Nullable String uid) {
         return new Subject(kind.id().group(), kind.id().plural(), name, uid);
+    }
+
+    /** Invalid objects are named by their kind, all others by their plural. */
+    public static Subject refused(Kind kind, StoredObject object, Refusal why) {
+        String name = object.key().name();
+        return why.reason() == Reason.INVALID
+                ? new Subject(kind.id().group(), kind.kind(), name, null)
+                : plural(kind, name, null);
     }
 
     /** {@code pods}, {@code leases.coordination.k8s.io}. */

@@ -53,8 +53,7 @@ public final class PatchObject implements WriteHandler {
         return switch (applied) {
             case Outcome.Ok<JsonObject> ok -> ok;
             case Outcome.Refused<JsonObject>(Refusal why) ->
-                    Outcome.refused(
-                            why.about(Refusals.plural(asked.kind(), stored.key().name(), null)));
+                    Outcome.refused(why.about(Refusals.refused(asked.kind(), stored, why)));
         };
     }
 }

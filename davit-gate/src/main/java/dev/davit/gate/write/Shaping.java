@@ -60,7 +60,7 @@ public final class Shaping {
         Kind kind = asked.kind();
         Rules.Shaped shaped = rules.shape(kind, tree);
         if (!shaped.wrong().isEmpty()) {
-            return undecodable(kind, join(shaped.wrong()), shaped.wrong());
+            return wrong(kind, tree, shaped.wrong());
         }
         List<Cause> unknown =
                 shaped.unknown().isEmpty() || stored == null
@@ -87,6 +87,19 @@ public final class Shaping {
         SortedSet<String> known = new TreeSet<>();
         stored.forEach(cause -> known.add(cause.field()));
         return unknown.stream().filter(cause -> !known.contains(cause.field())).toList();
+    }
+
+    /** A value of another type cannot be decoded; one of the right type can be, and is invalid. */
+    private static Outcome<Right> wrong(Kind kind, JsonObject tree, List<Cause> causes) {
+        boolean types =
+                causes.stream().anyMatch(cause -> cause.reason().equals(Cause.TYPE_INVALID));
+        String placed =
+                causes.stream()
+                        .map(cause -> cause.field() + ": " + cause.message())
+                        .collect(Collectors.joining(", "));
+        return types
+                ? undecodable(kind, placed, causes)
+                : Refusals.invalid(kind, tree.textOr("", "metadata", "name"), causes);
     }
 
     private static <T> Outcome<T> undecodable(Kind kind, String why, List<Cause> causes) {
