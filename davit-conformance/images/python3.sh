@@ -1,5 +1,5 @@
 #!/bin/sh
-# python3.sh OUT.tar: a docker-archive with python3:1, Debian's smallest system with python3 and its standard library in it.
+# python3.sh OUT.tar: a docker-archive with python3:1: the smallest Debian with python3 and its standard library.
 # Suite and mirror are those of this machine's own apt configuration. Takes about a minute the first
 # time; the result is kept in ${XDG_CACHE_HOME:-~/.cache}/davit-images and copied from then on.
 set -eu

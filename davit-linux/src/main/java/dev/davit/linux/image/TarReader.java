@@ -205,7 +205,7 @@ final class TarReader {
             long value = block[offset] & 0x40;
             value = value != 0 ? -1 : 0;
             for (int i = offset + (value != 0 ? 0 : 1); i < offset + length; i++) {
-                value = value << 8 | block[i] & 0xff;
+                value = (value << 8) | (block[i] & 0xff);
             }
             return value;
         }

@@ -46,7 +46,7 @@ record Users(int uid, int gid) {
         String text = new String(files.head(file, MAX_FILE), StandardCharsets.UTF_8);
         int number = number(wanted);
         List<String> byNumber = null;
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             List<String> columns = List.of(line.strip().split(":", -1));
             if (columns.size() < 4) {
                 continue;

@@ -10,6 +10,7 @@ import dev.davit.base.Refusal;
 import dev.davit.port.Clock;
 import dev.davit.port.Images;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -325,7 +326,8 @@ class ImageStoreTest {
         assertThat(attribute(layer, "d/h", "ino")).isEqualTo(attribute(layer, "d/f", "ino"));
         assertThat(Files.readSymbolicLink(layer.resolve("d/s"))).hasToString("/etc/passwd");
         assertThat(attribute(layer, "d/s", "uid")).isEqualTo(1000);
-        assertThat(Files.getAttribute(layer.resolve("x"), "user:note")).isEqualTo("hi".getBytes());
+        assertThat(Files.getAttribute(layer.resolve("x"), "user:note"))
+                .isEqualTo("hi".getBytes(StandardCharsets.UTF_8));
         assertThat(Files.getLastModifiedTime(layer.resolve("t")).toMillis())
                 .isEqualTo(1_500_000_000_250L);
         assertThat(attribute(layer, "u", "uid")).isEqualTo(3000000);
@@ -352,8 +354,13 @@ class ImageStoreTest {
         assertThat(layer.resolve(longName)).hasContent("gnu");
         assertThat(layer.resolve("p".repeat(220))).hasContent("pax");
         try (FileCalls files = new FileCalls()) {
-            assertThat(new String(files.head(layer + "/caf\u00c3\u00a9", 100))).isEqualTo("utf-8");
-            assertThat(new String(files.head(layer + "/bad\u00ff", 100))).isEqualTo("latin");
+            assertThat(
+                            new String(
+                                    files.head(layer + "/caf\u00c3\u00a9", 100),
+                                    StandardCharsets.UTF_8))
+                    .isEqualTo("utf-8");
+            assertThat(new String(files.head(layer + "/bad\u00ff", 100), StandardCharsets.UTF_8))
+                    .isEqualTo("latin");
         }
         store.remove("app:1");
         store.collect(Set.of());
@@ -470,9 +477,10 @@ class ImageStoreTest {
             case "sparse" -> tar.entry("x", 'S', "", new byte[0]).bytes();
             case "empty-link" -> tar.link("x", "").bytes();
             case "whiteout-of-nothing" -> tar.file(".wh.", "").bytes();
-            case "bad-pax" -> tar.entry("p", 'x', "", "99 path=x\n".getBytes()).bytes();
+            case "bad-pax" ->
+                    tar.entry("p", 'x', "", "99 path=x\n".getBytes(StandardCharsets.UTF_8)).bytes();
             case "truncated" -> java.util.Arrays.copyOf(whole, 1500);
-            case "no-tar" -> "x".repeat(600).getBytes();
+            case "no-tar" -> "x".repeat(600).getBytes(StandardCharsets.UTF_8);
             default -> throw new AssertionError(evil);
         };
     }
@@ -533,7 +541,13 @@ class ImageStoreTest {
                 .contains("it should have 1");
         assertThat(refused(new TarMaker().file("x", "y").bytes(), null).message())
                 .contains("neither manifest.json nor oci-layout");
-        assertThat(refused("no archive at all".repeat(100).getBytes(), null).message())
+        assertThat(
+                        refused(
+                                        "no archive at all"
+                                                .repeat(100)
+                                                .getBytes(StandardCharsets.UTF_8),
+                                        null)
+                                .message())
                 .contains("it is no tar");
         assertThat(refused(new byte[0], null).message()).contains("neither");
         byte[] cut = ImageMaker.gzip(docker("", oneFile("x".repeat(9000))));

@@ -26,6 +26,8 @@ public final class Diff {
     }
 
     /**
+     * The same for a part of an object.
+     *
      * @param at where in the object the two trees and the schema are
      */
     public static List<Change> between(
@@ -35,6 +37,8 @@ public final class Diff {
         return List.copyOf(diff.changes);
     }
 
+    /** Trees share what did not change, so that most of them need no look inside. */
+    @SuppressWarnings("ReferenceEquality")
     private void compare(
             @Nullable Json before, @Nullable Json after, PatchSchema schema, TreePath at) {
         if (before == after) {

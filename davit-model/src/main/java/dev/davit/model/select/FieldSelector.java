@@ -30,6 +30,8 @@ public record FieldSelector(List<Term> terms) {
     }
 
     /**
+     * One condition.
+     *
      * @param path dotted: {@code involvedObject.name}
      */
     public record Term(String path, boolean equal, String value) {

@@ -45,6 +45,8 @@ public record Requirement(String key, Operator operator, List<String> values) {
     }
 
     /**
+     * Whether it holds.
+     *
      * @param value the label's, null where the object does not have it
      */
     public boolean matches(@Nullable String value) {
