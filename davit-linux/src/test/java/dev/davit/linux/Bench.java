@@ -28,10 +28,12 @@ final class Bench implements AutoCloseable {
     final LinuxHost host;
     final Path data;
     final Path layer;
+    private final String cluster;
     private final List<String> pods = new ArrayList<>();
 
-    private Bench(LinuxHost host, Path data, Path layer) {
+    private Bench(LinuxHost host, Path data, Path layer, String cluster) {
         this.host = host;
+        this.cluster = cluster;
         this.data = data;
         this.layer = layer;
     }
@@ -52,11 +54,19 @@ final class Bench implements AutoCloseable {
                                 RoomMain.features(data, features),
                                 OciRuntime.probe("runc").orElseThrow())
                         : LinuxHost.open(data, cluster, RoomMain.features(data, features));
-        return new Bench(host, data, layer);
+        return new Bench(host, data, layer, cluster);
     }
 
-    static Hierarchies cgroups() {
-        return Hierarchies.read();
+    /** A file of a group below the cluster's, by its v1 or v2 name. */
+    String cgroupFile(String controller, String group, String v1, String v2) throws IOException {
+        Hierarchies all = Hierarchies.read();
+        Path root =
+                all.controller(controller)
+                        .or(() -> java.util.Optional.ofNullable(all.unified()))
+                        .orElseThrow();
+        String file = all.controller(controller).isPresent() ? v1 : v2;
+        return Files.readString(root.resolve("davit-" + cluster).resolve(group).resolve(file))
+                .strip();
     }
 
     private static void makeLayer(Path layer) throws IOException {

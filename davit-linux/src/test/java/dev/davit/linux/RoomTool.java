@@ -3,8 +3,10 @@ package dev.davit.linux;
 import dev.davit.linux.mount.MountRoom;
 import java.nio.file.Path;
 
-/** {@code ensure DIR} or {@code remove DIR}. */
+/** For trying things by hand: {@code ensure DIR} or {@code remove DIR}. */
 final class RoomTool {
+    private RoomTool() {}
+
     public static void main(String[] args) {
         if (args[0].equals("ensure")) {
             System.out.println(String.join(" ", MountRoom.ensure(Path.of(args[1]))));

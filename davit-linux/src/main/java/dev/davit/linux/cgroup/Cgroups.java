@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The groups of one cluster: {@code /davit-<cluster>/<pod uid>/<container run>}, and beside the
@@ -25,10 +24,10 @@ public final class Cgroups {
     private static final String PROCS = "cgroup.procs";
     private static final List<String> LIMITING = List.of("cpu", "memory", "pids");
 
-    /** A killed process leaves its group within moments; 200 looks, 10 ms apart. */
-    private static final int REMOVE_ATTEMPTS = 200;
+    /** A killed process leaves its group within moments; 2000 looks, 2 ms apart. */
+    private static final int REMOVE_ATTEMPTS = 2000;
 
-    private static final int REMOVE_PAUSE_MILLIS = 10;
+    private static final int REMOVE_PAUSE_MILLIS = 2;
 
     private final Hierarchies hierarchies;
     private final String top;
@@ -141,13 +140,20 @@ public final class Cgroups {
     public long outOfMemoryKills(String podUid, String run) {
         Path group = rootOf("memory").resolve(top).resolve(podUid).resolve(run);
         Path file = group.resolve(limits.outOfMemoryFile());
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith("oom_kill "))
-                    .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
-                    .sum();
-        } catch (NoSuchFileException e) {
-            return 0;
+        return lines(group, file).stream()
+                .filter(line -> line.startsWith("oom_kill "))
+                .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
+                .sum();
+    }
+
+    /** Empty where the group is gone, also in the middle of reading (ENODEV). */
+    private static List<String> lines(Path group, Path file) {
+        try {
+            return Files.readAllLines(file);
         } catch (IOException e) {
+            if (!Files.isDirectory(group)) {
+                return List.of();
+            }
             throw new HostFailure("read", file.toString(), e);
         }
     }
@@ -216,13 +222,7 @@ public final class Cgroups {
     }
 
     private static List<Integer> processes(Path group) {
-        try {
-            return Files.readAllLines(group.resolve(PROCS)).stream().map(Integer::valueOf).toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new HostFailure("read", group.resolve(PROCS).toString(), e);
-        }
+        return lines(group, group.resolve(PROCS)).stream().map(Integer::valueOf).toList();
     }
 
     /** True once it is gone. */

@@ -84,15 +84,31 @@ final class ExitWatch implements AutoCloseable {
         }
         for (WatchEvent<?> event : key.pollEvents()) {
             if (event.context() instanceof Path name) {
-                look(name.toString());
+                lookLater(name.toString());
             }
         }
         key.reset();
     }
 
+    /** A run that cannot be read now may be on its way out; the next sweep looks again. */
+    private void lookLater(String id) {
+        try {
+            look(id);
+        } catch (HostFailure leftForNextSweep) {
+            // Nothing is lost: what it says stays on disk, and an inspect of it fails openly.
+        }
+    }
+
     private void sweep() {
         for (RunFolder folder : runs.folders().all()) {
-            look(folder.id());
+            lookLater(folder.id());
+            rotate(folder);
+        }
+        reap();
+    }
+
+    private void rotate(RunFolder folder) {
+        try {
             folder.owner()
                     .ifPresent(owner ->
                             logs.rotate(
@@ -100,8 +116,9 @@ final class ExitWatch implements AutoCloseable {
                                     owner.container(),
                                     owner.attempt(),
                                     folder.control()));
+        } catch (HostFailure leftForNextSweep) {
+            // conmon's own bound holds until it works again.
         }
-        reap();
     }
 
     /** Half-made runs have never begun, so their end is nobody's news. */

@@ -3,9 +3,7 @@ package dev.davit.linux.runtime;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.log.LogFiles;
-import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.RootMounts;
-import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sandbox.SandboxFolders;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -18,7 +16,6 @@ import dev.davit.port.ContainerState;
 import dev.davit.port.Containers;
 import dev.davit.port.ExecSession;
 import dev.davit.port.Limits;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +56,9 @@ public final class HostContainers implements Containers, AutoCloseable {
         this.seccompBpf =
                 parts.runtime().isCrun() ? SeccompFilter.compile(seccompProfile).orElse("") : "";
         conmon.writeWrapper();
+        if (!parts.runtime().isCrun()) {
+            folders.openForPods();
+        }
         runs.endHalfMade();
         this.exits = new ExitWatch(runs, parts.logs());
         this.execs = new Execs(parts.runtime(), folders);
@@ -176,14 +176,7 @@ public final class HostContainers implements Containers, AutoCloseable {
         }
         runs.endWatcher(folder);
         folder.owner().ifPresent(owner -> parts.cgroups().removeRun(owner.podUid(), id));
-        Trees.delete(runs.folders().runtimeState().resolve(id));
-        MountTable.detachBelow(folder.path());
-        Trees.delete(folder.path());
-        try {
-            Files.deleteIfExists(runs.folders().exit(id));
-        } catch (IOException e) {
-            throw new HostFailure("remove", id, e);
-        }
+        runs.delete(folder);
         exits.forget(id);
     }
 

@@ -6,9 +6,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folders that containers use, all below {@code run} of the data dir.
@@ -52,6 +54,22 @@ record RunFolders(Path run) {
             Files.createDirectories(terminals());
         } catch (IOException e) {
             throw new HostFailure("make folders", run.toString(), e);
+        }
+    }
+
+    /**
+     * Lets a pod's root pass through (not list) the folders above its root filesystem: runc mounts
+     * that when it is the pod's root already, where crun does it before.
+     */
+    void openForPods() {
+        try {
+            for (Path folder : List.of(run.resolveSibling("."), run, containers())) {
+                Set<PosixFilePermission> access = Files.getPosixFilePermissions(folder);
+                access.add(PosixFilePermission.OTHERS_EXECUTE);
+                Files.setPosixFilePermissions(folder, access);
+            }
+        } catch (IOException e) {
+            throw new HostFailure("open folders for pods", run.toString(), e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.mount.MountTable;
+import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.Processes;
 import dev.davit.port.Clock;
@@ -13,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What every run is now: from its folder, its process, conmon's exit file and its cgroup. */
 final class Runs {
@@ -25,6 +28,9 @@ final class Runs {
     private final Cgroups cgroups;
     private final Clock clock;
     private final String bootId;
+
+    /** One at a time keeps or deletes what is known of an end. */
+    private final ReentrantLock keeping = new ReentrantLock();
 
     Runs(RunFolders folders, Cgroups cgroups, Clock clock, String bootId) {
         this.folders = folders;
@@ -66,6 +72,33 @@ final class Runs {
 
     /** Looks whether it has ended, and keeps the answer. */
     private Optional<RunFolder.Ended> end(RunFolder folder, RunFolder.Started started) {
+        keeping.lock();
+        try {
+            return folder.ended().or(() -> keepEnd(folder, started));
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    /** Takes a run's records away; no look at it comes in between. */
+    void delete(RunFolder folder) {
+        keeping.lock();
+        try {
+            Trees.delete(folders.runtimeState().resolve(folder.id()));
+            MountTable.detachBelow(folder.path());
+            Trees.delete(folder.path());
+            Files.deleteIfExists(folders.exit(folder.id()));
+        } catch (IOException e) {
+            throw new HostFailure("remove", folder.id(), e);
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    private Optional<RunFolder.Ended> keepEnd(RunFolder folder, RunFolder.Started started) {
+        if (!Files.isDirectory(folder.path())) {
+            return Optional.empty();
+        }
         Optional<RunFolder.Ended> ended =
                 exitFile(folder)
                         .or(() ->

@@ -70,6 +70,10 @@ public final class Libc {
             Native.libc("sethostname", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle LCHOWN =
             Native.libc("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETFSUID =
+            Native.plainLibc("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETFSGID =
+            Native.plainLibc("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKDIRAT =
             Native.libc("mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle WAITPID =
@@ -230,6 +234,14 @@ public final class Libc {
                     MemorySegment text = arena.allocateFrom(name);
                     return (int) SETHOSTNAME.invokeExact(state, text, text.byteSize() - 1);
                 });
+    }
+
+    /** Whose the files are that the calling thread makes; see {@link OwnThread}. */
+    public static void actOnFilesAs(int id) {
+        Native.attempt((_, _) -> {
+            int _ = (int) SETFSGID.invokeExact(id);
+            return (int) SETFSUID.invokeExact(id);
+        });
     }
 
     public static void chown(String path, int uid, int gid) {

@@ -6,6 +6,7 @@ import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.MountCalls;
 import dev.davit.linux.sys.OwnThread;
 import dev.davit.port.ContainerSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -37,28 +38,49 @@ record LiveMounts(Function<String, OptionalInt> firstProcess) {
             if (mount.readOnly()) {
                 MountCalls.setReadOnly(tree);
             }
+            int podRoot = firstId(pid.getAsInt());
             boolean directory = Files.isDirectory(Path.of(source.path()));
-            OwnThread.run("live mount", () -> attach(namespace, tree, mount.target(), directory));
+            OwnThread.run(
+                    "live mount",
+                    () -> attach(namespace, tree, mount.target(), directory, podRoot));
             return true;
+        } catch (IOException endedMeanwhile) {
+            return false;
         } catch (HostFailure refused) {
             return false;
         }
     }
 
-    private static void attach(Fd namespace, Fd tree, String target, boolean directory)
-            throws java.io.IOException {
+    private static void attach(Fd namespace, Fd tree, String target, boolean directory, int podRoot)
+            throws IOException {
         // The kernel lets a thread change its mounts only when it shares no root with others.
         Libc.unshare(Libc.CLONE_FS);
         Libc.setns(namespace, Libc.CLONE_NEWNS, "mount namespace");
-        Path at = Path.of(target);
-        if (!Files.exists(at)) {
+        makeTarget(Path.of(target), directory, podRoot);
+        MountCalls.attach(tree, target);
+    }
+
+    /** As the pod's root: the host's is nobody on a filesystem that was mounted in the pod. */
+    private static void makeTarget(Path at, boolean directory, int podRoot) throws IOException {
+        if (Files.exists(at)) {
+            return;
+        }
+        Libc.actOnFilesAs(podRoot);
+        try {
             if (directory) {
                 Files.createDirectories(at);
             } else {
-                Files.createDirectories(at.getParent());
+                Files.createDirectories(at.resolveSibling("."));
                 Files.createFile(at);
             }
+        } finally {
+            Libc.actOnFilesAs(0);
         }
-        MountCalls.attach(tree, target);
+    }
+
+    /** The host's id of the user namespace's root: the second number of its map. */
+    private static int firstId(int pid) throws IOException {
+        String map = Files.readString(Path.of("/proc/" + pid + "/uid_map")).strip();
+        return Integer.parseInt(map.split("\\s+")[1]);
     }
 }

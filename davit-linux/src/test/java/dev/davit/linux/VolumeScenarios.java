@@ -1,0 +1,140 @@
+package dev.davit.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.port.ContainerSpec;
+import dev.davit.port.Volumes.FileContent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Volumes, seen from inside containers. */
+final class VolumeScenarios {
+    private VolumeScenarios() {}
+
+    static Map<String, Scenarios.Scenario> all() {
+        return Map.of(
+                "volumes", VolumeScenarios::volumes,
+                "sub-path", VolumeScenarios::subPath,
+                "live-mount", VolumeScenarios::liveMount);
+    }
+
+    static ContainerSpec mounting(ContainerSpec spec, List<ContainerSpec.Mount> mounts) {
+        return new ContainerSpec(
+                spec.id(),
+                spec.podUid(),
+                spec.container(),
+                spec.attempt(),
+                spec.idBase(),
+                spec.hostname(),
+                spec.layers(),
+                spec.readOnlyRoot(),
+                spec.writableBytes(),
+                spec.program(),
+                mounts,
+                spec.limits(),
+                spec.confinement());
+    }
+
+    private static SortedMap<String, FileContent> files(String... namesAndTexts) {
+        SortedMap<String, FileContent> files = new TreeMap<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            files.put(
+                    namesAndTexts[i],
+                    new FileContent(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8), 0644));
+        }
+        return files;
+    }
+
+    static void volumes(Bench bench) throws Exception {
+        var volumes = bench.host.volumes();
+        String disk = volumes.emptyDir("vols", "disk", Bench.ID_BASE, false, 0);
+        String memory = volumes.emptyDir("vols", "memory", Bench.ID_BASE, true, 64 << 10);
+        String config = volumes.files("vols", "config", Bench.ID_BASE, false, files("a", "old"));
+        String secret = volumes.files("vols", "secret", Bench.ID_BASE, true, files("s", "hush"));
+        ContainerSpec spec =
+                mounting(
+                        Scenarios.ready(
+                                bench,
+                                "vols",
+                                0,
+                                "sh",
+                                "-c",
+                                "echo w > /disk/w; dd if=/dev/zero of=/memory/x bs=1k count=100;"
+                                        + " cat /config/a; echo; cat /secret/s; echo;"
+                                        + " touch /config/no; grep secret /proc/mounts;"
+                                        + " until grep -q new /config/a; do sleep 0.01; done;"
+                                        + " ls /config; echo done"),
+                        List.of(
+                                new ContainerSpec.Mount(disk, "/disk", false, ""),
+                                new ContainerSpec.Mount(memory, "/memory", false, ""),
+                                new ContainerSpec.Mount(config, "/config", true, ""),
+                                new ContainerSpec.Mount(secret, "/secret", true, "")));
+        bench.host.containers().start(spec);
+        assertThat(bench.log(spec, 5))
+                .contains("No space left")
+                .contains("old")
+                .contains("hush")
+                .contains("/secret tmpfs")
+                .contains("Read-only file system");
+        volumes.files("vols", "config", Bench.ID_BASE, false, files("b", "2", "a", "new"));
+        bench.await(spec.id());
+        assertThat(bench.log(spec, 8).lines()).contains("done", "a", "b");
+        assertThat(Path.of(disk, "w")).hasContent("w\n");
+        volumes.files("vols", "config", Bench.ID_BASE, false, files("b", "2"));
+        try (var left = Files.list(Path.of(config))) {
+            assertThat(left.map(path -> path.getFileName().toString()).toList())
+                    .hasSize(3)
+                    .contains("b", "..data");
+        }
+    }
+
+    static void subPath(Bench bench) throws Exception {
+        String disk = bench.host.volumes().emptyDir("subs", "disk", Bench.ID_BASE, false, 0);
+        Files.createSymbolicLink(Path.of(disk, "escape"), Path.of("/etc"));
+        ContainerSpec plain =
+                Scenarios.ready(bench, "subs", 0, "sh", "-c", "echo in > /s/f; ls /s");
+        ContainerSpec.Mount inside = new ContainerSpec.Mount(disk, "/s", false, "new/deep");
+        ContainerSpec spec = mounting(plain, List.of(inside));
+        Path deep = Path.of(disk, "new/deep");
+        Files.createDirectories(deep);
+        Files.setAttribute(deep, "unix:mode", 0777);
+        bench.host.containers().start(spec);
+        bench.await(spec.id());
+        assertThat(deep.resolve("f")).hasContent("in\n");
+        bench.host.containers().remove(spec.id());
+        // An absolute link is read from the volume's own root: /etc is not the host's.
+        ContainerSpec escaping =
+                mounting(plain, List.of(new ContainerSpec.Mount(disk, "/s", false, "escape")));
+        assertThatThrownBy(() -> bench.host.containers().start(escaping))
+                .hasMessageContaining("escape")
+                .isInstanceOf(RuntimeException.class);
+        assertThat(bench.host.containers().list()).isEmpty();
+    }
+
+    static void liveMount(Bench bench) throws Exception {
+        ContainerSpec spec =
+                Scenarios.ready(
+                        bench,
+                        "live",
+                        0,
+                        "sh",
+                        "-c",
+                        "echo up; until grep -q news /dev/shm/late/n; do sleep 0.01; done;"
+                                + " touch /dev/shm/late/no; echo seen");
+        bench.host.containers().start(spec);
+        bench.log(spec, 1);
+        String config =
+                bench.host.volumes().files("live", "v", Bench.ID_BASE, false, files("n", "news"));
+        ContainerSpec.Mount mount = new ContainerSpec.Mount(config, "/dev/shm/late", true, "");
+        assertThat(bench.host.volumes().mountLive(spec.id(), mount)).isTrue();
+        bench.await(spec.id());
+        assertThat(bench.log(spec, 3)).contains("Read-only file system").contains("seen");
+        assertThat(bench.host.volumes().mountLive(spec.id(), mount)).isFalse();
+    }
+}
