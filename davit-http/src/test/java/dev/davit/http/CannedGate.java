@@ -11,9 +11,14 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
+import dev.davit.model.request.Identity;
+import dev.davit.model.request.Options;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
+import dev.davit.model.request.Target;
+import dev.davit.model.request.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +33,21 @@ final class CannedGate implements Gate {
     final LinkedBlockingQueue<Watch.Batch> batches = new LinkedBlockingQueue<>();
     final AtomicLong openWatches = new AtomicLong();
     volatile boolean remember = true;
+
+    /** So many config maps of so many bytes. */
+    void fill(int count, int padding) {
+        items.clear();
+        Request list =
+                Request.of(
+                        Identity.controller("test"),
+                        Verb.LIST,
+                        new Target(Kinds.CONFIG_MAP, "d", "", ""),
+                        Options.NONE,
+                        Body.None.NONE);
+        for (int i = 0; i < count; i++) {
+            items.add(object(list, "cm-" + i, i + 1, padding));
+        }
+    }
 
     static StoredObject object(Request request, String name, long revision, int padding) {
         Key key = new Key(request.target().kind().id(), request.target().namespace(), name);

@@ -1,13 +1,6 @@
 package dev.davit.http;
 
 import dev.davit.gate.Identifier;
-import dev.davit.model.kind.Kinds;
-import dev.davit.model.request.Body;
-import dev.davit.model.request.Identity;
-import dev.davit.model.request.Options;
-import dev.davit.model.request.Request;
-import dev.davit.model.request.Target;
-import dev.davit.model.request.Verb;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,16 +13,7 @@ final class CannedMain {
         Path dir = Path.of(args[1]);
         CannedGate gate = new CannedGate();
         gate.remember = false;
-        Request list =
-                Request.of(
-                        Identity.controller("test"),
-                        Verb.LIST,
-                        new Target(Kinds.CONFIG_MAP, "default", "", ""),
-                        Options.NONE,
-                        Body.None.NONE);
-        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-            gate.items.add(CannedGate.object(list, "cm-" + i, i + 1, Integer.parseInt(args[3])));
-        }
+        gate.fill(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         TestCertificates certificates = new TestCertificates();
         certificates.writeKubeconfig(dir, "https://127.0.0.1:" + port);
         HttpServer server =

@@ -1,0 +1,227 @@
+package dev.davit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.gate.Gate;
+import dev.davit.gate.Identifier;
+import dev.davit.port.PodStreams;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A running server and clients that speak to it byte by byte. */
+final class WireFixture implements AutoCloseable {
+    final TestCertificates certificates = new TestCertificates();
+    final HttpServer server;
+    private final Gate gate;
+    private final PodStreams node;
+
+    WireFixture(Gate gate, PodStreams node) {
+        this.gate = gate;
+        this.node = node;
+        server = startOn(new InetSocketAddress("127.0.0.1", 0));
+    }
+
+    HttpServer startOn(InetSocketAddress address) {
+        return HttpServer.start(
+                HttpSettings.of(List.of(address), certificates.server(), "v1.36.0+davit-0.1"),
+                gate,
+                new Identifier(List.of(Identifier.KnownToken.admin("test-token"))),
+                name -> node,
+                name -> null);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    Client connect() throws Exception {
+        return connect(null);
+    }
+
+    Client connect(TestCertificates.@Nullable Signed as) throws Exception {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("ca", certificates.authority());
+        TrustManagerFactory trusting = TrustManagerFactory.getInstance("PKIX");
+        trusting.init(trust);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                as == null ? null : new javax.net.ssl.KeyManager[] {always(as)},
+                trusting.getTrustManagers(),
+                new SecureRandom());
+        SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket("127.0.0.1", server.address().getPort());
+        socket.setSoTimeout(20_000);
+        return new Client(socket);
+    }
+
+    /** Sends the certificate whatever authorities the server names. */
+    private static javax.net.ssl.X509ExtendedKeyManager always(TestCertificates.Signed as) {
+        return new javax.net.ssl.X509ExtendedKeyManager() {
+            @Override
+            public String[] getClientAliases(String type, java.security.Principal[] issuers) {
+                return new String[] {"me"};
+            }
+
+            @Override
+            public String chooseClientAlias(
+                    String[] types, java.security.Principal[] issuers, java.net.Socket socket) {
+                return "me";
+            }
+
+            @Override
+            public X509Certificate[] getCertificateChain(String alias) {
+                return new X509Certificate[] {as.certificate()};
+            }
+
+            @Override
+            public java.security.PrivateKey getPrivateKey(String alias) {
+                return as.key();
+            }
+
+            @Override
+            public String[] getServerAliases(String type, java.security.Principal[] issuers) {
+                return new String[0];
+            }
+
+            @Override
+            public String chooseServerAlias(
+                    String type, java.security.Principal[] issuers, java.net.Socket socket) {
+                return "";
+            }
+        };
+    }
+
+    void awaitZero(LongSupplier count) throws InterruptedException {
+        for (int i = 0; i < 500 && count.getAsLong() != 0; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(count.getAsLong()).isZero();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    record Answer(int code, String head, byte[] raw) {
+        String body() {
+            return new String(raw, StandardCharsets.UTF_8);
+        }
+
+        String unzipped() throws IOException {
+            try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    static final class Client implements AutoCloseable {
+        private final SSLSocket socket;
+        private final InputStream in;
+
+        Client(SSLSocket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        Answer get(String path, String headers) throws IOException {
+            return ask("GET", path, headers, "");
+        }
+
+        Answer ask(String method, String path, String headers, String body) throws IOException {
+            String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+            send(
+                    method
+                            + " "
+                            + path
+                            + " HTTP/1.1\r\nHost: x\r\n"
+                            + headers
+                            + length
+                            + "\r\n"
+                            + body);
+            return read();
+        }
+
+        Answer read() throws IOException {
+            StringBuilder head = new StringBuilder();
+            String line = readLine();
+            while (!line.isEmpty()) {
+                head.append(line).append("\r\n");
+                line = readLine();
+            }
+            String text = head.toString();
+            int code = Integer.parseInt(text.substring(9, 12));
+            return new Answer(code, text, body(text));
+        }
+
+        private byte[] body(String head) throws IOException {
+            if (head.contains("Transfer-Encoding: chunked")) {
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                for (int size = chunkSize(); size > 0; size = chunkSize()) {
+                    all.write(in.readNBytes(size));
+                    readLine();
+                }
+                readLine();
+                return all.toByteArray();
+            }
+            int at = head.indexOf("Content-Length: ");
+            int end = head.indexOf("\r\n", at);
+            return in.readNBytes(Integer.parseInt(head.substring(at + 16, end)));
+        }
+
+        private int chunkSize() throws IOException {
+            return Integer.parseInt(readLine(), 16);
+        }
+
+        /** The next line that has the text in it. */
+        String line(String text) throws IOException {
+            String line = readLine();
+            while (!line.contains(text)) {
+                line = readLine();
+            }
+            return line;
+        }
+
+        String rest() throws IOException {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        private String readLine() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int next = in.read(); next != '\n'; next = in.read()) {
+                if (next < 0) {
+                    throw new IOException("the server closed: " + line);
+                }
+                if (next != '\r') {
+                    line.write(next);
+                }
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
