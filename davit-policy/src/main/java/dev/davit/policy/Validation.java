@@ -17,6 +17,8 @@ public final class Validation {
     private Validation() {}
 
     /**
+     * Every mistake; none when the object may be stored.
+     *
      * @param tree completed by {@link Defaults}, its name given
      * @param before the state that it replaces, null for a new object
      */

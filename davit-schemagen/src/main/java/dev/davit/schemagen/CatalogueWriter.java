@@ -124,6 +124,8 @@ final class CatalogueWriter {
         }
     }
 
+    // The order of the leaves is the format: both sides of the file are built together.
+    @SuppressWarnings("EnumOrdinal")
     private void shape(DataOutputStream out, Shape shape) throws IOException {
         switch (shape) {
             case Shape.Leaf leaf -> out.writeByte(leaf.ordinal());

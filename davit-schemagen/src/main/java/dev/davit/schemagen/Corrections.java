@@ -141,7 +141,8 @@ final class Corrections {
     /** xKubernetesListType → x-kubernetes-list-type. */
     private static String kebab(String name) {
         StringBuilder out = new StringBuilder();
-        for (char letter : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
             if (Character.isUpperCase(letter)) {
                 out.append('-').append(Character.toLowerCase(letter));
             } else {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Sets members that are absent and have a declared default. Defaults that depend on anything else
  * are davit-policy's.
  */
+// "The same instance" means "nothing changed": a copy is told from the original by identity.
+@SuppressWarnings("ReferenceEquality")
 public final class DeclaredDefaults {
     private DeclaredDefaults() {}
 

@@ -16,15 +16,15 @@ final class Descriptions {
     /** {@code type} or {@code type#field} → where its text begins, behind its length. */
     private final Map<String, Integer> places = new TreeMap<>();
 
-    private final ByteBuffer file;
+    private final byte[] bytes;
 
     private static final class Holder {
-        static final Descriptions TEXTS =
-                new Descriptions(ByteBuffer.wrap(Catalogue.resource("kubernetes.docs")));
+        static final Descriptions TEXTS = new Descriptions(Catalogue.resource("kubernetes.docs"));
     }
 
-    private Descriptions(ByteBuffer file) {
-        this.file = file;
+    private Descriptions(byte[] bytes) {
+        this.bytes = bytes;
+        ByteBuffer file = ByteBuffer.wrap(bytes);
         Invariant.check(file.getInt() == MAGIC, "the descriptions have another format");
         int[] starts = new int[file.getInt()];
         for (int i = 0; i < starts.length; i++) {
@@ -52,7 +52,7 @@ final class Descriptions {
     }
 
     private String text(int start) {
-        int length = file.getInt(start);
-        return new String(file.array(), start + Integer.BYTES, length, StandardCharsets.UTF_8);
+        int length = ByteBuffer.wrap(bytes).getInt(start);
+        return new String(bytes, start + Integer.BYTES, length, StandardCharsets.UTF_8);
     }
 }

@@ -38,6 +38,8 @@ public sealed interface Schema
     }
 
     /**
+     * A list of values of one shape.
+     *
      * @param keys the members that tell the items of a {@link ListType#MAP} apart, else empty
      */
     record ListOf(Schema items, ListType type, List<String> keys) implements Schema {

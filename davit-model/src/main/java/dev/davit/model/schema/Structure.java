@@ -16,6 +16,8 @@ public final class Structure {
     private Structure() {}
 
     /**
+     * What became of a tree under a strictness.
+     *
      * @param tree without nulls (a null is an absent member) and, unless strict, without unknown
      *     members; the same instance where nothing had to go
      * @param causes every mistake with its path, in the tree's order

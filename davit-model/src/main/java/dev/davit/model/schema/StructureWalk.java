@@ -15,6 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over one tree. Not reusable, not shared. */
+// "The same instance" means "nothing changed": a copy is told from the original by identity.
+@SuppressWarnings("ReferenceEquality")
 final class StructureWalk {
     /** Items up to this many are compared pairwise; more go into a set. */
     private static final int PAIRWISE = 12;

@@ -59,6 +59,8 @@ public record Confinement(
     }
 
     /**
+     * Of one container of a pod.
+     *
      * @param pod an admitted one: its hazards were judged then
      */
     public static Confinement of(JsonObject pod, JsonObject container) {

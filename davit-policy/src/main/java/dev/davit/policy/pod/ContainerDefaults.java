@@ -6,6 +6,8 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 
 /** What a container's writer may leave out. */
+// "The same instance" means "nothing changed": a copy is told from the original by identity.
+@SuppressWarnings("ReferenceEquality")
 final class ContainerDefaults {
     private ContainerDefaults() {}
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The containers of a pod's specification. */
+// "The same instance" means "nothing changed": a copy is told from the original by identity.
+@SuppressWarnings("ReferenceEquality")
 final class Containers {
     /** The lists of containers that run by themselves, in the order in which they start. */
     static final List<String> LISTS = List.of("initContainers", "containers");

@@ -12,6 +12,8 @@ import java.util.List;
  * What a pod's writer may leave out. Source: the documentation of Kubernetes' pod API, field by
  * field; the profile is Davit's.
  */
+// "The same instance" means "nothing changed": a copy is told from the original by identity.
+@SuppressWarnings("ReferenceEquality")
 public final class PodDefaults {
     private static final long GRACE_SECONDS = 30;
     private static final long TOLERATION_SECONDS = 300;

@@ -25,6 +25,8 @@ public enum QosClass {
     }
 
     /**
+     * Of a pod.
+     *
      * @param spec a pod's, with or without defaults: a request that is left out is the limit
      */
     public static QosClass of(JsonObject spec) {
