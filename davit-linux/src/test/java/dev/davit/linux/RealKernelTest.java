@@ -69,7 +69,8 @@ class RealKernelTest {
                 "repeats",
                 "volumes",
                 "sub-path",
-                "live-mount");
+                "live-mount",
+                "rotation");
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Scenarios {
         ALL.put("exec", Scenarios::exec);
         ALL.put("exec-tty", Scenarios::execTty);
         ALL.put("logs", Scenarios::logs);
+        ALL.put("rotation", Scenarios::rotation);
         ALL.put("missing-command", Scenarios::missingCommand);
         ALL.put("exits", Scenarios::exits);
         ALL.put("repeats", Scenarios::repeats);
@@ -366,6 +367,55 @@ final class Scenarios {
         assertThat(bench.host.containers().logAttempts("talk", "c")).containsExactly(0);
         bench.host.containers().remove(spec.id());
         assertThat(bench.host.containers().logAttempts("talk", "c")).containsExactly(0);
+    }
+
+    static void rotation(Bench bench) throws Exception {
+        ContainerSpec spec = ready(bench, "wordy", 0, "sh");
+        ContainerSpec.Program program = spec.program();
+        bench.host
+                .containers()
+                .start(
+                        with(
+                                spec,
+                                new ContainerSpec.Program(
+                                        List.of(
+                                                "sh",
+                                                "-c",
+                                                "echo first; seq 1000000 1240000; echo middle;"
+                                                        + " until [ -e /dev/shm/go ]; do sleep 0.1;"
+                                                        + " done; echo last"),
+                                        program.env(),
+                                        "/",
+                                        1000,
+                                        1000,
+                                        List.of(),
+                                        false,
+                                        false),
+                                true,
+                                0));
+        Path older = bench.data.resolve("pods/wordy/log/c/0.log.1");
+        long until = System.currentTimeMillis() + 20_000;
+        while (!Files.exists(older)) {
+            assertThat(System.currentTimeMillis()).isLessThan(until);
+            Thread.sleep(50);
+        }
+        try (ExecSession session =
+                bench.host
+                        .containers()
+                        .exec(
+                                spec.id(),
+                                new Containers.ExecSpec(
+                                        List.of("touch", "/dev/shm/go"), false, false))) {
+            assertThat(session.awaitExit()).isZero();
+        }
+        bench.await(spec.id());
+        List<String> lines = bench.log(spec, 240_004).lines().toList();
+        assertThat(lines).hasSize(240_004);
+        assertThat(lines.getFirst()).isEqualTo("first");
+        assertThat(lines.getLast()).isEqualTo("last");
+        assertThat(bench.host.containers().logAttempts("wordy", "c")).containsExactly(0);
+        bench.host.containers().removeLog("wordy", "c", 0);
+        assertThat(older).doesNotExist();
     }
 
     static void missingCommand(Bench bench) {

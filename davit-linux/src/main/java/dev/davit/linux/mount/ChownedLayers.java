@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Copies of layers whose files belong to one pod's ids: for kernels and filesystems that cannot map
- * ids on a mount. One copy per layer and id base, kept until the pod goes.
+ * ids on a mount. One copy per layer and pod, kept until the pod goes.
  */
 final class ChownedLayers {
     private final Path folder;
@@ -23,9 +23,9 @@ final class ChownedLayers {
         this.folder = folder;
     }
 
-    Path ensure(String layer, int idBase) {
+    Path ensure(String layer, String podUid, int idBase) {
         Path source = Path.of(layer);
-        Path copy = folder.resolve("" + idBase).resolve(key(source));
+        Path copy = folder.resolve(podUid).resolve(key(source));
         if (Files.isDirectory(copy)) {
             return copy;
         }
@@ -75,7 +75,7 @@ final class ChownedLayers {
         return (Integer) value;
     }
 
-    void remove(int idBase) {
-        Trees.delete(folder.resolve("" + idBase));
+    void remove(String podUid) {
+        Trees.delete(folder.resolve(podUid));
     }
 }

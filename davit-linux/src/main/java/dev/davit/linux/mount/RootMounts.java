@@ -35,7 +35,12 @@ public final class RootMounts {
      * @param writableBytes 0 for no limit
      */
     public record Request(
-            Path directory, List<String> layers, Fd userNamespace, int idBase, long writableBytes) {
+            Path directory,
+            List<String> layers,
+            Fd userNamespace,
+            String podUid,
+            int idBase,
+            long writableBytes) {
         public Request {
             layers = List.copyOf(layers);
         }
@@ -54,7 +59,9 @@ public final class RootMounts {
             } else {
                 List<String> layers =
                         request.layers().stream()
-                                .map(layer -> copies.ensure(layer, request.idBase()).toString())
+                                .map(layer ->
+                                        copies.ensure(layer, request.podUid(), request.idBase())
+                                                .toString())
                                 .toList();
                 mountPaths(layers, writable, target);
             }
@@ -136,7 +143,7 @@ public final class RootMounts {
     }
 
     /** Drops copies of layers made for a pod's ids, where there are any. */
-    public void forget(int idBase) {
-        copies.remove(idBase);
+    public void forget(String podUid) {
+        copies.remove(podUid);
     }
 }

@@ -106,24 +106,25 @@ public final class Namespaces {
     private static void withChild(int idBase, List<String> kinds, WhileItLives task) {
         Libc.Pipe hold = Libc.pipe();
         Libc.Pipe ready = Libc.pipe();
-        try (Fd holdEnd = hold.writing();
-                Fd readyEnd = ready.reading()) {
-            Child child;
-            try (Fd stdin = hold.reading();
-                    Fd stdout = ready.writing()) {
-                child = Spawn.start(command(kinds), Tool.ENVIRONMENT, stdin, stdout, stdout);
+        Child child = spawn(kinds, hold, ready);
+        // Closing the pipes ends the child, so it is waited for after that.
+        try (Fd _ = hold.writing();
+                Fd answer = ready.reading()) {
+            String said = Pump.readLine(answer, MAX_LINE_BYTES);
+            if (!said.equals("ready")) {
+                throw new HostFailure("unshare", 0, kinds.toString(), said);
             }
-            try {
-                String said = Pump.readLine(readyEnd, MAX_LINE_BYTES);
-                if (!said.equals("ready")) {
-                    throw new HostFailure("unshare", 0, kinds.toString(), said);
-                }
-                mapIds(child.pid(), idBase);
-                task.run(child.pid());
-            } finally {
-                holdEnd.close();
-                child.await();
-            }
+            mapIds(child.pid(), idBase);
+            task.run(child.pid());
+        } finally {
+            child.await();
+        }
+    }
+
+    private static Child spawn(List<String> kinds, Libc.Pipe hold, Libc.Pipe ready) {
+        try (Fd stdin = hold.reading();
+                Fd stdout = ready.writing()) {
+            return Spawn.start(command(kinds), Tool.ENVIRONMENT, stdin, stdout, stdout);
         }
     }
 

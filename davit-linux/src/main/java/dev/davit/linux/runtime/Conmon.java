@@ -74,14 +74,19 @@ final class Conmon {
     Created create(Order order, IntConsumer move) {
         Libc.Pipe sync = Libc.pipe();
         Libc.Pipe start = Libc.pipe();
-        try (Fd answer = sync.reading();
-                Fd go = start.writing()) {
+        try (Fd answer = sync.reading()) {
+            Child conmon = spawnAndRelease(order, sync, start, move);
+            String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
+            return new Created(pid(order, said, conmon), conmon);
+        }
+    }
+
+    private Child spawnAndRelease(Order order, Libc.Pipe sync, Libc.Pipe start, IntConsumer move) {
+        try (Fd go = start.writing()) {
             Child conmon = spawn(order, sync.writing(), start.reading());
             move.accept(conmon.pid());
             Pump.write(go, new byte[] {'\n'});
-            go.close();
-            String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
-            return new Created(pid(order, said, conmon), conmon);
+            return conmon;
         }
     }
 

@@ -95,6 +95,7 @@ public final class HostContainers implements Containers, AutoCloseable {
                                     folder.path(),
                                     spec.layers(),
                                     user,
+                                    spec.podUid(),
                                     spec.idBase(),
                                     spec.writableBytes()));
         }
@@ -187,6 +188,7 @@ public final class HostContainers implements Containers, AutoCloseable {
                 remove(folder.id());
             }
         }
+        parts.roots().forget(podUid);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class OciConfig {
                                 "additionalGids",
                                 new JsonArray(
                                         program.supplementalGroups().stream()
-                                                .map(gid -> (Json) number(gid))
+                                                .map(OciConfig::number)
                                                 .toList()));
         JsonObject noCore =
                 JsonObject.EMPTY.with("type", "RLIMIT_CORE").with("hard", 0).with("soft", 0);
