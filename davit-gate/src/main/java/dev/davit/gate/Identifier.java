@@ -35,6 +35,7 @@ public final class Identifier {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Digested(byte[] digest, String user, List<String> groups) {}
 
     private static final Refusal UNKNOWN = Refusal.of(Reason.UNAUTHORIZED, "Unauthorized");
@@ -50,6 +51,8 @@ public final class Identifier {
     }
 
     /**
+     * Whom a client certificate proves.
+     *
      * @param subject the verified certificate's subject as RFC 2253 writes it: {@code
      *     CN=admin,O=system:masters}
      * @param client the {@code User-Agent}, empty when there was none

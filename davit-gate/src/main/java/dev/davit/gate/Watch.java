@@ -13,12 +13,16 @@ public interface Watch extends AutoCloseable {
     }
 
     /**
+     * One change, as it looks from inside the selection.
+     *
      * @param object its bytes are in the form that was asked for: the object itself, a table of one
      *     row, or its metadata alone (see {@link Forms})
      */
     record Event(EventType type, StoredObject object) {}
 
     /**
+     * What came since the last batch.
+     *
      * @param seenRevision for bookmarks: everything up to it was seen; 0 while the state at the
      *     start is not complete yet: then no bookmark may be sent
      * @param initialEventsEnd the state at the start is complete with this batch: a client that

@@ -20,6 +20,7 @@ import dev.davit.model.request.Identity;
 import dev.davit.model.request.PatchType;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Verb;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -194,7 +195,9 @@ class PassageTest {
                         Bench.ADMIN,
                         Verb.PATCH,
                         target(Kinds.POD, "default", "web"),
-                        new Body.Raw("{}".getBytes(), "application/apply-patch+yaml"));
+                        new Body.Raw(
+                                "{}".getBytes(StandardCharsets.UTF_8),
+                                "application/apply-patch+yaml"));
         assertThat(refusal(apply).reason()).isEqualTo(Reason.UNSUPPORTED_MEDIA_TYPE);
     }
 

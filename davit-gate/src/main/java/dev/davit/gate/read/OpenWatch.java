@@ -54,7 +54,7 @@ public final class OpenWatch {
                 .map(fresh -> {
                     boolean unset = fresh.revision() == 0;
                     boolean declined = options.first("sendInitialEvents") != null && !initial;
-                    return new Start(fresh.revision(), initial || unset && !declined, initial);
+                    return new Start(fresh.revision(), initial || (unset && !declined), initial);
                 });
     }
 

@@ -27,7 +27,7 @@ public final class PermitStream {
     public Outcome<StreamPermit> permit(Asked asked) {
         String stream = asked.target().subresource();
         boolean exec = stream.equals("exec");
-        if (!exec && !stream.equals("log") || !asked.kind().subresources().contains(stream)) {
+        if ((!exec && !stream.equals("log")) || !asked.kind().subresources().contains(stream)) {
             return Refusals.notAllowed("no stream is served here: " + stream);
         }
         StoredObject pod = store.image().get(asked.key());

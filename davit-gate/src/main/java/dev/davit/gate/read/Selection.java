@@ -67,9 +67,9 @@ public record Selection(LabelSelector labels, FieldSelector fields, String name)
         if (kind.equals(Kinds.EVENT)) {
             return EVENT.contains(path);
         }
-        return kind.equals(Kinds.SECRET) && path.equals("type")
-                || kind.equals(Kinds.NODE) && path.equals("spec.unschedulable")
-                || kind.equals(Kinds.NAMESPACE) && path.equals("status.phase");
+        return (kind.equals(Kinds.SECRET) && path.equals("type"))
+                || (kind.equals(Kinds.NODE) && path.equals("spec.unschedulable"))
+                || (kind.equals(Kinds.NAMESPACE) && path.equals("status.phase"));
     }
 
     /** Nothing is left out: no tree needs to be looked at. */

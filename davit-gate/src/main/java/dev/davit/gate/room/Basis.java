@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What a judgement has read: it stands for as long as none of this has changed. */
 public record Basis(List<Read> reads) {
     /**
+     * One object that was looked for.
+     *
      * @param revision 0: there was no such object
      */
     public record Read(Key key, long revision) {}

@@ -33,6 +33,8 @@ public final class CreateObject implements WriteHandler {
     }
 
     /**
+     * Makes a new object of what was given.
+     *
      * @param given as a client would send it
      * @param verb for history: a rollback makes objects as well
      */

@@ -33,6 +33,8 @@ interface Habits {
     }
 
     /**
+     * A first state.
+     *
      * @param node read on the way, if one was
      */
     record Placed(JsonObject object, dev.davit.model.image.@Nullable StoredObject node) {}

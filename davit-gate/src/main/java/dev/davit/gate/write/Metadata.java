@@ -75,8 +75,8 @@ final class Metadata {
     /** Absent, null and empty say the same, and the first is what is stored. */
     private static boolean isEmpty(Json value) {
         return value == JsonNull.NULL
-                || value instanceof JsonObject object && object.isEmpty()
-                || value instanceof JsonArray array && array.size() == 0;
+                || (value instanceof JsonObject object && object.isEmpty())
+                || (value instanceof JsonArray array && array.size() == 0);
     }
 
     /** What a writer tried to change and must not. */
