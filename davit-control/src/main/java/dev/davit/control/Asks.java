@@ -20,9 +20,8 @@ final class Asks {
     }
 
     static Request create(String keeper, Kind kind, String namespace, JsonObject object) {
-        String name = object.textOr("", "metadata", "name");
         return of(
-                keeper, Verb.CREATE, new Target(kind, namespace, name, ""), new Body.Tree(object));
+                keeper, Verb.CREATE, new Target(kind, namespace, "", ""), new Body.Tree(object));
     }
 
     static Request createSub(
