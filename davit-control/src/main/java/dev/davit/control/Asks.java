@@ -20,8 +20,7 @@ final class Asks {
     }
 
     static Request create(String keeper, Kind kind, String namespace, JsonObject object) {
-        return of(
-                keeper, Verb.CREATE, new Target(kind, namespace, "", ""), new Body.Tree(object));
+        return of(keeper, Verb.CREATE, new Target(kind, namespace, "", ""), new Body.Tree(object));
     }
 
     static Request createSub(

@@ -1,5 +1,6 @@
 package dev.davit.sim;
 
+import dev.davit.sim.cluster.ClusterSim;
 import dev.davit.sim.store.PlantedBug;
 import dev.davit.sim.store.StoreSim;
 import java.util.function.BiConsumer;
@@ -57,6 +58,7 @@ public final class SimMain {
     /** Every simulation there is, under one seed. Those of other rooms are added here. */
     private static void all(long seed, Trace trace) {
         StoreSim.run(seed, PlantedBug.NONE, trace);
+        ClusterSim.run(seed, trace);
     }
 
     /** Runs a simulation twice; traces that differ are a failure of their own. */

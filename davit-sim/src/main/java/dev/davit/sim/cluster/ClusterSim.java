@@ -12,6 +12,7 @@ import dev.davit.model.request.Body;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Verb;
 import dev.davit.sim.SimEntropy;
+import dev.davit.sim.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +37,8 @@ public final class ClusterSim {
     private final SimClients clients;
     private final SimEntropy faults;
 
-    /**
-     * What a seed came to.
-     *
-     * @param hash of everything that happened, in order
-     * @param counts what happened how often
-     */
-    public record Report(long seed, long hash, long events, Map<String, Integer> counts) {}
-
-    private ClusterSim(long seed) {
-        world = new World(seed);
+    private ClusterSim(long seed, Trace trace) {
+        world = new World(seed, trace);
         checker = new LogChecker(world);
         Rules rules = new SimRules();
         server = new SimServer(world, checker, rules);
@@ -59,30 +52,14 @@ public final class ClusterSim {
     /**
      * Runs a seed once.
      *
-     * @throws SimFailure when a promise was broken; the message says how to play it again
+     * @return what happened how often
+     * @throws SimFailure when a promise was broken
      */
-    public static Report run(long seed) {
-        ClusterSim sim = new ClusterSim(seed);
-        try {
-            return sim.run();
-        } catch (RuntimeException | Error failure) {
-            throw new SimFailure(
-                    "seed %d: %s%n  play it again: ./davit sim --seed %d%n  before it:%n    %s"
-                            .formatted(
-                                    seed,
-                                    failure.getMessage() == null ? failure : failure.getMessage(),
-                                    seed,
-                                    String.join("\n    ", sim.lastEvents())),
-                    failure);
-        }
+    public static Map<String, Integer> run(long seed, Trace trace) {
+        return new ClusterSim(seed, trace).run();
     }
 
-    private List<String> lastEvents() {
-        List<String> last = world.trace.last();
-        return last.subList(Math.max(0, last.size() - 40), last.size());
-    }
-
-    private Report run() {
+    private Map<String, Integer> run() {
         // The cluster is set up in peace; what happens to it then is the test.
         world.faults = false;
         server.start();
@@ -94,13 +71,14 @@ public final class ClusterSim {
         world.scheduler.run(FAULTS_MILLIS);
         world.faults = false;
         clients.active = false;
+        server.calm();
         nodes.forEach(SimNode::imagesChanged);
         rest();
         undisturbed();
         clients.checkPromises(server.image());
         checker.look();
         checker.compare();
-        return new Report(world.seed, world.trace.hash(), world.trace.events(), world.counts);
+        return world.counts;
     }
 
     private void prepare() {
@@ -189,17 +167,15 @@ public final class ClusterSim {
         }
         StringBuilder text = new StringBuilder(String.join("; ", problems()));
         pods(server.image())
-                .forEach(
-                        (key, pod) -> {
-                            List<String> wrong = new ArrayList<>();
-                            SimChecks.pod(key, pod, wrong::add);
-                            if (!wrong.isEmpty()) {
-                                text.append("\n  ").append(SimClients.text(pod));
-                                String uid = pod.textOr("", "metadata", "uid");
-                                nodes.forEach(
-                                        node -> text.append("\n  ").append(node.describe(uid)));
-                            }
-                        });
+                .forEach((key, pod) -> {
+                    List<String> wrong = new ArrayList<>();
+                    SimChecks.pod(key, pod, wrong::add);
+                    if (!wrong.isEmpty()) {
+                        text.append("\n  ").append(SimClients.text(pod));
+                        String uid = pod.textOr("", "metadata", "uid");
+                        nodes.forEach(node -> text.append("\n  ").append(node.describe(uid)));
+                    }
+                });
         return text.toString();
     }
 
@@ -248,7 +224,6 @@ public final class ClusterSim {
                 "an undisturbed start took %d commits: %s",
                 running,
                 phases);
-        world.check(
-                phases.size() <= MAX_COMMITS, "an undisturbed pod is written on: %s", phases);
+        world.check(phases.size() <= MAX_COMMITS, "an undisturbed pod is written on: %s", phases);
     }
 }

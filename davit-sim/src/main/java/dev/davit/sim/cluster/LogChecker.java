@@ -106,10 +106,7 @@ final class LogChecker {
 
     private void see(Change change) {
         world.check(
-                change.revision() > seen,
-                "revision %d comes after %d",
-                change.revision(),
-                seen);
+                change.revision() > seen, "revision %d comes after %d", change.revision(), seen);
         seen = change.revision();
         if (!isVolatile(change.key())) {
             durablySeen = seen;
@@ -159,7 +156,8 @@ final class LogChecker {
         }
         int objects = 0;
         for (Kind kind : Kinds.ALL) {
-            objects += kind.durability() == Durability.VOLATILE ? 0 : now.image().count(kind.id(), "");
+            objects +=
+                    kind.durability() == Durability.VOLATILE ? 0 : now.image().count(kind.id(), "");
         }
         int known = 0;
         for (StoredObject each : model.values()) {

@@ -83,8 +83,7 @@ final class SimChecks {
             }
         }
         if (!found.equals(new ArrayList<>(wanted.keySet()))) {
-            problem.accept(
-                    "%s: %s run, wanted are %s".formatted(key, found, wanted.keySet()));
+            problem.accept("%s: %s run, wanted are %s".formatted(key, found, wanted.keySet()));
         }
     }
 }

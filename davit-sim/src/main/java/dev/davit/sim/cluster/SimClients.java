@@ -99,10 +99,8 @@ final class SimClients {
         boolean big = entropy.oneIn(12);
         String memory = big ? TOO_BIG : entropy.between(16, 64) + "Mi";
         String second = entropy.oneIn(2) ? ", {'name': 'b', 'image': 'b:1'}" : "";
-        String init =
-                "";
-        String volumes =
-                entropy.oneIn(3) ? ", 'volumes': [{'name': 'data', 'emptyDir': {}}]" : "";
+        String init = "";
+        String volumes = entropy.oneIn(3) ? ", 'volumes': [{'name': 'data', 'emptyDir': {}}]" : "";
         return """
         {'terminationGracePeriodSeconds': %d, 'containers': [{'name': 'a', 'image': '%s',
            'resources': {'requests': {'cpu': '10m', 'memory': '%s'}}}%s]%s%s}
@@ -144,12 +142,11 @@ final class SimClients {
     private void delete(String name) {
         world.count("deletions");
         doomedNames.add(name);
-        created.forEach(
-                (uid, called) -> {
-                    if (called.equals(name)) {
-                        mayBeGone.add(uid);
-                    }
-                });
+        created.forEach((uid, called) -> {
+            if (called.equals(name)) {
+                mayBeGone.add(uid);
+            }
+        });
         JsonObject options =
                 switch (entropy.below(3)) {
                     case 0 -> JsonObject.EMPTY.with("gracePeriodSeconds", 0);
@@ -169,8 +166,7 @@ final class SimClients {
         String mark = "w" + number++;
         String change =
                 switch (entropy.below(9)) {
-                    case 0, 1, 2 ->
-                            "{'containers': [{'name': 'a', 'image': '" + image() + "'}]}";
+                    case 0, 1, 2 -> "{'containers': [{'name': 'a', 'image': '" + image() + "'}]}";
                     case 3 ->
                             "{'containers': [{'name': 'a', 'env': [{'name': 'N', 'value': '%s'}]}]}"
                                     .formatted(mark);
@@ -214,19 +210,10 @@ final class SimClients {
     }
 
     void send(
-            Verb verb,
-            Kind kind,
-            String name,
-            Body body,
-            Consumer<@Nullable Outcome<Reply>> then) {
+            Verb verb, Kind kind, String name, Body body, Consumer<@Nullable Outcome<Reply>> then) {
         String namespace = kind.namespaced() ? "default" : "";
         Request request =
-                Request.of(
-                        ADMIN,
-                        verb,
-                        new Target(kind, namespace, name, ""),
-                        Options.NONE,
-                        body);
+                Request.of(ADMIN, verb, new Target(kind, namespace, name, ""), Options.NONE, body);
         server.request(request, then);
     }
 
@@ -241,26 +228,24 @@ final class SimClients {
                     pods.put(pod.uid(), pod.tree());
                     return true;
                 });
-        created.forEach(
-                (uid, name) ->
-                        world.check(
-                                pods.containsKey(uid) || mayBeGone.contains(uid),
-                                "pod %s (%s) was acknowledged and nobody deleted it: it is gone",
-                                name,
-                                uid));
-        edits.forEach(
-                (uid, marks) -> {
-                    JsonObject pod = pods.get(uid);
-                    if (pod != null) {
-                        for (String mark : marks) {
-                            world.check(
-                                    pod.at("metadata", "annotations", mark) != null,
-                                    "edit %s of %s was acknowledged and is lost",
-                                    mark,
-                                    uid);
-                        }
-                    }
-                });
+        created.forEach((uid, name) ->
+                world.check(
+                        pods.containsKey(uid) || mayBeGone.contains(uid),
+                        "pod %s (%s) was acknowledged and nobody deleted it: it is gone",
+                        name,
+                        uid));
+        edits.forEach((uid, marks) -> {
+            JsonObject pod = pods.get(uid);
+            if (pod != null) {
+                for (String mark : marks) {
+                    world.check(
+                            pod.at("metadata", "annotations", mark) != null,
+                            "edit %s of %s was acknowledged and is lost",
+                            mark,
+                            uid);
+                }
+            }
+        });
     }
 
     /** For tests of one thing at a time. */

@@ -34,8 +34,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's agent with the real pod machine. A crash takes its memory; its disk (the records) and the
- * host stay. What it does takes its time, fails sometimes, and is told to it later.
+ * A node's agent with the real pod machine. A crash takes its memory; its disk (the records) and
+ * the host stay. What it does takes its time, fails sometimes, and is told to it later.
  */
 final class SimNode {
     private static final int ID_RANGE = 65_536;
@@ -84,7 +84,8 @@ final class SimNode {
             }
         }
         for (String id : List.copyOf(host.containers.keySet())) {
-            boolean known = ContainerRun.of(id).filter(run -> disk.containsKey(run.podUid())).isPresent();
+            boolean known =
+                    ContainerRun.of(id).filter(run -> disk.containsKey(run.podUid())).isPresent();
             if (!known) {
                 host.containers.remove(id);
                 host.images.remove(id);
@@ -142,12 +143,11 @@ final class SimNode {
     private void exited(ContainerState.Exited exited) {
         int born = life;
         ContainerRun.of(exited.id())
-                .ifPresent(
-                        run ->
-                                mine(
-                                        born,
-                                        "exit is seen",
-                                        () -> turn(run.podUid(), new PodEvent.Exited(exited))));
+                .ifPresent(run ->
+                        mine(
+                                born,
+                                "exit is seen",
+                                () -> turn(run.podUid(), new PodEvent.Exited(exited))));
     }
 
     /** Later, if this life lasts. */
@@ -231,7 +231,14 @@ final class SimNode {
     private void perform(String uid, Effect effect, JsonObject pod) {
         switch (effect) {
             case Effect.PatchStatus(JsonObject patch) ->
-                    ask(uid, effect, request(Verb.PATCH, pod, "status", new Body.Patch(PatchType.MERGE, patch)));
+                    ask(
+                            uid,
+                            effect,
+                            request(
+                                    Verb.PATCH,
+                                    pod,
+                                    "status",
+                                    new Body.Patch(PatchType.MERGE, patch)));
             case Effect.Release ignored ->
                     ask(uid, effect, request(Verb.DELETE, pod, "", new Body.Tree(grace0(uid))));
             case Effect.Tell ignored -> world.count("events told");
@@ -262,8 +269,7 @@ final class SimNode {
 
     private static Result result(Effect effect, @Nullable Outcome<Reply> answer) {
         return switch (answer) {
-            case null ->
-                    new Result.Refused(Refusal.of(Reason.SERVICE_UNAVAILABLE, "no answer"));
+            case null -> new Result.Refused(Refusal.of(Reason.SERVICE_UNAVAILABLE, "no answer"));
             case Outcome.Refused<Reply>(Refusal refusal) -> new Result.Refused(refusal);
             case Outcome.Ok<Reply>(Reply.One one) when effect instanceof Effect.PatchStatus ->
                     new Result.Object(one.object().tree());

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's process: gate, store, control room. It dies at any disk operation, and comes back with
- * what its disk held. Who asked it meanwhile gets no answer: null.
+ * The server's process: gate, store, control room. It dies at any disk operation, and comes back
+ * with what its disk held. Who asked it meanwhile gets no answer: null.
  */
 final class SimServer {
     private static final StoreSettings SETTINGS =
@@ -48,8 +48,7 @@ final class SimServer {
     private @Nullable Running running;
 
     /** One life of the process. */
-    private record Running(
-            Stepped stepped, Store store, Passage gate, SimControl control) {}
+    private record Running(Stepped stepped, Store store, Passage gate, SimControl control) {}
 
     SimServer(World world, LogChecker checker, Rules rules) {
         this.world = world;
@@ -83,6 +82,11 @@ final class SimServer {
     /** One of the disk's next operations will be its last. */
     void crashSoon() {
         disk.crashAfter(entropy.below(60));
+    }
+
+    /** A power cut that was planned does not come. */
+    void calm() {
+        disk.crashAfter(Integer.MAX_VALUE);
     }
 
     void start() {
@@ -201,8 +205,7 @@ final class SimServer {
         planCommit();
     }
 
-    private void answered(
-            long number, @Nullable Outcome<Reply> answer, @Nullable Throwable bug) {
+    private void answered(long number, @Nullable Outcome<Reply> answer, @Nullable Throwable bug) {
         if (bug != null) {
             throw new SimFailure("the gate failed: " + bug, bug);
         }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What everybody in a simulated cluster shares: time, chance, the trace, and whether faults happen. */
+/**
+ * What everybody in a simulated cluster shares: time, chance, the trace, and whether faults happen.
+ */
 final class World {
     /** 2026-01-01: some time that is not zero. */
     private static final long BEGIN_MILLIS = 1_767_225_600_000L;
@@ -16,13 +18,14 @@ final class World {
     final long seed;
     final SimClock clock = new SimClock(BEGIN_MILLIS);
     final SimEntropy entropy;
-    final Trace trace = new Trace();
+    final Trace trace;
     final SimScheduler scheduler;
     final Map<String, Integer> counts = new TreeMap<>();
     boolean faults = true;
 
-    World(long seed) {
+    World(long seed, Trace trace) {
         this.seed = seed;
+        this.trace = trace;
         this.entropy = new SimEntropy(seed);
         this.scheduler = new SimScheduler(clock, entropy.fork(), trace);
     }
