@@ -30,14 +30,12 @@ final class Documents {
             "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private final byte[] version;
-    private final OpenApi openApi;
 
     /** Each document is made once; there are few of them, and they do not change while we run. */
     private final Map<String, Tagged> made = new ConcurrentHashMap<>();
 
     Documents(String gitVersion) {
         version = JsonWriter.write(version(gitVersion));
-        openApi = new OpenApi(gitVersion);
     }
 
     private static JsonObject version(String gitVersion) {
@@ -90,7 +88,7 @@ final class Documents {
             return;
         }
         if (path.startsWith("/openapi/")) {
-            openApi.answer(exchange, path);
+            OpenApi.answer(exchange, path);
             return;
         }
         String accept = exchange.in().header("Accept");

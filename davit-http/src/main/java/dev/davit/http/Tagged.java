@@ -18,14 +18,13 @@ final class Tagged {
     private final String hash;
 
     Tagged(String type, JsonObject document) {
-        this.type = type;
-        this.bytes = JsonWriter.write(document);
-        this.hash = hash(bytes);
+        this(type, JsonWriter.write(document));
     }
 
-    /** Names this content: in capital hexadecimal digits, as clients expect it. */
-    String hash() {
-        return hash;
+    Tagged(String type, byte[] bytes) {
+        this.type = type;
+        this.bytes = bytes;
+        this.hash = hash(bytes);
     }
 
     void answer(Exchange exchange) throws IOException, InterruptedException {

@@ -108,7 +108,7 @@ public final class Exchange {
             Head.type(head, contentType);
             Head.length(head, body.length);
         }
-        fields.forEach((name, value) -> Head.field(head, name, value));
+        Head.fields(head, fields);
         Head.warnings(head, warnings);
         closing(head);
         Head.end(head);
@@ -148,7 +148,7 @@ public final class Exchange {
         if (gzip) {
             Head.gzip(head);
         }
-        fields.forEach((name, value) -> Head.field(head, name, value));
+        Head.fields(head, fields);
         Head.warnings(head, warnings);
         if (!reusable(length)) {
             Head.close(head);

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes response heads from bytes that were made beforehand. */
 public final class Head {
@@ -22,7 +23,8 @@ public final class Head {
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] GZIP = ascii("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
-    private static final byte[] COMMON = ascii("Cache-Control: no-cache, private\r\nAudit-Id: ");
+    private static final byte[] NO_CACHE = ascii("Cache-Control: no-cache, private\r\n");
+    private static final byte[] REQUEST_ID = ascii("Audit-Id: ");
     private static final byte[] WARNING = ascii("Warning: 299 - \"");
     private static final byte[] WARNING_END = ascii("\"\r\n");
     private static final byte[] CRLF = ascii("\r\n");
@@ -46,7 +48,7 @@ public final class Head {
     static void begin(ByteBuf out, int code, String requestId) {
         out.writeBytes(STATUS_LINES[code]);
         out.writeBytes(dateLine());
-        out.writeBytes(COMMON);
+        out.writeBytes(REQUEST_ID);
         ascii(out, requestId);
         out.writeBytes(CRLF);
     }
@@ -77,6 +79,14 @@ public final class Head {
 
     static void close(ByteBuf out) {
         out.writeBytes(CLOSE);
+    }
+
+    /** Fields of one answer; without a word on caching among them, it is not to be cached. */
+    static void fields(ByteBuf out, Map<String, String> fields) {
+        if (!fields.containsKey("Cache-Control")) {
+            out.writeBytes(NO_CACHE);
+        }
+        fields.forEach((name, value) -> field(out, name, value));
     }
 
     static void field(ByteBuf out, String name, String value) {
