@@ -32,7 +32,7 @@ final class PartsDriver {
         return switch (VolumeContents.of(facts.pod, volume, facts)) {
             // What is mounted stays as it is when its source goes.
             case Made.Blocked<VolumeContents>(Problem problem) ->
-                    there == null ? new Verdict.Blocked(problem) : Verdict.SETTLED;
+                    there == null ? blocked(name, problem) : Verdict.SETTLED;
             case Made.Ready<VolumeContents>(VolumeContents contents) -> {
                 if (there != null && there.contents().same(contents)) {
                     yield Verdict.SETTLED;
@@ -41,6 +41,12 @@ final class PartsDriver {
                 yield underWay(key, "the node's disk or memory may be full", now);
             }
         };
+    }
+
+    private static Verdict blocked(String volume, Problem problem) {
+        return problem.message().isEmpty()
+                ? new Verdict.Busy("asking the server for what volume " + volume + " shows")
+                : new Verdict.Blocked(problem);
     }
 
     /** Files of volumes follow their ConfigMaps and Secrets. */

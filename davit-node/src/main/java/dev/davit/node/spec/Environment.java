@@ -134,7 +134,8 @@ final class Environment {
                 yield null;
             }
             case Lookup.Unknown ignored -> {
-                refuse(key + " is not known here yet", "wait for the server to be reachable");
+                // Not a trouble yet: the server has just been asked.
+                refuse("", "");
                 yield null;
             }
         };

@@ -92,10 +92,8 @@ public sealed interface VolumeContents {
                             ? Made.ready(new Files(type == ConfigKey.Type.SECRET, new TreeMap<>()))
                             : Made.blocked(Problem.CREATING, key + " not found", "create " + key);
             case Lookup.Unknown ignored ->
-                    Made.blocked(
-                            Problem.CREATING,
-                            key + " is not known here yet",
-                            "wait for the server to be reachable");
+                    // Not a trouble yet: the server has just been asked.
+                    Made.blocked(Problem.CREATING, "", "");
         };
     }
 

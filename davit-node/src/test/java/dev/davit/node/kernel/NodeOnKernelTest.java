@@ -71,8 +71,7 @@ final class NodeOnKernelTest {
     }
 
     private static void ends(Process process) throws Exception {
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(said.lines().toList().getLast()).as(said).isEqualTo("ok");
         System.out.println(said);

@@ -24,8 +24,12 @@ record OneImage(String layer) implements Images {
                         List.of(), List.of("/bin/sh"), List.of(), "/", "", -1, -1, List.of(), "");
         return Optional.of(
                 new Image(
-                        "sha256:" + reference.hashCode(), List.of(reference), List.of(layer),
-                        config, 1, 1));
+                        "sha256:" + reference.hashCode(),
+                        List.of(reference),
+                        List.of(layer),
+                        config,
+                        1,
+                        1));
     }
 
     @Override
