@@ -258,6 +258,12 @@ public final class TrialMain {
         System.out.println(server.get("default", "p"));
         System.out.println(server.events);
         System.out.println(host.containers().list());
+        try {
+            // A failed trial leaves no pods on the host either.
+            System.out.println("cleaned: " + agent.stopPods(0, 5_000));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
         System.exit(1);
     }
 
