@@ -12,6 +12,8 @@ import java.util.List;
 public interface Decider {
 
     /**
+     * Decides what is to be written.
+     *
      * @param working the image with all earlier decisions of the same batch in it
      * @param nowMillis commit time of the batch; never goes back
      * @return what to write; an empty list changes nothing and answers the current revision

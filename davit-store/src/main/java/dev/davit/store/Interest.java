@@ -16,7 +16,7 @@ public record Interest(@Nullable KindId kind, String namespace, String name) {
 
     public Interest {
         Invariant.check(
-                kind != null || namespace.isEmpty() && name.isEmpty(),
+                kind != null || (namespace.isEmpty() && name.isEmpty()),
                 "an interest in every kind has no namespace and no name");
     }
 }

@@ -13,6 +13,8 @@ public record StoreSettings(
                     Retention.DEFAULTS);
 
     /**
+     * Bounds of the commit loop.
+     *
      * @param inboxDecisions decisions that may wait; more are refused at once
      * @param batchDecisions decisions in one group at most
      * @param batchBytes encoded bytes after which a group is closed
@@ -29,6 +31,8 @@ public record StoreSettings(
     }
 
     /**
+     * Bounds of the log and its snapshots.
+     *
      * @param segmentBytes size of a preallocated log file
      * @param unsyncedRecords volatile records that may be outstanding before a sync is made anyway;
      *     also how far revisions leap after an unclean end, so that none is given twice
@@ -41,6 +45,8 @@ public record StoreSettings(
     }
 
     /**
+     * Bounds of the watches.
+     *
      * @param queueChanges changes that one slow watcher may have waiting before it is cut off
      * @param windowChanges recent changes kept to resume from
      * @param windowBytes their encoded size at most
@@ -52,6 +58,8 @@ public record StoreSettings(
     }
 
     /**
+     * Bounds of volatile kinds.
+     *
      * @param perKind objects of a volatile kind that are kept
      * @param ttlMillis how long they are kept
      * @param removalsPerStep how many are removed in one step
@@ -61,6 +69,8 @@ public record StoreSettings(
     }
 
     /**
+     * Bounds of history.
+     *
      * @param perObject newest entries kept of one object
      * @param ageMillis entries that were current within this time are kept
      * @param entriesPerStep entries looked at in one step of the retention

@@ -60,7 +60,7 @@ final class SimInode {
         int whole = Math.max(content.length, durableSize);
         byte[] left = Arrays.copyOf(content, whole);
         for (Map.Entry<Integer, byte[]> each : unsynced.entrySet()) {
-            if (none || !all && entropy.oneIn(2)) {
+            if (none || (!all && entropy.oneIn(2))) {
                 int from = each.getKey() * SECTOR;
                 int length = Math.min(SECTOR, whole - from);
                 if (length > 0) {

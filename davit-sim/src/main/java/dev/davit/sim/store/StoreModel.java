@@ -67,7 +67,7 @@ final class StoreModel {
     void published(Change change) {
         long expected = Math.max(revision + 1, leastNext);
         Wrong.unless(
-                change.revision() == expected || mayLeap && change.revision() > expected,
+                change.revision() == expected || (mayLeap && change.revision() > expected),
                 "revision %d follows %d (at least %d)",
                 change.revision(),
                 revision,

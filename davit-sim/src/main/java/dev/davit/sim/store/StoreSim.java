@@ -232,7 +232,7 @@ public final class StoreSim {
         }
 
         private void write() {
-            var unused =
+            var _ =
                     store.submit(workload.next())
                             .thenAccept(outcome -> {
                                 switch (outcome) {

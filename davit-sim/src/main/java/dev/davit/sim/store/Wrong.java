@@ -10,6 +10,7 @@ final class Wrong extends RuntimeException {
         super(message);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more dependency
     static void unless(boolean right, String format, @Nullable Object... args) {
         if (!right) {
             throw new Wrong(format.formatted(args));

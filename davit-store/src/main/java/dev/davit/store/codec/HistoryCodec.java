@@ -20,16 +20,26 @@ import java.util.List;
  */
 public final class HistoryCodec {
     /** What is applied: the newest revision that history has seen. */
-    public static final byte[] APPLIED = {'m', 'a'};
+    private static final byte[] APPLIED = {'m', 'a'};
 
     /** The format of this history. */
-    public static final byte[] FORMAT = {'m', 'f'};
+    private static final byte[] FORMAT = {'m', 'f'};
 
     private static final byte ENTRY = 'e';
     private static final byte TIME = 't';
     private static final int REVISION_BYTES = 8;
 
     private HistoryCodec() {}
+
+    /** Where the newest revision is that history has seen. */
+    public static byte[] appliedKey() {
+        return APPLIED.clone();
+    }
+
+    /** Where the format of this history is. */
+    public static byte[] formatKey() {
+        return FORMAT.clone();
+    }
 
     /** Where a kind's entries begin; those of one namespace where that is not empty. */
     public static byte[] prefix(KindId kind, String namespace) {

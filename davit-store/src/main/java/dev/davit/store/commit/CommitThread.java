@@ -1,5 +1,8 @@
 package dev.davit.store.commit;
 
+import dev.davit.base.Outcome;
+import java.util.List;
+
 /** The platform thread that makes the loop's steps. */
 public final class CommitThread {
     private final CommitLoop loop;
@@ -47,7 +50,7 @@ public final class CommitThread {
     public void stop() {
         stopping = true;
         // A no-op wakes the loop; an interrupt would close the file it may be writing to.
-        loop.submit((working, now) -> dev.davit.base.Outcome.ok(java.util.List.of()));
+        var _ = loop.submit((working, now) -> Outcome.ok(List.of()));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

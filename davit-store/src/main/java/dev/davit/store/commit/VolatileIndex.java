@@ -49,7 +49,7 @@ final class VolatileIndex {
             int excess = ofKind.size() - bounds.perKind();
             for (Map.Entry<Key, Long> oldest : ofKind.entrySet()) {
                 boolean old = oldest.getValue() + bounds.ttlMillis() <= nowMillis;
-                if (excess <= 0 && !old || due.size() >= bounds.removalsPerStep()) {
+                if ((excess <= 0 && !old) || due.size() >= bounds.removalsPerStep()) {
                     break;
                 }
                 excess--;

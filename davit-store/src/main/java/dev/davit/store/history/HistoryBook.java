@@ -25,13 +25,13 @@ public final class HistoryBook implements History, AutoCloseable {
     /** Takes over the keyspace. */
     public HistoryBook(Keyspace keys) {
         this.keys = keys;
-        byte[] known = keys.get(HistoryCodec.APPLIED);
+        byte[] known = keys.get(HistoryCodec.appliedKey());
         applied = known == null ? 0 : HistoryCodec.number(known);
     }
 
     /** The format that is in this keyspace, or null where it is new. */
     public @Nullable String format() {
-        byte[] format = keys.get(HistoryCodec.FORMAT);
+        byte[] format = keys.get(HistoryCodec.formatKey());
         return format == null ? null : new String(format, UTF_8);
     }
 
@@ -56,9 +56,9 @@ public final class HistoryBook implements History, AutoCloseable {
         }
         long last = group.lastRevision();
         puts.add(new Put(HistoryCodec.timeKey(group.timeMillis()), HistoryCodec.number(last)));
-        puts.add(new Put(HistoryCodec.APPLIED, HistoryCodec.number(last)));
+        puts.add(new Put(HistoryCodec.appliedKey(), HistoryCodec.number(last)));
         if (applied == 0) {
-            puts.add(new Put(HistoryCodec.FORMAT, FORMAT_1));
+            puts.add(new Put(HistoryCodec.formatKey(), FORMAT_1));
         }
         keys.write(puts);
         applied = last;

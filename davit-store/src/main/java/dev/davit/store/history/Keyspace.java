@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface Keyspace extends AutoCloseable {
 
     /**
+     * One change.
+     *
      * @param value null to delete
      */
     @SuppressWarnings("ArrayRecordComponent") // passed through, never compared

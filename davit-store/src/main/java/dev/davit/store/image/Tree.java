@@ -148,6 +148,12 @@ public final class Tree<K extends Comparable<? super K>, T> {
         /** This node where the owner may change it, else a copy that it may. */
         abstract Node<K, T> owned(Object owner);
 
+        /** An owner is a token: the one object, not one that equals it. */
+        @SuppressWarnings("ReferenceEquality")
+        final boolean isOwnedBy(Object wanted) {
+            return owner == wanted;
+        }
+
         /** Moves the upper half into a new node; only the last item when keys come in order. */
         abstract Node<K, T> split(Object owner);
 
@@ -258,7 +264,7 @@ public final class Tree<K extends Comparable<? super K>, T> {
 
         @Override
         Node<K, T> owned(Object wanted) {
-            return owner == wanted ? this : new Leaf<>(wanted, slots.clone(), size);
+            return isOwnedBy(wanted) ? this : new Leaf<>(wanted, slots.clone(), size);
         }
 
         @Override
@@ -397,7 +403,9 @@ public final class Tree<K extends Comparable<? super K>, T> {
 
         @Override
         Node<K, T> owned(Object wanted) {
-            return owner == wanted ? this : new Inner<>(wanted, slots.clone(), lows.clone(), size);
+            return isOwnedBy(wanted)
+                    ? this
+                    : new Inner<>(wanted, slots.clone(), lows.clone(), size);
         }
 
         @Override

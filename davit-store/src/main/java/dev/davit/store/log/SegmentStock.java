@@ -70,7 +70,7 @@ final class SegmentStock implements AutoCloseable {
                 .formatted(
                         disk.name(),
                         disk.usableBytes() >> 20,
-                        (bytes + bounds.freeBytes() >> 20) + 1);
+                        ((bytes + bounds.freeBytes()) >> 20) + 1);
     }
 
     /** Turns the prepared file into a segment, durably. */

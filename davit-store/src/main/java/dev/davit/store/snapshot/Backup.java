@@ -49,13 +49,13 @@ public final class Backup {
             for (boolean there = at.seek(new byte[0]); there; there = at.next()) {
                 byte[] key = at.key();
                 byte[] value = at.value();
-                if (Arrays.equals(key, HistoryCodec.APPLIED)) {
+                if (Arrays.equals(key, HistoryCodec.appliedKey())) {
                     value = HistoryCodec.number(revision);
                 }
                 boolean later =
-                        HistoryCodec.isEntry(key) && HistoryCodec.revision(key) > revision
-                                || HistoryCodec.isTime(key)
-                                        && HistoryCodec.number(value) > revision;
+                        (HistoryCodec.isEntry(key) && HistoryCodec.revision(key) > revision)
+                                || (HistoryCodec.isTime(key)
+                                        && HistoryCodec.number(value) > revision);
                 if (!later) {
                     out.sink().putBytes(key).putBytes(value);
                     out.itemDone();

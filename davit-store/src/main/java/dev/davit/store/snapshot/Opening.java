@@ -85,7 +85,7 @@ public final class Opening {
         WatchHub watches = new WatchHub(settings.watches(), image.revision());
         Replay replay = new Replay(image, history, watches);
         // Nothing is acknowledged before there is a log: a format file alone is a new store.
-        boolean mayBeEmpty = restoring || !snapshots.any() && history.applied() == 0;
+        boolean mayBeEmpty = restoring || (!snapshots.any() && history.applied() == 0);
         LogRecovery.Start start =
                 new LogRecovery.Start(
                         Math.min(image.revision(), history.applied()),

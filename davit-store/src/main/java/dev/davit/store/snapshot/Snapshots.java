@@ -32,6 +32,8 @@ public final class Snapshots {
     public record Snapshot(Image image, long epoch) {}
 
     /**
+     * What a search found.
+     *
      * @param newest the newest good one, or null where there is none
      * @param notes what was found damaged on the way; empty as a rule
      */

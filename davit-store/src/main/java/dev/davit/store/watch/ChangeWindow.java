@@ -26,7 +26,7 @@ final class ChangeWindow {
         changes.addLast(change);
         bytes += size(change);
         while (changes.size() > bounds.windowChanges()
-                || bytes > bounds.windowBytes() && changes.size() > 1) {
+                || (bytes > bounds.windowBytes() && changes.size() > 1)) {
             Change oldest = changes.removeFirst();
             bytes -= size(oldest);
             floor = oldest.revision();

@@ -10,7 +10,6 @@ import dev.davit.store.StoreSettings;
 import dev.davit.store.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class WatchHub {
     private final StoreSettings.Watches bounds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Interest, Set<QueuedSubscription>> byInterest = new HashMap<>();
-    private final Map<QueuedSubscription, Interest> interests = new IdentityHashMap<>();
+    private final Map<QueuedSubscription, Interest> interests = new HashMap<>();
     private final ChangeWindow window;
     private volatile long publishedRevision;
     private boolean closed;

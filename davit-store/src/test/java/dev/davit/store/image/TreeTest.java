@@ -3,8 +3,10 @@ package dev.davit.store.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,7 @@ class TreeTest {
             Random random = new Random(seed);
             Tree<String, Item> tree = Tree.empty(Item::key);
             TreeMap<String, Item> model = new TreeMap<>();
-            Map<Tree<String, Item>, TreeMap<String, Item>> versions =
-                    new java.util.IdentityHashMap<>();
+            Map<Tree<String, Item>, NavigableMap<String, Item>> versions = new HashMap<>();
             int keys = 1 << random.nextInt(2, 14);
             for (int batch = 0; batch < 60; batch++) {
                 Tree.Editor<String, Item> editor = tree.edit();
@@ -53,7 +54,8 @@ class TreeTest {
         return all;
     }
 
-    private static void check(Tree<String, Item> tree, TreeMap<String, Item> model, Random random) {
+    private static void check(
+            Tree<String, Item> tree, NavigableMap<String, Item> model, Random random) {
         assertThat(tree.size()).isEqualTo(model.size());
         String from = "k" + random.nextInt(20_000);
         boolean inclusive = random.nextBoolean();
