@@ -18,6 +18,7 @@ import dev.davit.port.Entropy;
 import dev.davit.port.HostFacts;
 import dev.davit.port.Sandboxes;
 import dev.davit.port.Volumes;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -74,7 +75,11 @@ public final class LinuxHost implements AutoCloseable {
 
     public static LinuxHost open(
             Path dataDir, String clusterId, KernelFeatures features, OciRuntime runtime) {
-        return new LinuxHost(dataDir.toAbsolutePath().normalize(), clusterId, features, runtime);
+        try {
+            return new LinuxHost(dataDir.toRealPath(), clusterId, features, runtime);
+        } catch (IOException e) {
+            throw new HostFailure("open", dataDir.toString(), e);
+        }
     }
 
     public HostFacts facts() {

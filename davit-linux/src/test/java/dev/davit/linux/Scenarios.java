@@ -3,6 +3,7 @@ package dev.davit.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.davit.linux.mount.MountRoom;
 import dev.davit.port.ContainerLog;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.ContainerState;
@@ -77,6 +78,8 @@ final class Scenarios {
                 .contains("host-runs")
                 .contains("COLOUR=blue");
         assertThat(bench.host.sandboxes().intact("runs")).isTrue();
+        assertThat(MountRoom.isInside(bench.data)).isTrue();
+        assertThat(MountRoom.ensure(bench.data)).isEmpty();
     }
 
     static void confined(Bench bench) throws Exception {

@@ -81,7 +81,7 @@ final class LogReader implements ContainerLog {
         buffer.clear();
         int count = from == null ? -1 : from.read(buffer);
         buffer.flip();
-        return count > 0 || openNext() && fill();
+        return count > 0 || (openNext() && fill());
     }
 
     /** False where what is open is the newest part already. */

@@ -24,13 +24,17 @@ public final class MountRoom {
     /**
      * Makes the room where it is missing.
      *
-     * @return what to put before a command to run it in the room; its working directory becomes
-     *     {@code /}
+     * @return empty inside the room already; else what to put before a command to run it in the
+     *     room; its working directory becomes {@code /}
      */
     public static List<String> ensure(Path dataDir) {
-        Path run = run(dataDir);
-        Path pin = pin(dataDir);
         try {
+            Files.createDirectories(dataDir);
+            Path run = run(dataDir);
+            Path pin = pin(dataDir);
+            if (isInside(dataDir)) {
+                return List.of();
+            }
             Files.createDirectories(run.resolve("cgroup2"));
             if (!MountTable.isMounted(run)) {
                 MountCalls.bind(run.toString(), run.toString());
@@ -43,10 +47,11 @@ public final class MountRoom {
                 }
                 createOrNothing(run, pin);
             }
+            Files.writeString(name(dataDir), "mnt:[" + Files.getAttribute(pin, "unix:ino") + "]");
+            return prefix(pin);
         } catch (IOException e) {
             throw new HostFailure("make mount room", dataDir.toString(), e);
         }
-        return prefix(pin);
     }
 
     private static void createOrNothing(Path run, Path pin) {
@@ -79,20 +84,24 @@ public final class MountRoom {
                 run.toString());
     }
 
-    /** True in a process that runs in the data dir's room. */
+    /** True in a process that runs in the data dir's room. The pin itself is not seen in there. */
     public static boolean isInside(Path dataDir) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"))
-                    .toString()
-                    .endsWith(":[" + Files.getAttribute(pin(dataDir), "unix:ino") + "]");
+            String here = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString();
+            return Files.exists(name(dataDir)) && Files.readString(name(dataDir)).equals(here);
         } catch (IOException e) {
-            return false;
+            throw new HostFailure("look for mount room", dataDir.toString(), e);
         }
     }
 
     /** True when there is a room to enter. */
     public static boolean exists(Path dataDir) {
         return MountTable.isMounted(pin(dataDir));
+    }
+
+    /** Holds the name by which the kernel calls the room. */
+    private static Path name(Path dataDir) {
+        return run(dataDir).resolve("mntns.name");
     }
 
     /** Lets the room go. Mounts in it vanish once no process is left inside. */
@@ -102,6 +111,7 @@ public final class MountRoom {
                 // One more pin below this one would keep the namespace alive.
             }
             Files.deleteIfExists(pin(dataDir));
+            Files.deleteIfExists(name(dataDir));
             while (MountTable.isMounted(run(dataDir))) {
                 MountCalls.detach(run(dataDir).toString());
             }
@@ -114,8 +124,13 @@ public final class MountRoom {
         return List.of(Tool.find("nsenter"), "--mount=" + pin, "--");
     }
 
+    /** Without links: the kernel's mount table knows no others. */
     private static Path run(Path dataDir) {
-        return dataDir.toAbsolutePath().normalize().resolve("run");
+        try {
+            return dataDir.toRealPath().resolve("run");
+        } catch (IOException missing) {
+            return dataDir.toAbsolutePath().normalize().resolve("run");
+        }
     }
 
     private static Path pin(Path dataDir) {

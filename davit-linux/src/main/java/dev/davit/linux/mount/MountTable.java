@@ -15,6 +15,8 @@ public final class MountTable {
     private MountTable() {}
 
     /**
+     * One mount.
+     *
      * @param options of the filesystem: for cgroup v1 its controllers
      */
     public record Entry(String target, String type, List<String> options) {
@@ -38,11 +40,11 @@ public final class MountTable {
 
     static Entry parse(String line) {
         String[] halves = line.split(" - ", 2);
-        String[] rest = halves[1].split(" ");
+        String[] rest = halves[1].split(" ", -1);
         return new Entry(
-                unescape(halves[0].split(" ")[TARGET_FIELD]),
+                unescape(halves[0].split(" ", -1)[TARGET_FIELD]),
                 rest[0],
-                Arrays.asList(rest[rest.length - 1].split(",")));
+                Arrays.asList(rest[rest.length - 1].split(",", -1)));
     }
 
     /** Blanks, tabs, line ends and backslashes are written as three octal digits. */

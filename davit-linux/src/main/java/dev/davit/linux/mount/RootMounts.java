@@ -30,6 +30,8 @@ public final class RootMounts {
     }
 
     /**
+     * One container's root.
+     *
      * @param directory the container's own: gets {@code rootfs}, {@code upper}, …
      * @param userNamespace the pod's
      * @param writableBytes 0 for no limit

@@ -27,6 +27,8 @@ public final class HostCheck {
     }
 
     /**
+     * One thing that was looked at.
+     *
      * @param what one word or two: {@code kernel}, {@code conmon}
      * @param message what was found
      * @param mend what to do about it; empty when OK
@@ -63,10 +65,10 @@ public final class HostCheck {
     }
 
     static Finding kernel(String release) {
-        String[] parts = release.split("[.-]");
+        String[] parts = release.split("[.-]", -1);
         int major = Integer.parseInt(parts[0]);
         int minor = Integer.parseInt(parts[1]);
-        boolean recent = major > KERNEL_MAJOR || major == KERNEL_MAJOR && minor >= KERNEL_MINOR;
+        boolean recent = major > KERNEL_MAJOR || (major == KERNEL_MAJOR && minor >= KERNEL_MINOR);
         return recent
                 ? Finding.ok("kernel", "Linux " + release)
                 : new Finding(

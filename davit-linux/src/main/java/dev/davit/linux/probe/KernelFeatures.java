@@ -31,6 +31,8 @@ public record KernelFeatures(SortedMap<String, Boolean> byName) {
     }
 
     /**
+     * Tries every feature.
+     *
      * @param scratch a directory on the filesystem that will hold layers; left as it was
      */
     public static KernelFeatures probe(Path scratch) {

@@ -19,11 +19,7 @@ import java.util.Optional;
  */
 record RunFolder(Path path) {
 
-    /**
-     * Whose run it is.
-     *
-     * @param user id base of the pod
-     */
+    /** Whose run it is. */
     record Owner(String id, String podUid, String container, int attempt, int idBase) {
         static Owner of(ContainerSpec spec) {
             return new Owner(

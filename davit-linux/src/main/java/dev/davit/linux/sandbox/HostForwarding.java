@@ -188,7 +188,7 @@ public final class HostForwarding {
                         return;
                     }
                 } catch (java.nio.file.NoSuchFileException removedMeanwhile) {
-                    continue;
+                    // Another cluster was the last one just now: make the folder anew.
                 }
             }
         } catch (IOException e) {

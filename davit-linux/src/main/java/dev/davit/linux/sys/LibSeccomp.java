@@ -95,15 +95,21 @@ public final class LibSeccomp implements AutoCloseable {
         }
     }
 
-    /** In libseccomp's order, from 1. */
+    /** With libseccomp's numbers. */
     public enum Operator {
-        NE,
-        LT,
-        LE,
-        EQ,
-        GE,
-        GT,
-        MASKED_EQ
+        NE(1),
+        LT(2),
+        LE(3),
+        EQ(4),
+        GE(5),
+        GT(6),
+        MASKED_EQ(7);
+
+        private final int number;
+
+        Operator(int number) {
+            this.number = number;
+        }
     }
 
     /** One condition on an argument; {@code second} counts for MASKED_EQ only. */
@@ -120,7 +126,7 @@ public final class LibSeccomp implements AutoCloseable {
             for (int i = 0; i < comparisons.length; i++) {
                 long at = (long) i * COMPARISON_BYTES;
                 all.set(JAVA_INT, at, comparisons[i].argument());
-                all.set(JAVA_INT, at + 4, comparisons[i].operator().ordinal() + 1);
+                all.set(JAVA_INT, at + 4, comparisons[i].operator().number);
                 all.set(JAVA_LONG, at + 8, comparisons[i].value());
                 all.set(JAVA_LONG, at + 16, comparisons[i].second());
             }

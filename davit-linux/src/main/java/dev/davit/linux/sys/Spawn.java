@@ -52,6 +52,8 @@ public final class Spawn {
     }
 
     /**
+     * Starts a program in a session of its own.
+     *
      * @param args the program's absolute path first
      * @param env {@code NAME=value}, nothing is inherited
      * @param fds what the child has as 0, 1, 2, …

@@ -81,6 +81,6 @@ record LiveMounts(Function<String, OptionalInt> firstProcess) {
     /** The host's id of the user namespace's root: the second number of its map. */
     private static int firstId(int pid) throws IOException {
         String map = Files.readString(Path.of("/proc/" + pid + "/uid_map")).strip();
-        return Integer.parseInt(map.split("\\s+")[1]);
+        return Integer.parseInt(map.split("\\s+", -1)[1]);
     }
 }
