@@ -27,7 +27,6 @@ final class Rooms implements PodRoom.House {
     static final long TAKE_UP_AGAIN_MILLIS = 5_000;
     static final long LOOK_MILLIS = 20;
 
-    private final NodeSettings settings;
     private final NodePorts ports;
     private final LocalFiles records;
     private final ConfigFeeds configs;
@@ -49,7 +48,6 @@ final class Rooms implements PodRoom.House {
             PodEvents events,
             ExecutorService effects,
             AgentClock clock) {
-        this.settings = settings;
         this.ports = ports;
         this.records = records;
         this.configs = configs;

@@ -7,7 +7,6 @@ import dev.davit.model.json.JsonWriter;
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -133,7 +132,8 @@ public final class LocalFiles {
         if (length < 0 || length != bytes.remaining()) {
             return Optional.empty();
         }
-        byte[] body = Arrays.copyOfRange(bytes.array(), HEADER, HEADER + length);
+        byte[] body = new byte[length];
+        bytes.get(body);
         return crc(body) == crc ? Optional.of(JsonReader.readObject(body)) : Optional.empty();
     }
 

@@ -32,6 +32,8 @@ public sealed interface Effect {
     }
 
     /**
+     * Looks an image up.
+     *
      * @param pinnedId the image of the run before, taken where it is still there; empty: none
      */
     record FindImage(String container, String reference, String pinnedId) implements Effect {

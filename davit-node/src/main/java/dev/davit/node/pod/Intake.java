@@ -218,7 +218,7 @@ final class Intake {
                 flight.landed(effect.key());
             }
             case Result.Mounted(boolean possible) -> mounted(effect, possible);
-            case Result.Object(JsonObject tree) -> {
+            case Result.Stored(JsonObject tree) -> {
                 flight.landed(effect.key());
                 if (effect instanceof Effect.PatchStatus) {
                     wanted(new Pod(tree));

@@ -33,6 +33,8 @@ public final class Performer {
     }
 
     /**
+     * Does one effect and tells how it went.
+     *
      * @param pod as it is wanted now: whom an effect is about
      */
     public Result perform(Effect effect, JsonObject pod) {
@@ -142,7 +144,7 @@ public final class Performer {
 
     private static Result answer(Outcome<JsonObject> outcome) {
         return switch (outcome) {
-            case Outcome.Ok<JsonObject>(JsonObject tree) -> new Result.Object(tree);
+            case Outcome.Ok<JsonObject>(JsonObject tree) -> new Result.Stored(tree);
             case Outcome.Refused<JsonObject>(Refusal refusal) -> new Result.Refused(refusal);
         };
     }

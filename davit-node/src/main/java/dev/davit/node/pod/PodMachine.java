@@ -34,6 +34,8 @@ import java.util.TreeMap;
 public final class PodMachine {
 
     /**
+     * What a turn came to.
+     *
      * @param wakeAtMillis when to come again without an event; {@link Long#MAX_VALUE} for never
      * @param finished nothing of the pod is left, and nobody has to be told any more
      */

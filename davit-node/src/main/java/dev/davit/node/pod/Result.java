@@ -24,11 +24,13 @@ public sealed interface Result {
     record Mounted(boolean possible) implements Result {}
 
     /** The object as the server has it now. */
-    record Object(JsonObject tree) implements Result {}
+    record Stored(JsonObject tree) implements Result {}
 
     record Refused(Refusal refusal) implements Result {}
 
     /**
+     * It could not be done.
+     *
      * @param reason as Kubernetes shows it: {@code CreateContainerError}
      */
     record Failed(String reason, String message) implements Result {}

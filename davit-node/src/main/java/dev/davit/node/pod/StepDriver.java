@@ -54,7 +54,7 @@ final class StepDriver {
             Run before = facts.run;
             for (StepView step : view.steps()) {
                 if (step.step().owner() == Owner.BuiltIn.NODE && open(step.state(), now)) {
-                    record(graph, step, attempt(step.name(), graph, view, now), now);
+                    record(graph, step, attempt(step.name(), graph, now), now);
                 }
             }
             view = Engine.view(graph, facts.run, now);
@@ -133,7 +133,7 @@ final class StepDriver {
         }
     }
 
-    private Verdict attempt(String step, Graph graph, View view, long now) {
+    private Verdict attempt(String step, Graph graph, long now) {
         int slash = step.indexOf('/');
         String of = step.substring(slash + 1);
         return switch (slash < 0 ? step : step.substring(0, slash)) {
@@ -180,7 +180,7 @@ final class StepDriver {
         Container container = facts.pod.container(name).orElse(null);
         ContainerRecord record = facts.record.container(name);
         boolean running = record.state() == ContainerRecord.State.RUNNING;
-        if (container == null || running && !facts.stale(name)) {
+        if (container == null || (running && !facts.stale(name))) {
             return Verdict.SETTLED;
         }
         return switch (containers.image(container, now)) {

@@ -2,6 +2,7 @@ package dev.davit.node.spec;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigNeeds {
     private ConfigNeeds() {}
 
-    public static SortedSet<ConfigKey> of(Pod pod) {
-        SortedSet<ConfigKey> keys = new TreeSet<>();
+    public static NavigableSet<ConfigKey> of(Pod pod) {
+        NavigableSet<ConfigKey> keys = new TreeSet<>();
         for (JsonObject volume : pod.volumes()) {
             VolumeContents.source(pod, volume).ifPresent(keys::add);
         }

@@ -16,6 +16,8 @@ public final class ContainerSpecs {
     private ContainerSpecs() {}
 
     /**
+     * The next run of a container, complete.
+     *
      * @param volumePaths paths on the host, by volume
      */
     public static Made<ContainerSpec> of(

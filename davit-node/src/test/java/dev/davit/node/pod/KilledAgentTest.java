@@ -101,11 +101,11 @@ final class KilledAgentTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Story story = begin(seed);
             for (int turn = 0; turn < 4; turn++) {
-                for (int step = 0; step < (seed * 7 + turn * 13) % 40; step++) {
+                for (int step = 0; step < (seed * 7 + turn * 13L) % 40; step++) {
                     story.once();
                 }
                 String image = turn % 2 == 0 ? "two" : "one";
-                long generation = turn + 2;
+                long generation = turn + 2L;
                 story.server.edit(
                         "default",
                         "p",
