@@ -272,7 +272,7 @@ final class SimNode {
             case null -> new Result.Refused(Refusal.of(Reason.SERVICE_UNAVAILABLE, "no answer"));
             case Outcome.Refused<Reply>(Refusal refusal) -> new Result.Refused(refusal);
             case Outcome.Ok<Reply>(Reply.One one) when effect instanceof Effect.PatchStatus ->
-                    new Result.Object(one.object().tree());
+                    new Result.Stored(one.object().tree());
             case Outcome.Ok<Reply> ignored -> Result.Done.DONE;
         };
     }
