@@ -32,7 +32,12 @@ public final class PowerCutWriter {
 
     /** Small segments and frequent snapshots: a cut must have something to hit. */
     private static final StoreSettings SETTINGS =
-            StoreSettings.DEFAULTS.with(new StoreSettings.Log(1 << 20, 64, 2 << 20, 1 << 20));
+            StoreSettings.DEFAULTS
+                    .with(new StoreSettings.Log(1 << 20, 64, 2 << 20, 1 << 20))
+                    // Every write is looked for afterwards: none may age out of history.
+                    .with(
+                            new StoreSettings.Retention(
+                                    Integer.MAX_VALUE, Long.MAX_VALUE / 2, 1_000));
 
     static final Clock CLOCK =
             new Clock() {
