@@ -88,7 +88,7 @@ final class Accept {
     }
 
     private static Range range(String text) {
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         SortedMap<String, String> parameters = new TreeMap<>();
         double weight = 1;
         for (int i = 1; i < parts.length; i++) {

@@ -68,7 +68,7 @@ final class Answers {
     private static void list(Exchange exchange, Reply.Many list)
             throws IOException, InterruptedException {
         byte[] head = listHead(list);
-        long bytes = head.length + LIST_END.length + Math.max(0, list.items().size() - 1);
+        long bytes = (long) head.length + LIST_END.length + Math.max(0, list.items().size() - 1);
         for (StoredObject item : list.items()) {
             bytes += item.bytes().length;
         }
@@ -122,7 +122,7 @@ final class Answers {
                         Accept.best(
                                 liked,
                                 range ->
-                                        range.type().equals("gzip") || range.type().equals("*")
+                                        (range.type().equals("gzip") || range.type().equals("*"))
                                                 ? Boolean.TRUE
                                                 : null));
     }

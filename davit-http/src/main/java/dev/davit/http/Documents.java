@@ -39,7 +39,7 @@ final class Documents {
     }
 
     private static JsonObject version(String gitVersion) {
-        String[] numbers = gitVersion.substring(1).split("[.+-]");
+        String[] numbers = gitVersion.substring(1).split("[.+-]", -1);
         return JsonObject.builder()
                 .put("major", numbers[0])
                 .put("minor", numbers[1])
@@ -114,15 +114,15 @@ final class Documents {
         if (as.isEmpty()) {
             return Boolean.FALSE;
         }
-        return as.equals("APIGroupDiscoveryList")
+        boolean whole =
+                as.equals("APIGroupDiscoveryList")
                         && range.parameter("g").equals("apidiscovery.k8s.io")
-                        && range.parameter("v").equals("v2")
-                ? Boolean.TRUE
-                : null;
+                        && range.parameter("v").equals("v2");
+        return whole ? Boolean.TRUE : null;
     }
 
     private @Nullable Tagged discovery(String path, boolean aggregated) {
-        List<String> parts = List.of(path.substring(1).split("/"));
+        List<String> parts = List.of(path.substring(1).split("/", -1));
         return switch (parts.size()) {
             case 1 ->
                     switch (parts.getFirst()) {

@@ -237,7 +237,7 @@ final class Front implements Consumer<Exchange> {
         boolean stream = route.subresource().equals("exec");
         return switch (in.method()) {
             case "GET", "HEAD" -> {
-                if (route.watch() || !named && options.flag("watch")) {
+                if (route.watch() || (!named && options.flag("watch"))) {
                     yield Verb.WATCH;
                 }
                 // Opening an exec is a write, whichever method carries it.

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The listening server. */
+// The sweep ends with its event loop.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int LOW_WATER_BYTES = 64 << 10;

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,12 +36,12 @@ public record HttpSettings(
     public static List<InetSocketAddress> loopback(int port) {
         List<InetSocketAddress> both = new ArrayList<>();
         try {
-            both.add(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            InetAddress six = InetAddress.getByName("::1");
+            both.add(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            InetAddress six = InetAddress.ofLiteral("::1");
             if (NetworkInterface.getByInetAddress(six) != null) {
                 both.add(new InetSocketAddress(six, port));
             }
-        } catch (UnknownHostException | SocketException noSix) {
+        } catch (SocketException noSix) {
             // Literals always parse; a host without IPv6 is served on what it has.
         }
         return both;

@@ -65,7 +65,7 @@ sealed interface Route {
             }
         }
         Kind kind = Kinds.byPath(group, version, parts.getFirst());
-        if (kind == null || kind.namespaced() && parts.size() > 1) {
+        if (kind == null || (kind.namespaced() && parts.size() > 1)) {
             return Missing.MISSING;
         }
         return named(kind, "", parts.subList(1, parts.size()), watch);

@@ -138,7 +138,7 @@ final class WatchStream {
 
     private void bookmark(boolean initialEnd) throws ClientGone, InterruptedException {
         nextBookmarkNanos = System.nanoTime() + bookmarkNanos;
-        if (seenRevision == 0 || seenRevision == toldRevision && !initialEnd) {
+        if (seenRevision == 0 || (seenRevision == toldRevision && !initialEnd)) {
             return;
         }
         toldRevision = seenRevision;

@@ -110,7 +110,8 @@ final class CannedGate implements Gate {
                                 .put("type", raw.contentType())
                                 .put("size", raw.bytes().length)
                                 .build()
-                        : JsonReader.readObject("{}".getBytes());
+                        : JsonReader.readObject(
+                                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return Outcome.ok(new Reply.Document(201, echo, List.of("mind the \"gap\"\r\nX-Evil: 1")));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.davit.base.HostFailure;
 import dev.davit.gate.Watch;
 import dev.davit.model.request.Verb;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,11 @@ class HttpServerTest {
         try (var client = wire.connect()) {
             var answer = client.get(CM + "/cm-1", AUTH);
             assertThat(answer.code()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(new String(gate.items.get(1).bytes()));
+            assertThat(answer.body())
+                    .isEqualTo(
+                            new String(
+                                    gate.items.get(1).bytes(),
+                                    java.nio.charset.StandardCharsets.UTF_8));
             assertThat(answer.head()).contains("Content-Type: application/json\r\n");
         }
     }
@@ -306,7 +311,9 @@ class HttpServerTest {
     @Test
     void aTakenPortIsNamed() {
         int port = wire.server.address().getPort();
-        assertThatThrownBy(() -> wire.startOn(new InetSocketAddress("127.0.0.1", port)))
+        assertThatThrownBy(() ->
+                        wire.startOn(
+                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)))
                 .isInstanceOf(HostFailure.class)
                 .hasMessageContaining("port " + port + " is in use")
                 .hasMessageContaining("--listen");

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -33,7 +34,7 @@ final class WireFixture implements AutoCloseable {
     WireFixture(Gate gate, PodStreams node) {
         this.gate = gate;
         this.node = node;
-        server = startOn(new InetSocketAddress("127.0.0.1", 0));
+        server = startOn(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     }
 
     HttpServer startOn(InetSocketAddress address) {

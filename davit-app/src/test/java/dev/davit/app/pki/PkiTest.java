@@ -123,7 +123,10 @@ class PkiTest {
         String text = open(NAMES, NOW).kubeconfig("https://127.0.0.1:6443");
         assertThat(text).contains("server: https://127.0.0.1:6443");
         String data = text.replaceAll("(?s).*client-certificate-data: (\\S+).*", "$1");
-        assertThat(new String(Base64.getDecoder().decode(data)))
+        assertThat(
+                        new String(
+                                Base64.getDecoder().decode(data),
+                                java.nio.charset.StandardCharsets.US_ASCII))
                 .startsWith("-----BEGIN CERTIFICATE-----");
     }
 }

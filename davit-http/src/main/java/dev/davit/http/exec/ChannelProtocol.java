@@ -47,7 +47,7 @@ enum ChannelProtocol {
 
     /** The first of the client's choices that is known here. */
     static @Nullable ChannelProtocol of(String offered) {
-        for (String token : offered.split(",")) {
+        for (String token : offered.split(",", -1)) {
             for (ChannelProtocol protocol : values()) {
                 if (protocol.token.equals(token.strip().toLowerCase(Locale.ROOT))) {
                     return protocol;

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The WebSocket's end: frames into the inbox, channels out as frames. Receives on the event loop;
  * sends from any thread.
  */
+// A write that fails closes its connection, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ExecSocket extends ChannelInboundHandlerAdapter {
     /** Of one message of the client's, all its fragments together where they must be joined. */
     static final int MAX_MESSAGE_BYTES = 1 << 20;

@@ -30,6 +30,8 @@ final class Inbox {
     }
 
     /**
+     * Takes what came for stdin.
+     *
      * @return false when the socket should not be read until {@code readAgain}
      */
     boolean add(byte[] piece) {

@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.nio.charset.StandardCharsets;
 
 /** Turns a connection from HTTP to a WebSocket. */
+// A write that fails closes its connection, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Upgrade {
     private Upgrade() {}
 

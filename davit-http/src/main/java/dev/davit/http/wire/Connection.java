@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * One client's connection: puts requests together and runs them one after the other, so that
  * pipelined answers keep their order. All fields belong to the event loop unless they are volatile.
  */
+// A write that fails closes its connection, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Connection extends ChannelInboundHandlerAdapter {
 
     private enum Phase {

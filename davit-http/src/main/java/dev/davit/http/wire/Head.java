@@ -33,6 +33,7 @@ public final class Head {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Dated(long second, byte[] line) {}
 
     private static volatile Dated dated = new Dated(0, ascii(""));
@@ -119,7 +120,7 @@ public final class Head {
 
     private static void text(ByteBuf out, String text) {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            out.writeByte(b >= 0 && b < ' ' || b == 127 ? ' ' : b);
+            out.writeByte((b >= 0 && b < ' ') || b == 127 ? ' ' : b);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * what was written already. What is written and not yet taken is bounded by the channel's high
  * water mark and one chunk per writer.
  */
+// A write that fails closes its connection, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Outflow {
     private final Channel channel;
     private final long stallMillis;
