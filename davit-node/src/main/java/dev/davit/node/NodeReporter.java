@@ -2,6 +2,7 @@ package dev.davit.node;
 
 import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
+import dev.davit.base.Refusal;
 import dev.davit.lifecycle.Backoff;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.host.NodeObject;
@@ -22,6 +23,8 @@ final class NodeReporter {
 
     private final NodeSettings settings;
     private final NodePorts ports;
+    private static final System.Logger LOG = System.getLogger("davit.node");
+
     private final ServerLink server;
     private final LongSupplier clock;
     private final NodeObject object;
@@ -68,6 +71,7 @@ final class NodeReporter {
             known = node.object("status");
             return true;
         }
+        refused("register", answer);
         return false;
     }
 
@@ -89,7 +93,20 @@ final class NodeReporter {
             known = node.object("status");
             return true;
         }
+        refused("status", answer);
         return false;
+    }
+
+    /** An operator must be able to see why a node is not ready, also where no status can say it. */
+    private static void refused(String what, Outcome<JsonObject> answer) {
+        if (answer instanceof Outcome.Refused<JsonObject>(Refusal refusal)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node.refused what={0} reason={1} message={2}",
+                    what,
+                    refusal.reason().text(),
+                    refusal.message());
+        }
     }
 
     private static Condition ready() {

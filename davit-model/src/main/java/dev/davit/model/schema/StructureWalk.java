@@ -30,6 +30,7 @@ final class StructureWalk {
                     "env",
                     "ports",
                     "imagePullSecrets",
+                    "addresses",
                     "hostAliases",
                     "finalizers",
                     "ownerReferences",
