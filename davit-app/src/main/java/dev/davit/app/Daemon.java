@@ -29,6 +29,8 @@ public final class Daemon {
     /** Kubernetes' version whose conventions are spoken, for clients that look at it. */
     public static final String API_VERSION = "v1.36.0+davit-" + VERSION;
 
+    private static final System.Logger LOG = System.getLogger("dev.davit.app");
+
     private static final long STOP_PODS_GRACE_MILLIS = 5_000;
     private static final long STOP_PODS_MILLIS = 60_000;
 
@@ -60,11 +62,13 @@ public final class Daemon {
      */
     public static void run(DataDir data, Listen listen, String profile)
             throws InterruptedException {
+        FailFast.install();
+        long began = System.nanoTime();
         data.make();
         forget(stopPods(data));
         ClusterFile cluster = cluster(data, profile);
         try (NodeHost host = NodeHost.open(data, cluster.id())) {
-            new Daemon(data, listen, cluster, host).serve();
+            new Daemon(data, listen, cluster, host).serve(began);
         }
     }
 
@@ -82,7 +86,7 @@ public final class Daemon {
         return changed;
     }
 
-    private void serve() throws InterruptedException {
+    private void serve(long began) throws InterruptedException {
         LateAgent late = new LateAgent();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -99,7 +103,16 @@ public final class Daemon {
                 agent.start();
                 onSignal(stop, stopped);
                 ServerFile.here(listen.address(), nodeName).write(data.serverFile());
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "daemon.started address="
+                                + listen.address()
+                                + " node="
+                                + nodeName
+                                + " millis="
+                                + (System.nanoTime() - began) / 1_000_000);
                 stop.await();
+                LOG.log(System.Logger.Level.INFO, "daemon.stopping");
                 if (Files.exists(stopPods(data))) {
                     agent.stopPods(STOP_PODS_GRACE_MILLIS, STOP_PODS_MILLIS);
                 }

@@ -23,7 +23,7 @@ final class NodeReporter {
 
     private final NodeSettings settings;
     private final NodePorts ports;
-    private static final System.Logger LOG = System.getLogger("davit.node");
+    private static final System.Logger LOG = System.getLogger("dev.davit.node");
 
     private final ServerLink server;
     private final LongSupplier clock;
