@@ -1,4 +1,0 @@
-@NullMarked
-package dev.davit.net;
-
-import org.jspecify.annotations.NullMarked;
