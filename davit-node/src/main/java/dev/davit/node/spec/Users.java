@@ -4,6 +4,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.NodeSettings;
+import dev.davit.policy.pod.Confinement;
 import dev.davit.port.Images;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 /** As whom a container's program runs, inside its pod's user namespace. */
 public record Users(int uid, int gid, List<Integer> supplemental) {
     /** Who runs where neither pod nor image names an unprivileged user, in the strict profile. */
-    public static final int NOBODY_IN_PARTICULAR = 65_532;
+    public static final int NOBODY_IN_PARTICULAR = (int) Confinement.UNPRIVILEGED;
 
     private static final long NONE = -1;
 
