@@ -99,7 +99,7 @@ public final class Daemon {
             Agent agent = agent(plane, nodeName);
             late.is(agent);
             try (agent;
-                    HttpServer http = http(plane, pki, agent, nodeName)) {
+                    HttpServer _ = http(plane, pki, agent, nodeName)) {
                 agent.start();
                 onSignal(stop, stopped);
                 ServerFile.here(listen.address(), nodeName).write(data.serverFile());

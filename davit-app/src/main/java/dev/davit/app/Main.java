@@ -58,17 +58,17 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int explain(Exception failure) throws Exception {
-        switch (failure) {
+        return switch (failure) {
             case CliFailure expected -> {
                 Out.error("davit: " + expected.getMessage());
-                return expected.exitCode();
+                yield expected.exitCode();
             }
             case HostFailure host -> {
                 Out.error("davit: " + host.getMessage());
-                return host.operation().equals("reach") ? ExitCode.UNREACHABLE : ExitCode.HOST;
+                yield host.operation().equals("reach") ? ExitCode.UNREACHABLE : ExitCode.HOST;
             }
             default -> throw failure;
-        }
+        };
     }
 
     @Override

@@ -63,7 +63,7 @@ public record ServerFile(long pid, String startTicks, String address, String nod
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The name in brackets may hold spaces; the fields are counted behind it.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return "Z".equals(fields[0]) ? Optional.empty() : Optional.of(fields[19]);
         } catch (IOException gone) {
             return Optional.empty();

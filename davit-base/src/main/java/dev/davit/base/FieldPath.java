@@ -26,7 +26,7 @@ public final class FieldPath {
     }
 
     public FieldPath child(String name) {
-        return new FieldPath(this, this == ROOT ? name : "." + name);
+        return new FieldPath(this, parent == null ? name : "." + name);
     }
 
     public FieldPath index(int index) {

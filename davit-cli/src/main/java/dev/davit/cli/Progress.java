@@ -1,5 +1,7 @@
 package dev.davit.cli;
 
+import java.io.Console;
+
 /**
  * Says on a terminal how far something is, once it has taken longer than a second. Scripts see
  * nothing of it.
@@ -20,7 +22,7 @@ public final class Progress implements AutoCloseable {
         this.what = what;
         this.total = total;
         this.teller = Thread.ofVirtual().unstarted(this::tell);
-        if (System.console() != null && System.console().isTerminal()) {
+        if (System.console() instanceof Console console && console.isTerminal()) {
             teller.start();
         }
     }

@@ -46,9 +46,12 @@ final class Conditions {
         List<Json> all = new ArrayList<>();
         boolean placed = false;
         for (Json item : conditions) {
-            boolean same = item == before;
-            all.add(same ? condition : item);
-            placed |= same;
+            if (!(item instanceof JsonObject one) || !type.equals(one.text("type"))) {
+                all.add(item);
+            } else if (!placed) {
+                all.add(condition);
+                placed = true;
+            }
         }
         if (!placed) {
             all.add(condition);

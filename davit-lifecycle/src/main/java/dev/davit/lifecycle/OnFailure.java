@@ -4,7 +4,9 @@ package dev.davit.lifecycle;
 public sealed interface OnFailure {
 
     /** Tried again; the run waits. */
-    record Retry(Backoff backoff) implements OnFailure {}
+    record Retry(Backoff backoff) implements OnFailure {
+        public static final Retry USUAL = new Retry(Backoff.USUAL);
+    }
 
     /** The run goes on without it. */
     enum Skip implements OnFailure {
@@ -15,8 +17,6 @@ public sealed interface OnFailure {
     enum Fail implements OnFailure {
         FAIL
     }
-
-    OnFailure RETRY = new Retry(Backoff.USUAL);
 
     /** As in {@code LifecycleStep.spec.onFailure}. */
     default String text() {

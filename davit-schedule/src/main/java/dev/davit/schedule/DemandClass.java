@@ -66,7 +66,7 @@ final class DemandClass {
             filter(node);
         }
         scores[node] = score(node);
-        for (int inner = leaves + node >> 1; inner > 0; inner >>= 1) {
+        for (int inner = (leaves + node) >> 1; inner > 0; inner >>= 1) {
             winners[inner] = better(winners[2 * inner], winners[2 * inner + 1]);
         }
     }
@@ -98,7 +98,7 @@ final class DemandClass {
             return NONE;
         }
         long left = share(Resources.CPU, node) + share(Resources.MEMORY, node);
-        return left << 32 | columns.order(node) & 0xffffffffL;
+        return (left << 32) | (columns.order(node) & 0xffffffffL);
     }
 
     boolean hasRoom(int node) {

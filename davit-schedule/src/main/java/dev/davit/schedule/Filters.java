@@ -54,7 +54,7 @@ final class Filters {
             return false;
         }
         boolean exists = toleration.textOr("Equal", "operator").equals("Exists");
-        return exists || !key.isEmpty() && toleration.textOr("", "value").equals(taint.value());
+        return exists || (!key.isEmpty() && toleration.textOr("", "value").equals(taint.value()));
     }
 
     private static boolean selected(NodeFacts node, JsonObject selector) {

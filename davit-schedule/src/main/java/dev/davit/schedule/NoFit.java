@@ -36,7 +36,7 @@ final class NoFit {
                 boolean more =
                         best == null
                                 || free > mostFree[r]
-                                || free == mostFree[r] && facts.name().compareTo(best) < 0;
+                                || (free == mostFree[r] && facts.name().compareTo(best) < 0);
                 if (more) {
                     mostFree[r] = free;
                     mostFreeOn[r] = facts.name();

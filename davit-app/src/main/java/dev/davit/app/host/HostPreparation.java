@@ -5,6 +5,7 @@ import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class HostPreparation {
 
     private static boolean onPath(String program) {
         String path = System.getenv("PATH") + ":/usr/sbin:/sbin";
-        for (String folder : path.split(File.pathSeparator)) {
+        for (String folder : path.split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(folder).resolve(program))) {
                 return true;
             }
@@ -108,7 +109,7 @@ public final class HostPreparation {
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
         try {
             Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes());
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new CliFailure(
                         ExitCode.HOST, String.join(" ", command) + " failed:\n" + said.strip());

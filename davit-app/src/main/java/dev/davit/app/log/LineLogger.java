@@ -2,6 +2,7 @@ package dev.davit.app.log;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonWriter;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ final class LineLogger implements System.Logger {
 
     private static final Level LEAST = least(System.getenv(LEVEL_VARIABLE));
     private static final boolean TERMINAL =
-            System.console() != null && System.console().isTerminal();
+            System.console() instanceof Console console && console.isTerminal();
 
     private final String name;
 

@@ -40,7 +40,7 @@ final class ImageUpload {
         } catch (IOException failure) {
             throw new HostFailure("read", file.toString(), failure);
         }
-        try (Progress progress = new Progress("unpacking " + file, 0)) {
+        try (Progress _ = new Progress("unpacking " + file, 0)) {
             return session.post(
                     path + (name.isEmpty() ? "" : "&name=" + Paths.encode(name)), JsonObject.EMPTY);
         }

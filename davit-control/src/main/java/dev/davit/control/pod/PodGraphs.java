@@ -273,6 +273,6 @@ public final class PodGraphs {
 
     private static Step step(
             String name, String does, Owner owner, long timeoutMillis, List<String> after) {
-        return new Step(name, does, owner, after, timeoutMillis, OnFailure.RETRY);
+        return new Step(name, does, owner, after, timeoutMillis, OnFailure.Retry.USUAL);
     }
 }

@@ -179,7 +179,7 @@ final class LifecycleKit {
 
     private Run apply(Run run, String step, StepEvent event, long now) {
         Run after = Engine.apply(graph, run, step, event, now);
-        if (after != run) {
+        if (!after.equals(run)) {
             transitions.add(text(run.outcome(step)) + " " + text(after.outcome(step)));
         }
         return after;

@@ -29,7 +29,7 @@ class PodStatusTest {
         JsonObject spec = JsonObject.EMPTY.with("restartPolicy", policy);
         List<ContainerFacts> containers = new ArrayList<>();
         for (State state : states) {
-            containers.add(facts("c" + containers.size(), state, state == LOOP ? BAD : null));
+            containers.add(facts("c" + containers.size(), state, state.equals(LOOP) ? BAD : null));
         }
         List<ContainerFacts> before = inits.stream().map(s -> facts("i", s, null)).toList();
         return PodStatus.phase(spec, before, containers).text();

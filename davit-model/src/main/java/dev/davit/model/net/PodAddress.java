@@ -73,7 +73,7 @@ public final class PodAddress {
     private static String text(long high, long low) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (int) ((i < 4 ? high : low) >>> 48 - 16 * (i % 4)) & 0xffff;
+            groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xffff;
         }
         int bestAt = -1;
         int bestLength = 1;

@@ -125,7 +125,7 @@ final class SimClients {
                 answer -> {
                     if (answer instanceof Outcome.Ok<Reply>(Reply.One one)) {
                         created.put(one.object().uid(), name);
-                        if (doomed(name, one.object().uid())) {
+                        if (doomed(name)) {
                             mayBeGone.add(one.object().uid());
                         }
                         then.accept(one.object().uid());
@@ -135,7 +135,7 @@ final class SimClients {
     }
 
     /** A deletion by name may have hit a pod whose creation is acknowledged only later. */
-    private boolean doomed(String name, String uid) {
+    private boolean doomed(String name) {
         return doomedNames.contains(name);
     }
 

@@ -44,11 +44,12 @@ final class SimControl {
 
     void start() {
         ImageView image = store.image();
-        switch (store.watch(Interest.ALL, image.revision())) {
-            case Outcome.Ok<Subscription>(Subscription opened) -> watch = opened;
-            case Outcome.Refused<Subscription>(var why) ->
-                    throw new SimFailure("no watch of the newest revision: " + why);
-        }
+        watch =
+                switch (store.watch(Interest.ALL, image.revision())) {
+                    case Outcome.Ok<Subscription>(Subscription opened) -> opened;
+                    case Outcome.Refused<Subscription>(var why) ->
+                            throw new SimFailure("no watch of the newest revision: " + why);
+                };
         send(room.sync(image, world.now()));
         planWake();
     }

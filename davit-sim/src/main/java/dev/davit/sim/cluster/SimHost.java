@@ -126,7 +126,7 @@ final class SimHost {
 
     private void signal(String id, int signal) {
         boolean stubborn = world.entropy.oneIn(5);
-        if (signal == SIGKILL || signal == SIGTERM && !stubborn) {
+        if (signal == SIGKILL || (signal == SIGTERM && !stubborn)) {
             int boot = boots;
             world.after(
                     world.entropy.between(0, signal == SIGKILL ? 3 : 400),

@@ -199,7 +199,7 @@ final class SimNode {
 
     private void wakeAt(String uid, long when) {
         Long planned = wakes.get(uid);
-        if (when == Long.MAX_VALUE || planned != null && planned <= when) {
+        if (when == Long.MAX_VALUE || (planned != null && planned <= when)) {
             return;
         }
         wakes.put(uid, when);

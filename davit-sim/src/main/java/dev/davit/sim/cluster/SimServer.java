@@ -198,16 +198,25 @@ final class SimServer {
         int born = life;
         guarded(
                 born,
-                () ->
-                        now.gate()
-                                .begin(request)
-                                .whenComplete((answer, bug) -> answered(number, answer, bug)));
+                () -> {
+                    var _ =
+                            now.gate()
+                                    .begin(request)
+                                    .whenComplete((answer, bug) -> answered(number, answer, bug));
+                });
         planCommit();
     }
 
     private void answered(long number, @Nullable Outcome<Reply> answer, @Nullable Throwable bug) {
         if (bug != null) {
-            throw new SimFailure("the gate failed: " + bug, bug);
+            // Thrown here it would only fail a future that nobody looks at.
+            world.after(
+                    0,
+                    "the gate failed",
+                    () -> {
+                        throw new SimFailure("the gate failed: " + bug, bug);
+                    });
+            return;
         }
         Consumer<@Nullable Outcome<Reply>> then = waiting.remove(number);
         if (then != null) {
@@ -241,17 +250,14 @@ final class SimServer {
 
     private void step() {
         Running now = current();
+        int born = life;
         if (now.stepped().step()) {
             planCommit();
         }
-        if (born(now)) {
+        if (born == life) {
             checker.look();
             now.control().look();
         }
-    }
-
-    private boolean born(Running then) {
-        return running == then;
     }
 
     /** Null while it is down. */
