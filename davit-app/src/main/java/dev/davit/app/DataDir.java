@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Everything that one cluster keeps on this host, by name. */
 public record DataDir(Path root) {
@@ -14,17 +15,26 @@ public record DataDir(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Creates the directory, readable by root only; secrets live in it. */
+    /**
+     * Creates the directory. Containers pass through it to their volumes, so others may enter it
+     * but not look around; what holds secrets is closed to all but root.
+     */
     public void make() {
         try {
             Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            for (Path part : new Path[] {log(), run(), root.resolve("node")}) {
-                Files.createDirectories(part);
+            permit(root, "rwx--x--x");
+            for (Path secret : List.of(store(), node(), log())) {
+                Files.createDirectories(secret);
+                permit(secret, "rwx------");
             }
+            Files.createDirectories(run());
         } catch (IOException failure) {
             throw new HostFailure("create", root.toString(), failure);
         }
+    }
+
+    private static void permit(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
     public Path cluster() {
