@@ -93,6 +93,17 @@ final class StepDriver {
                 facts.waiting.putIfAbsent(container.name(), new Problem(Problem.CREATING, "", ""));
             }
         }
+        stopUnwanted(graph, now);
+    }
+
+    /** A start has no step for a container that was taken out of the pod while it lasted. */
+    private void stopUnwanted(Graph graph, long now) {
+        for (PodAction action : facts.plan) {
+            if (action instanceof PodAction.StopContainer(String name)
+                    && graph.step(PodGraphs.stop(name)).isEmpty()) {
+                wake(stop(name, now));
+            }
+        }
     }
 
     private static boolean open(StepState state, long now) {
