@@ -49,7 +49,7 @@ final class Grants {
                     List.of(
                             Grant.on(Kinds.POD, "binding", CREATE),
                             Grant.on(Kinds.POD, "status", UPDATE, PATCH));
-            case "namespaces", "namespace" ->
+            case "namespace-emptier" ->
                     List.of(
                             Grant.of(null, DELETE, DELETECOLLECTION),
                             Grant.on(Kinds.NAMESPACE, "status", UPDATE, PATCH),
@@ -60,9 +60,9 @@ final class Grants {
                             Grant.on(Kinds.NODE, "status", UPDATE, PATCH),
                             Grant.on(Kinds.POD, "status", UPDATE, PATCH),
                             Grant.of(Kinds.POD, DELETE));
-            case "service-accounts", "serviceaccounts" ->
+            case "namespace-defaults" ->
                     List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
-            case "garbage", "pod-collector" ->
+            case "pod-collector" ->
                     List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "root-ca" -> List.of(Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
             case "bootstrap" ->

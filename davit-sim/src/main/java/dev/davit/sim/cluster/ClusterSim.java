@@ -1,6 +1,7 @@
 package dev.davit.sim.cluster;
 
 import dev.davit.base.Outcome;
+import dev.davit.gate.room.PolicyRules;
 import dev.davit.gate.room.Rules;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
@@ -11,6 +12,8 @@ import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimEntropy;
 import dev.davit.sim.Trace;
 import java.util.ArrayList;
@@ -37,10 +40,10 @@ public final class ClusterSim {
     private final SimClients clients;
     private final SimEntropy faults;
 
-    private ClusterSim(long seed, Trace trace) {
-        world = new World(seed, trace);
+    private ClusterSim(long seed, PlantedBug bug, Trace trace) {
+        world = new World(seed, bug, trace);
         checker = new LogChecker(world);
-        Rules rules = new SimRules();
+        Rules rules = new PolicyRules(SafetyProfile.STANDARD);
         server = new SimServer(world, checker, rules);
         for (int i = 1; i <= 2; i++) {
             nodes.add(new SimNode("n" + i, world, server));
@@ -55,8 +58,8 @@ public final class ClusterSim {
      * @return what happened how often
      * @throws SimFailure when a promise was broken
      */
-    public static Map<String, Integer> run(long seed, Trace trace) {
-        return new ClusterSim(seed, trace).run();
+    public static Map<String, Integer> run(long seed, PlantedBug bug, Trace trace) {
+        return new ClusterSim(seed, bug, trace).run();
     }
 
     private Map<String, Integer> run() {

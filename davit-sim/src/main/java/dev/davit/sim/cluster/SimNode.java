@@ -23,6 +23,7 @@ import dev.davit.node.pod.PodRecord;
 import dev.davit.node.pod.RecordJson;
 import dev.davit.node.pod.Result;
 import dev.davit.port.ContainerState;
+import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimEntropy;
 import java.util.List;
 import java.util.Map;
@@ -363,6 +364,9 @@ final class SimNode {
             if (!stateComplete) {
                 listed.add(uid);
             }
+            if (missed()) {
+                continue;
+            }
             if (event.type() == Watch.EventType.DELETED) {
                 turn(uid, new PodEvent.Vanished());
             } else {
@@ -377,6 +381,10 @@ final class SimNode {
                 }
             }
         }
+    }
+
+    private boolean missed() {
+        return world.bug == PlantedBug.DROP_WATCH_EVENT && entropy.oneIn(30);
     }
 
     private void wanted(String uid, JsonObject pod) {

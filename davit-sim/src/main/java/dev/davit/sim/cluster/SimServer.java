@@ -56,6 +56,11 @@ final class SimServer {
         this.rules = rules;
         this.entropy = world.entropy.fork();
         this.disk = new SimDisk(world.entropy.fork());
+        switch (world.bug) {
+            case SKIP_SYNC -> disk.ignoreSyncs(path -> path.startsWith("log/"));
+            case SKIP_DIRECTORY_SYNC -> disk.ignoreSyncs(path -> path.equals("log"));
+            case NONE, DROP_WATCH_EVENT -> {}
+        }
     }
 
     int life() {

@@ -1,5 +1,6 @@
 package dev.davit.sim.cluster;
 
+import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimClock;
 import dev.davit.sim.SimEntropy;
 import dev.davit.sim.SimScheduler;
@@ -16,6 +17,7 @@ final class World {
     private static final long BEGIN_MILLIS = 1_767_225_600_000L;
 
     final long seed;
+    final PlantedBug bug;
     final SimClock clock = new SimClock(BEGIN_MILLIS);
     final SimEntropy entropy;
     final Trace trace;
@@ -23,8 +25,9 @@ final class World {
     final Map<String, Integer> counts = new TreeMap<>();
     boolean faults = true;
 
-    World(long seed, Trace trace) {
+    World(long seed, PlantedBug bug, Trace trace) {
         this.seed = seed;
+        this.bug = bug;
         this.trace = trace;
         this.entropy = new SimEntropy(seed);
         this.scheduler = new SimScheduler(clock, entropy.fork(), trace);

@@ -5,6 +5,7 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
 import dev.davit.model.image.Change;
 import dev.davit.model.kind.Key;
+import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimClock;
 import dev.davit.sim.SimEntropy;
 import dev.davit.sim.SimScheduler;

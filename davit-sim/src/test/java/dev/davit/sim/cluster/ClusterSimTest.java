@@ -2,34 +2,46 @@ package dev.davit.sim.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.sim.SimMain;
-import dev.davit.sim.Trace;
+import dev.davit.sim.PlantedBug;
+import dev.davit.sim.Seeds;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Seeds from {@code davit.sim.from}, as many as {@code davit.sim.seeds} says. */
 class ClusterSimTest {
     private static final long FROM = Long.getLong("davit.sim.from", 1);
-    private static final long SEEDS = Long.getLong("davit.sim.seeds", 100);
+    private static final long SEEDS = Long.getLong("davit.sim.seeds", 1_000);
+    private static final int SEEDS_TO_FIND_A_BUG = 40;
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     @Test
     void everySeedKeepsItsPromisesAndRunsTheSameTwice() {
         Map<String, Integer> counts = new TreeMap<>();
-        long events = 0;
-        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
-            SimMain.Result result =
-                    SimMain.twice(
-                            seed,
-                            new Trace(),
-                            (each, trace) ->
-                                    ClusterSim.run(each, trace)
-                                            .forEach((what, count) ->
-                                                    counts.merge(what, count, Integer::sum)));
-            assertThat(result.failure()).as("./davit sim --seed %d", seed).isNull();
-            events += result.events();
-        }
-        System.out.printf("%,d seeds, each twice, %,d events: %s%n", SEEDS, events, counts);
+        List<String> failures = new ArrayList<>();
+        long events =
+                Seeds.range(
+                        FROM,
+                        FROM + SEEDS - 1,
+                        THREADS,
+                        10,
+                        (seed, trace) -> {
+                            Map<String, Integer> run = ClusterSim.run(seed, PlantedBug.NONE, trace);
+                            synchronized (counts) {
+                                run.forEach(
+                                        (what, count) -> counts.merge(what, count, Integer::sum));
+                            }
+                        },
+                        failed ->
+                                failures.add(
+                                        "./davit sim --seed %d: %s"
+                                                .formatted(failed.seed(), failed.failure())));
+        assertThat(failures).isEmpty();
+        assertThat(events).isGreaterThan(SEEDS * 500);
         // A simulation in which nothing goes wrong tests nothing.
         assertThat(counts)
                 .containsKeys(
@@ -39,5 +51,20 @@ class ClusterSimTest {
                         "reboots",
                         "server crashes",
                         "unanswered");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SKIP_SYNC", "DROP_WATCH_EVENT"})
+    void plantedBugsAreFound(PlantedBug bug) {
+        List<Seeds.Result> found = new ArrayList<>();
+        Seeds.range(
+                1,
+                SEEDS_TO_FIND_A_BUG,
+                THREADS,
+                1,
+                (seed, trace) -> ClusterSim.run(seed, bug, trace),
+                found::add);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().failure()).isInstanceOf(SimFailure.class);
     }
 }

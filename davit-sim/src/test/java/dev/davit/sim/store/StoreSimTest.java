@@ -2,29 +2,32 @@ package dev.davit.sim.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.sim.SimMain;
-import dev.davit.sim.Trace;
+import dev.davit.sim.PlantedBug;
+import dev.davit.sim.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Seeds from {@code davit.sim.from}, as many as {@code davit.sim.seeds} says. */
 class StoreSimTest {
-    private static final int SEEDS = 500;
+    private static final long FROM = Long.getLong("davit.sim.from", 1);
+    private static final long SEEDS = Long.getLong("davit.sim.seeds", 1_000);
     private static final int SEEDS_TO_FIND_A_BUG = 60;
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     @Test
     void everySeedHoldsAndRunsTheSameTwice() {
         List<String> failures = new ArrayList<>();
-        long events = 0;
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            SimMain.Result result = run(seed, PlantedBug.NONE);
-            events += result.events();
-            if (result.failure() != null) {
-                failures.add("--seed " + seed + ": " + result.failure());
-            }
-        }
+        long events =
+                Seeds.range(
+                        FROM,
+                        FROM + SEEDS - 1,
+                        THREADS,
+                        10,
+                        (seed, trace) -> StoreSim.run(seed, PlantedBug.NONE, trace),
+                        failed -> failures.add("--seed " + failed.seed() + ": " + failed.failure()));
         assertThat(failures).isEmpty();
         assertThat(events).isGreaterThan(SEEDS * 200L);
     }
@@ -32,16 +35,15 @@ class StoreSimTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void plantedBugsAreFound(PlantedBug bug) {
-        long caught = 0;
-        for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed++) {
-            if (run(seed, bug).failure() instanceof Wrong) {
-                caught++;
-            }
-        }
-        assertThat(caught).isPositive();
-    }
-
-    private static SimMain.Result run(long seed, PlantedBug bug) {
-        return SimMain.twice(seed, new Trace(), (at, trace) -> StoreSim.run(at, bug, trace));
+        List<Seeds.Result> found = new ArrayList<>();
+        Seeds.range(
+                1,
+                SEEDS_TO_FIND_A_BUG,
+                THREADS,
+                1,
+                (seed, trace) -> StoreSim.run(seed, bug, trace),
+                found::add);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().failure()).isInstanceOf(Wrong.class);
     }
 }

@@ -1,0 +1,137 @@
+package dev.davit.sim;
+
+import dev.davit.sim.cluster.ClusterSim;
+import dev.davit.sim.store.StoreSim;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@code davit sim}: runs seeds. Ends with 1 when one of them failed, with 2 when not understood. */
+public final class Main {
+    private static final int SHOWN_FAILURES = 10;
+    private static final String HELP =
+            """
+            usage: davit sim [--seed N | --seeds A..B] [--only store|cluster] [--plant BUG] [--jobs N]
+
+            Plays whole clusters in one process, in virtual time: crashes, torn writes, late and
+            lost messages, all decided by a seed. Each seed runs twice and must do the same twice.
+
+              --seed N     one seed: what a failure prints to be played again
+              --seeds A..B all of these; 1..500 when nothing is said
+              --only ROOM  the store's simulation, or the cluster's; both when nothing is said
+              --plant BUG  with a bug that must be found: skip-fsync, skip-directory-fsync, drop-event
+              --jobs N     seeds at a time; as many as there are processors when nothing is said
+            """;
+
+    private Main() {}
+
+    private record Asked(long first, long last, String only, PlantedBug bug, int jobs) {}
+
+    public static void main(String[] args) {
+        if (List.of(args).contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        Asked asked;
+        try {
+            asked = read(args);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("davit sim: " + wrong.getMessage());
+            System.err.print(HELP);
+            System.exit(2);
+            return;
+        }
+        System.exit(run(asked) ? 0 : 1);
+    }
+
+    private static Asked read(String[] args) {
+        int jobs = Runtime.getRuntime().availableProcessors();
+        Asked asked = new Asked(1, 500, "", PlantedBug.NONE, jobs);
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " needs a value, or is not known");
+            }
+            asked = with(asked, args[i], args[i + 1]);
+        }
+        return asked;
+    }
+
+    private static Asked with(Asked asked, String option, String value) {
+        return switch (option) {
+            case "--seed", "--seeds" -> {
+                String[] ends = value.split("\\.\\.", 2);
+                long first = Long.parseLong(ends[0]);
+                long last = Long.parseLong(ends[ends.length - 1]);
+                yield new Asked(first, last, asked.only, asked.bug, asked.jobs);
+            }
+            case "--only" -> {
+                if (!value.equals("store") && !value.equals("cluster")) {
+                    throw new IllegalArgumentException("--only store or --only cluster");
+                }
+                yield new Asked(asked.first, asked.last, value, asked.bug, asked.jobs);
+            }
+            case "--plant" ->
+                    new Asked(asked.first, asked.last, asked.only, bug(value), asked.jobs);
+            case "--jobs" ->
+                    new Asked(
+                            asked.first,
+                            asked.last,
+                            asked.only,
+                            asked.bug,
+                            Math.max(1, Integer.parseInt(value)));
+            default -> throw new IllegalArgumentException(option + " is not known");
+        };
+    }
+
+    private static PlantedBug bug(String text) {
+        return Arrays.stream(PlantedBug.values())
+                .filter(bug -> !text.isEmpty() && bug.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such bug: " + text));
+    }
+
+    private static boolean run(Asked asked) {
+        long began = System.nanoTime();
+        AtomicInteger failures = new AtomicInteger();
+        long events =
+                Seeds.range(
+                        asked.first,
+                        asked.last,
+                        asked.jobs,
+                        SHOWN_FAILURES,
+                        (seed, trace) -> play(asked, seed, trace),
+                        failed -> {
+                            failures.incrementAndGet();
+                            report(failed, asked);
+                        });
+        System.out.printf(
+                "%d seeds (%d..%d), each twice: %d events, %d failures, %.1f s%n",
+                asked.last - asked.first + 1,
+                asked.first,
+                asked.last,
+                events,
+                failures.get(),
+                (System.nanoTime() - began) / 1e9);
+        return failures.get() == 0;
+    }
+
+    /** Every simulation there is, under one seed. Those of other rooms are added here. */
+    private static void play(Asked asked, long seed, Trace trace) {
+        if (!asked.only.equals("cluster")) {
+            StoreSim.run(seed, asked.bug, trace);
+        }
+        if (!asked.only.equals("store")) {
+            ClusterSim.run(seed, asked.bug, trace);
+        }
+    }
+
+    private static void report(Seeds.Result result, Asked asked) {
+        System.out.printf("seed %d failed: %s%n", result.seed(), result.failure());
+        result.trace().last().forEach(event -> System.out.println("    " + event));
+        if (result.failure() != null) {
+            result.failure().printStackTrace(System.out);
+        }
+        String plant = asked.bug == PlantedBug.NONE ? "" : " --plant " + asked.bug.text();
+        System.out.printf("replay: ./davit sim --seed %d%s%n", result.seed(), plant);
+    }
+}
