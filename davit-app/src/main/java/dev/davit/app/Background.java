@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Starts this same program again, in the background, inside a cluster's mount namespace. */
 public final class Background {
+    private static final int CARRIERS =
+            Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+
     /** Small and flat: the server holds bytes, not object graphs. */
     private static final List<String> JVM_SWITCHES =
             List.of(
@@ -17,6 +20,8 @@ public final class Background {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xss512k",
                     "-Xshare:auto",
+                    // Some calls hold their carrier (files, JNI): two cores must not mean two.
+                    "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
