@@ -34,13 +34,15 @@ plan=$(davit plan pod/web --image one=busybox:2)
 has "$plan" "one" "the plan"
 lacks "$plan" "two" "the plan"
 
+# Its program does nothing about SIGTERM, so it must end by it at once, not after 30 s of grace.
 kubectl set image pod/web one=busybox:2
-eventually 20 sh -c "[ \"\$(kubectl get pod web -o 'jsonpath={.status.containerStatuses[0].containerID}')\" != '$one' ]"
+eventually 5 sh -c "[ \"\$(kubectl get pod web -o 'jsonpath={.status.containerStatuses[0].containerID}')\" != '$one' ]"
 eventually 20 sh -c "kubectl get pod web -o 'jsonpath={.status.containerStatuses[0].image}' | grep -q 'busybox:2'"
 is "$(field '{.metadata.uid}')" "$uid" "the uid after the change"
 is "$(field '{.status.podIP}')" "$ip" "the address after the change"
 is "$(id_of 1)" "$two" "the other container's id after the change"
 
+has "$(davit why web)" "change-2" "what is told of the change"
 has "$(davit history pod/web)" "busybox:2" "the history"
 davit rollback pod/web --to-revision "$(davit history pod/web -o json | jq -r '[.items[].revision] | sort | .[0]')"
 eventually 20 sh -c "kubectl get pod web -o 'jsonpath={.status.containerStatuses[0].image}' | grep -q 'busybox:1'"

@@ -99,6 +99,13 @@ public final class RunJson {
                 entries.put(name, entry(after.id(), owner, outcome.getValue()));
             }
         }
+        if (before == null) {
+            for (Step step : graph.steps()) {
+                if (after.outcome(step.name()) == null) {
+                    entries.put(step.name(), untouched(after.id(), step.owner()));
+                }
+            }
+        }
         return entries.build();
     }
 
@@ -120,18 +127,33 @@ public final class RunJson {
                 .build();
     }
 
+    /** A step that is part of the run, of which nothing is recorded yet: it has no time. */
+    private static JsonObject untouched(RunId run, Owner owner) {
+        return JsonObject.builder()
+                .put("run", run.text())
+                .put("state", "waiting")
+                .put("since", JsonNull.NULL)
+                .put("attempts", JsonNull.NULL)
+                .put("message", JsonNull.NULL)
+                .put("unblock", JsonNull.NULL)
+                .put("retryAt", JsonNull.NULL)
+                .put("owner", owner.text())
+                .build();
+    }
+
     private static Json orNull(String text) {
         return text.isEmpty() ? JsonNull.NULL : new JsonString(text);
     }
 
-    /** Null for a state of a later version: the step then counts as not recorded. */
+    /** Null for an untouched step and for a state of a later version: nothing is recorded. */
     private static @Nullable StepState state(JsonObject entry) {
         long since = time(entry, "since", 0);
         int attempts = (int) entry.wholeOr(0, "attempts");
         String message = entry.textOr("", "message");
         String unblock = entry.textOr("", "unblock");
         return switch (entry.textOr("", "state")) {
-            case "waiting" -> new Waiting(since, attempts, List.of(), message, unblock);
+            case "waiting" ->
+                    since == 0 ? null : new Waiting(since, attempts, List.of(), message, unblock);
             case "due" -> new Due(since, attempts);
             case "running" -> new Running(since, attempts, message);
             case "done" -> new Done(since, attempts, message);

@@ -18,6 +18,7 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kinds;
+import dev.davit.model.patch.MergePatch;
 import dev.davit.model.request.Reply;
 import dev.davit.port.Clock;
 import dev.davit.store.Store;
@@ -49,12 +50,15 @@ public final class ShowLifecycle implements ReadHandler {
             return Outcome.ok(new Reply.Document(200, head(stored).build(), asked.warnings()));
         }
         long now = clock.wallMillis();
-        View view = PodLifecycle.view(stored.tree(), now);
+        JsonObject momentary = progress.of(stored.uid());
+        JsonObject pod = momentary == null ? stored.tree() : with(momentary, stored.tree());
+        View view = PodLifecycle.view(pod, now);
         String format = asked.options().firstOr("format", "json");
         return switch (format) {
             case "json" ->
                     Outcome.ok(
-                            new Reply.Document(200, document(stored, view, now), asked.warnings()));
+                            new Reply.Document(
+                                    200, document(stored, pod, view, now), asked.warnings()));
             case "dot" -> text(asked, "text/vnd.graphviz; charset=utf-8", DotDrawing.of(view));
             case "svg" -> text(asked, "image/svg+xml", SvgDrawing.of(view));
             case "text" -> text(asked, "text/plain; charset=utf-8", TextDrawing.of(view));
@@ -64,6 +68,17 @@ public final class ShowLifecycle implements ReadHandler {
                                     + format
                                     + "\": supported values: \"dot\", \"json\", \"svg\", \"text\"");
         };
+    }
+
+    /**
+     * What its node knows at this moment, over what was committed: a change that takes a while is
+     * told while it lasts.
+     */
+    private static JsonObject with(JsonObject momentary, JsonObject pod) {
+        JsonObject status = pod.object("status");
+        JsonObject davit = status.object("davit");
+        JsonObject merged = MergePatch.apply(davit, momentary);
+        return pod.with("status", status.with("davit", merged));
     }
 
     private static Outcome<Reply> text(Asked asked, String type, String text) {
@@ -83,19 +98,15 @@ public final class ShowLifecycle implements ReadHandler {
                 .put("metadata", metadata.build());
     }
 
-    private JsonObject document(StoredObject stored, View view, long now) {
+    private static JsonObject document(StoredObject stored, JsonObject pod, View view, long now) {
         JsonObject.Builder all = head(stored);
         all.put("run", view.run().text());
-        JsonObject explained = PodLifecycle.explain(stored.tree(), now).toJson();
+        JsonObject explained = PodLifecycle.explain(pod, now).toJson();
         all.put("result", explained.textOr("", "result"));
         List<Json> steps = new ArrayList<>();
         view.steps().forEach(step -> steps.add(step(step)));
         all.put("steps", new JsonArray(steps));
         all.put("explanation", explained);
-        JsonObject momentary = progress.of(stored.uid());
-        if (momentary != null) {
-            all.put("progress", momentary);
-        }
         return all.build();
     }
 

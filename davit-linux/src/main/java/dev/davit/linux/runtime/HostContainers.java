@@ -5,6 +5,7 @@ import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.log.LogFiles;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.sandbox.SandboxFolders;
+import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.Processes;
@@ -155,8 +156,17 @@ public final class HostContainers implements Containers, AutoCloseable {
             runs.folders()
                     .of(id)
                     .started()
-                    .ifPresent(started -> Processes.signal(started.pid(), started.ticks(), signal));
+                    .ifPresent(started ->
+                            Processes.signal(
+                                    started.pid(),
+                                    started.ticks(),
+                                    effective(started.pid(), signal)));
         }
+    }
+
+    /** A program that does nothing about a signal ends by it here as it does everywhere else. */
+    private static int effective(int pid, int signal) {
+        return Disposition.wouldEndButIsFirst(pid, signal) ? Libc.SIGKILL : signal;
     }
 
     @Override

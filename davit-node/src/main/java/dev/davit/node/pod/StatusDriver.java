@@ -184,7 +184,7 @@ final class StatusDriver {
                 true,
                 true,
                 record.attempt() < 0 ? "" : id(name, record.attempt()),
-                container.image(),
+                record.applied().textOr(container.image(), "image"),
                 record.imageId(),
                 last == null ? null : terminated(last, name));
     }
