@@ -122,6 +122,9 @@ public final class RootMounts {
             }
             MountCalls.set(overlay, "upperdir", writable.resolve("upper").toString());
             MountCalls.set(overlay, "workdir", writable.resolve("work").toString());
+            // A run's own writes end with it, so nobody needs them on the disk: without this, its
+            // removal would wait for a sync of the data dir's whole filesystem.
+            MountCalls.set(overlay, "volatile");
             try (Fd mount = MountCalls.create(overlay, target.toString(), MountCalls.ATTR_NODEV)) {
                 MountCalls.attach(mount, target.toString());
             }
@@ -132,7 +135,7 @@ public final class RootMounts {
     private static void mountPaths(List<String> lowest, Path writable, Path target) {
         String lower = String.join(":", lowest.reversed().stream().map(RootMounts::quote).toList());
         String data =
-                "lowerdir=%s,upperdir=%s,workdir=%s"
+                "lowerdir=%s,upperdir=%s,workdir=%s,volatile"
                         .formatted(
                                 lower,
                                 quote(writable.resolve("upper").toString()),
