@@ -124,7 +124,7 @@ public final class RootMounts {
             MountCalls.set(overlay, "workdir", writable.resolve("work").toString());
             // A run's own writes end with it, so nobody needs them on the disk: without this, its
             // removal would wait for a sync of the data dir's whole filesystem.
-            MountCalls.set(overlay, "volatile");
+            MountCalls.setFlag(overlay, "volatile");
             try (Fd mount = MountCalls.create(overlay, target.toString(), MountCalls.ATTR_NODEV)) {
                 MountCalls.attach(mount, target.toString());
             }
