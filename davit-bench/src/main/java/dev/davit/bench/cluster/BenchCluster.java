@@ -1,0 +1,146 @@
+package dev.davit.bench.cluster;
+
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A cluster of its own, in a folder of its own, started and ended by the program itself. */
+public final class BenchCluster implements AutoCloseable {
+    private final Path work;
+    private final Path data;
+    private final int port;
+    private final String token;
+    private final SSLContext tls;
+    private final long pid;
+
+    private BenchCluster(Path work, Path data, int port) throws IOException {
+        this.work = work;
+        this.data = data;
+        this.port = port;
+        this.token = Files.readString(data.resolve("admin.token")).strip();
+        this.tls = trusting(data.resolve("pki").resolve("ca.crt"));
+        JsonObject server = JsonReader.readObject(Files.readAllBytes(data.resolve("server.json")));
+        this.pid = server.wholeOr(-1, "pid");
+    }
+
+    public static BenchCluster up() throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("davit-bench-");
+        // A container's root, which is another user on the host, must be able to pass.
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+        Path data = work.resolve("data");
+        int port = freePort();
+        davit(work, "up", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port);
+        return new BenchCluster(work, data, port);
+    }
+
+    /** A port of loopback that nobody listens on now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void davit(Path work, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.davit.app.Main"));
+        command.addAll(List.of(arguments));
+        Path log = work.resolve("commands.log");
+        int code =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start()
+                        .waitFor();
+        if (code != 0) {
+            throw new IOException(
+                    "davit " + arguments[0] + " ended with " + code + ": " + Files.readString(log));
+        }
+    }
+
+    private static SSLContext trusting(Path authority) throws IOException {
+        try (InputStream in = Files.newInputStream(authority)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    public void importImage(Path archive) throws IOException, InterruptedException {
+        davit(work, "image", "import", archive.toString(), "--data-dir", data.toString());
+    }
+
+    public Wire connect() throws IOException {
+        return new Wire(tls.getSocketFactory(), port, token);
+    }
+
+    /** A folder that goes away with the cluster. */
+    public Path work() {
+        return work;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    /** Of the server process, which is control plane and node in one. */
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            davit(work, "down", "--pods", "--data-dir", data.toString());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try (Stream<Path> all = Files.walk(work)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.davit.bench.pod;
+
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.json.JsonWriter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The container runtime by itself: the same program, root, mounts, limits and filters as a running
+ * pod's container has, with new namespaces where the pod's are named. A shell in the cluster's
+ * mount namespace starts it, so that no other program's start is in the figure.
+ */
+final class BareRuntime implements AutoCloseable {
+    private final Path bundle;
+    private final String program;
+    private final Process shell;
+    private final Writer commands;
+    private final BufferedReader answers;
+    private int runs;
+
+    /**
+     * Readies a bundle.
+     *
+     * @param data the cluster's data dir
+     * @param run the folder of the running container, with its config.json and rootfs
+     */
+    BareRuntime(Path data, Path run, Path work) throws IOException {
+        this.bundle = Files.createDirectories(work.resolve("bare"));
+        this.program = program(data.resolve("run").resolve("oci-runtime"));
+        JsonObject config =
+                JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
+        Files.write(bundle.resolve("config.json"), JsonWriter.write(bare(config, run)));
+        Files.createFile(bundle.resolve("in"));
+        this.shell =
+                new ProcessBuilder(
+                                "nsenter", "--mount=" + data.resolve("run").resolve("mntns"), "sh")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        this.commands = shell.outputWriter(StandardCharsets.UTF_8);
+        this.answers = shell.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** The one that the cluster uses: {@code exec '/usr/bin/crun' …} in its wrapper. */
+    private static String program(Path wrapper) throws IOException {
+        String text = Files.readString(wrapper);
+        int from = text.indexOf("exec '") + 6;
+        return text.substring(from, text.indexOf('\'', from));
+    }
+
+    String name() {
+        return program;
+    }
+
+    private static JsonObject bare(JsonObject config, Path run) {
+        List<Json> namespaces = new ArrayList<>();
+        for (Json namespace : config.array("linux", "namespaces")) {
+            namespaces.add(((JsonObject) namespace).without("path"));
+        }
+        return config.withAt(
+                        new JsonString(run.resolve("rootfs").toString()), "root", "path")
+                .withAt(new JsonArray(namespaces), "linux", "namespaces")
+                .withAt(
+                        new JsonString("/davit-bench-" + ProcessHandle.current().pid()),
+                        "linux",
+                        "cgroupsPath");
+    }
+
+    /** From the word to the shell until the program's first command; then it is removed. */
+    long run(FirstInstruction first) throws IOException, InterruptedException {
+        runs++;
+        String runtime = program + " --root=" + bundle.resolve("state") + " ";
+        String id = "bare-" + ProcessHandle.current().pid() + "-" + runs;
+        CompletableFuture<Long> moment = first.expect();
+        long began = System.nanoTime();
+        tell(
+                "%srun --bundle=%s %s <%s >%s 2>&1 &"
+                        .formatted(
+                                runtime, bundle, id, bundle.resolve("in"), bundle.resolve("out")));
+        long took;
+        try {
+            took = first.await(moment) - began;
+        } catch (IOException never) {
+            throw new IOException(Files.readString(bundle.resolve("out")), never);
+        }
+        tell("%skill %s KILL; wait; echo over".formatted(runtime, id));
+        if (!"over".equals(answers.readLine())) {
+            throw new IOException("the shell ended");
+        }
+        return took;
+    }
+
+    private void tell(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        commands.close();
+        try {
+            int _ = shell.waitFor();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
