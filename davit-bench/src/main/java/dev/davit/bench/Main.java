@@ -1,5 +1,6 @@
 package dev.davit.bench;
 
+import dev.davit.bench.api.ApiBench;
 import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.measure.Machine;
 import dev.davit.bench.measure.Report;
@@ -19,7 +20,8 @@ public final class Main {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> words = List.of(args);
-        String name = words.isEmpty() || words.getFirst().startsWith("-") ? "all" : words.getFirst();
+        String name =
+                words.isEmpty() || words.getFirst().startsWith("-") ? "all" : words.getFirst();
         boolean quick = words.contains("--quick");
         if (!List.of("pod", "api", "all").contains(name)) {
             System.err.println("usage: davit bench [pod|api|all] [--quick] [--out FILE]");
@@ -28,6 +30,12 @@ public final class Main {
         Report report = new Report(Machine.describe());
         if (!name.equals("api")) {
             pod(report, quick);
+        }
+        if (!name.equals("pod")) {
+            try (BenchCluster cluster = BenchCluster.up()) {
+                new ApiBench(cluster, report, quick ? ApiBench.Size.QUICK : ApiBench.Size.FULL)
+                        .run();
+            }
         }
         report.print(System.out);
         Path out = out(words, name);
@@ -44,14 +52,12 @@ public final class Main {
         return home.resolve("davit-bench").resolve("target").resolve("bench-" + name + ".json");
     }
 
-    private static void pod(Report report, boolean quick)
-            throws IOException, InterruptedException {
+    private static void pod(Report report, boolean quick) throws IOException, InterruptedException {
         try (BenchCluster cluster = BenchCluster.up()) {
             Path archive = cluster.work().resolve("busybox.tar");
             images(archive);
             cluster.importImage(archive);
-            new PodBench(cluster, report)
-                    .run(quick ? QUICK_PODS : PODS, quick ? 1 : PODS_WARM_UP);
+            new PodBench(cluster, report).run(quick ? QUICK_PODS : PODS, quick ? 1 : PODS_WARM_UP);
         }
     }
 

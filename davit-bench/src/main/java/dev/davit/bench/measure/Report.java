@@ -90,8 +90,7 @@ public final class Report {
                         .put("rows", new JsonArray(all))
                         .put(
                                 "notes",
-                                new JsonArray(
-                                        notes.stream().<Json>map(JsonString::new).toList()))
+                                new JsonArray(notes.stream().<Json>map(JsonString::new).toList()))
                         .build();
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {

@@ -38,8 +38,7 @@ final class BareRuntime implements AutoCloseable {
     BareRuntime(Path data, Path run, Path work) throws IOException {
         this.bundle = Files.createDirectories(work.resolve("bare"));
         this.program = program(data.resolve("run").resolve("oci-runtime"));
-        JsonObject config =
-                JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
+        JsonObject config = JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
         Files.write(bundle.resolve("config.json"), JsonWriter.write(bare(config, run)));
         Files.createFile(bundle.resolve("in"));
         this.shell =
@@ -67,13 +66,15 @@ final class BareRuntime implements AutoCloseable {
         for (Json namespace : config.array("linux", "namespaces")) {
             namespaces.add(((JsonObject) namespace).without("path"));
         }
-        return config.withAt(
-                        new JsonString(run.resolve("rootfs").toString()), "root", "path")
+        return config.withAt(new JsonString(run.resolve("rootfs").toString()), "root", "path")
                 .withAt(new JsonArray(namespaces), "linux", "namespaces")
-                .withAt(
-                        new JsonString("/davit-bench-" + ProcessHandle.current().pid()),
-                        "linux",
-                        "cgroupsPath");
+                .withAt(new JsonString(cgroup(config)), "linux", "cgroupsPath");
+    }
+
+    /** Beside the pod's own, so that both have the same share of the CPU. */
+    private static String cgroup(JsonObject config) {
+        String own = config.textOr("", "linux", "cgroupsPath");
+        return own.substring(0, own.lastIndexOf('/')) + "/bare";
     }
 
     /** From the word to the shell until the program's first command; then it is removed. */

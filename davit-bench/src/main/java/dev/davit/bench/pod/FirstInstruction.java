@@ -66,14 +66,17 @@ final class FirstInstruction {
     /** Waits from now on; the future tells the moment, by System.nanoTime. */
     CompletableFuture<Long> expect() {
         CompletableFuture<Long> moment = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("first instruction").start(() -> {
-            try (FileInputStream opened = new FileInputStream(pipe.toFile())) {
-                moment.complete(System.nanoTime());
-                opened.readAllBytes();
-            } catch (IOException failure) {
-                moment.completeExceptionally(failure);
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("first instruction")
+                .start(() -> {
+                    try (FileInputStream opened = new FileInputStream(pipe.toFile())) {
+                        moment.complete(System.nanoTime());
+                        opened.readAllBytes();
+                    } catch (IOException failure) {
+                        moment.completeExceptionally(failure);
+                    }
+                });
         return moment;
     }
 

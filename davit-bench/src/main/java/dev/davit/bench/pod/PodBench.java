@@ -43,11 +43,15 @@ public final class PodBench {
         try (Wire wire = cluster.connect();
                 PodWatch watch = new PodWatch(cluster.connect(), "default")) {
             Path template = template(wire, watch, instruction);
-            try (BareRuntime runtime =
-                    new BareRuntime(cluster.data(), template, cluster.work())) {
+            try (BareRuntime runtime = new BareRuntime(cluster.data(), template, cluster.work())) {
                 Round round = new Round(wire, watch, instruction);
                 for (int i = 0; i < warmUp; i++) {
-                    round.pod("warm-" + i, new Samples(), new Samples(), new Samples(), new Samples());
+                    round.pod(
+                            "warm-" + i,
+                            new Samples(),
+                            new Samples(),
+                            new Samples(),
+                            new Samples());
                     runtime.run(instruction);
                 }
                 double before = Cpu.millis(cluster.pid());
@@ -64,9 +68,7 @@ public final class PodBench {
     private void tell(String runtime, int warmUp, double serverMillis) {
         double floor = bare.millis(0.5);
         report.row("bare runtime → first instruction").put(bare);
-        report.row("POST → first instruction")
-                .put(first)
-                .put("× bare", first.millis(0.5) / floor);
+        report.row("POST → first instruction").put(first).put("× bare", first.millis(0.5) / floor);
         report.row("POST → Running on a watch")
                 .put(running)
                 .put("× bare", running.millis(0.5) / floor);
@@ -139,8 +141,7 @@ public final class PodBench {
             change(name, changed);
             long began = System.nanoTime();
             wire.expect(wire.ask("DELETE", PODS + "/" + name, "", new byte[0]));
-            gone.add(
-                    watch.await(seen -> seen.isOf(name) && seen.type().equals("DELETED")) - began);
+            gone.add(watch.await(seen -> seen.isOf(name) && seen.type().equals("DELETED")) - began);
         }
 
         private void start(String name, Samples first, Samples running)
@@ -153,8 +154,7 @@ public final class PodBench {
             running.add(watch.await(seen -> seen.isOf(name) && seen.inPhase("Running")) - began);
         }
 
-        private void change(String name, Samples changed)
-                throws IOException, InterruptedException {
+        private void change(String name, Samples changed) throws IOException, InterruptedException {
             CompletableFuture<Long> moment = instruction.expect();
             byte[] patch =
                     "{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"busybox:2\"}]}}"
@@ -167,13 +167,10 @@ public final class PodBench {
                             "application/strategic-merge-patch+json",
                             patch));
             changed.add(instruction.await(moment) - began);
-            watch.await(
-                    seen ->
-                            seen.isOf(name)
-                                    && seen.pod()
-                                            .textOr("", "status", "davit", "run")
-                                            .startsWith("change-")
-                                    && seen.inPhase("Running"));
+            watch.await(seen ->
+                    seen.isOf(name)
+                            && seen.pod().textOr("", "status", "davit", "run").startsWith("change-")
+                            && seen.inPhase("Running"));
         }
     }
 }

@@ -1,0 +1,98 @@
+package dev.davit.bench.api;
+
+import dev.davit.bench.cluster.Wire;
+import dev.davit.bench.measure.Cpu;
+import dev.davit.bench.measure.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads of this JVM, where wrk is not installed; also for an exact number of requests. */
+final class ThreadLoad implements Load {
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    private final Connector connector;
+
+    interface Connector {
+        Wire connect(Job job) throws IOException;
+    }
+
+    ThreadLoad(Connector connector) {
+        this.connector = connector;
+    }
+
+    @Override
+    public String name() {
+        return "threads of the measuring JVM";
+    }
+
+    @Override
+    public Result run(Job job, int seconds) throws IOException, InterruptedException {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        return run(job, () -> System.nanoTime() < end);
+    }
+
+    /** Exactly so many requests. */
+    Result times(Job job, int count) throws IOException, InterruptedException {
+        AtomicLong left = new AtomicLong(count);
+        return run(job, () -> left.decrementAndGet() >= 0);
+    }
+
+    private interface More {
+        boolean more();
+    }
+
+    private Result run(Job job, More more) throws IOException, InterruptedException {
+        Samples samples = new Samples();
+        String prefix = job.body().before() + "t" + RUNS.incrementAndGet() + "-";
+        double before = Cpu.ownMillis();
+        long began = System.nanoTime();
+        try (ExecutorService pool = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                String own = prefix + i + "-";
+                clients.add(
+                        pool.submit(() -> {
+                            client(job, own, more, samples);
+                            return true;
+                        }));
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause());
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return new Result(
+                samples.count(),
+                seconds,
+                samples.millis(0.5),
+                samples.millis(0.99),
+                Cpu.ownMillis() - before);
+    }
+
+    private void client(Job job, String prefix, More more, Samples samples) throws IOException {
+        try (Wire wire = connector.connect(job)) {
+            for (long number = 0; more.more(); number++) {
+                String body =
+                        job.body().before().isEmpty() ? "" : prefix + number + job.body().after();
+                long began = System.nanoTime();
+                wire.expect(
+                        wire.ask(
+                                job.method(),
+                                job.path(),
+                                body.isEmpty() ? "" : "application/json",
+                                body.getBytes(StandardCharsets.UTF_8)));
+                samples.add(System.nanoTime() - began);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Every benchmark runs through once, with tiny counts; its figures are not judged.
+. "$(dirname "$0")/lib.sh"
+need_root
+
+mkdir -p "$WORK"
+davit bench all --quick --out "$WORK/bench.json" | tee "$WORK/table"
+has "$(cat "$WORK/table")" "POST → first instruction" "the table"
+has "$(cat "$WORK/table")" "create, 16 clients" "the table"
+has "$(jq -r '.rows[].what' "$WORK/bench.json")" "bare runtime → first instruction" "the file"
+is "$(jq '[.rows[].rounds[][] | select(. < 0)] | length' "$WORK/bench.json")" 0 "the count of missing figures"
