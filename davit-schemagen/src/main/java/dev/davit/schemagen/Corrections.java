@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,11 @@ final class Corrections {
      * Fields without a marker that may be absent: the Go struct says {@code omitempty}, which the
      * artifact does not carry. Every other field without a marker is required.
      */
-    private static final Set<String> OMITTED_WHEN_EMPTY = readOmitted();
+    private static final Set<String> OMITTED_WHEN_EMPTY =
+            lines("omitted-when-empty.txt").collect(Collectors.toUnmodifiableSet());
+
+    /** Scalar fields that are in the JSON form although they are zero, as {@code message#field}. */
+    private static final Set<String> KEPT_WHEN_ZERO = readKept();
 
     private static final Map<String, Shape> SPECIAL =
             Map.ofEntries(
@@ -163,15 +169,32 @@ final class Corrections {
                 && !OMITTED_WHEN_EMPTY.contains(type + " *");
     }
 
-    private static Set<String> readOmitted() {
-        try (InputStream in = Corrections.class.getResourceAsStream("omitted-when-empty.txt")) {
+    static boolean keptWhenZero(String path) {
+        return KEPT_WHEN_ZERO.contains(path);
+    }
+
+    /** Messages of which one field stands for the whole in JSON. */
+    static boolean isChoice(String message) {
+        return message.startsWith(EXTENSIONS) && message.contains(".JSONSchemaPropsOr");
+    }
+
+    private static Set<String> readKept() {
+        return lines("kept-when-zero.txt")
+                .flatMap(line -> {
+                    String[] words = line.split(" ");
+                    return Arrays.stream(words).skip(1).map(name -> words[0] + "#" + name);
+                })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> lines(String resource) {
+        try (InputStream in = Corrections.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("omitted-when-empty.txt is not on the path");
+                throw new IllegalStateException(resource + " is not on the path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableSet());
+                    .filter(line -> !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,14 +32,16 @@ public final class Main {
         if (Files.exists(stampFile) && Files.readString(stampFile).equals(stamp)) {
             return;
         }
-        SortedMap<String, TypeModel> types = read();
+        Types all = read();
+        SortedMap<String, TypeModel> types = all.resolved();
         Files.createDirectories(out);
         CatalogueWriter.write(types, out);
+        WireWriter.write(all, out);
         Files.writeString(stampFile, stamp);
         System.out.println("davit-schemagen: " + types.size() + " types into " + out.getFileName());
     }
 
-    static SortedMap<String, TypeModel> read() throws IOException {
+    static Types read() throws IOException {
         Comments comments = new Comments();
         try (FileSystem jar = openSources();
                 Stream<Path> files = Files.list(jar.getPath(FOLDER))) {
@@ -52,7 +54,7 @@ public final class Main {
                 String file = source.getFileName().toString();
                 types.read(descriptor(file.substring(0, file.length() - ".java".length())));
             }
-            return types.resolved();
+            return types;
         }
     }
 
@@ -96,9 +98,17 @@ public final class Main {
                             Shape.class,
                             Markers.class,
                             Corrections.class,
-                            CatalogueWriter.class)) {
+                            CatalogueWriter.class,
+                            WireWriter.class)) {
                 try (InputStream code = part.getResourceAsStream(part.getSimpleName() + ".class")) {
                     digest.update(code == null ? new byte[0] : code.readAllBytes());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            for (String facts : List.of("omitted-when-empty.txt", "kept-when-zero.txt")) {
+                try (InputStream text = Main.class.getResourceAsStream(facts)) {
+                    digest.update(text == null ? new byte[0] : text.readAllBytes());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -3,6 +3,7 @@ package dev.davit.schemagen;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,28 @@ final class Types {
             }
         }
         return types;
+    }
+
+    /** Every message, also those that are no object in JSON. */
+    Collection<Descriptor> messages() {
+        return messages.values();
+    }
+
+    /** What a message becomes in JSON. */
+    WireWriter.Form form(Descriptor message) {
+        if (Corrections.isChoice(message.getFullName())) {
+            return WireWriter.Form.CHOICE;
+        }
+        return switch (shapeOf(message)) {
+            case Shape.Leaf.QUANTITY -> WireWriter.Form.QUANTITY;
+            case Shape.Leaf.INT_OR_STRING -> WireWriter.Form.INT_OR_STRING;
+            case Shape.Leaf.TIME -> WireWriter.Form.TIME;
+            case Shape.Leaf.MICRO_TIME -> WireWriter.Form.MICRO_TIME;
+            case Shape.Leaf.ANY, Shape.Leaf.OPEN_OBJECT -> WireWriter.Form.RAW;
+            case Shape.ListOf _ -> WireWriter.Form.LIST;
+            // A duration is a text in JSON; no field of the API is one.
+            case Shape.Leaf _, Shape.Ref _, Shape.MapOf _ -> WireWriter.Form.OBJECT;
+        };
     }
 
     private TypeModel type(Descriptor message) {

@@ -11,6 +11,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.json.WireReader;
 import dev.davit.model.json.YamlReader;
+import dev.davit.model.proto.ProtoReader;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.PatchType;
 import dev.davit.model.request.Request;
@@ -103,11 +104,14 @@ public final class Decode {
         return switch (type) {
             case "", "application/json", "*/*" -> WireReader.read(bytes);
             case "application/yaml", "application/x-yaml" -> yaml(bytes);
+            case ProtoReader.MEDIA_TYPE -> ProtoReader.read(bytes);
             default ->
                     unsupported(
                             "a body of type \""
                                     + type
-                                    + "\" cannot be read; application/json and application/yaml are accepted");
+                                    + "\" cannot be read; application/json, application/yaml and "
+                                    + ProtoReader.MEDIA_TYPE
+                                    + " are accepted");
         };
     }
 

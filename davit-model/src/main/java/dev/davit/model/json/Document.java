@@ -10,8 +10,9 @@ import java.util.List;
  * A tree that came over the wire.
  *
  * @param duplicates member names that were given more than once, with their paths; the last value
- *     is the one in the tree. Whether they are refused, warned of or ignored is for the caller to
- *     say ({@code fieldValidation}).
+ *     is the one in the tree. Of protocol buffers also the numbers of fields that nobody knows.
+ *     Whether they are refused, warned of or ignored is for the caller to say ({@code
+ *     fieldValidation}).
  */
 public record Document(Json value, List<Cause> duplicates) {
     public Document {

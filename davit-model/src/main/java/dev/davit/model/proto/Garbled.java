@@ -1,0 +1,18 @@
+package dev.davit.model.proto;
+
+import dev.davit.base.FieldPath;
+
+/** The bytes are no such message. Never leaves the package: it becomes a refusal. */
+final class Garbled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Garbled(String what, FieldPath at) {
+        // Without a stack trace: garbage is the sender's, and may come often.
+        super(at == FieldPath.ROOT ? what : what + " (in " + at + ")", null, false, false);
+    }
+
+    String what() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+}

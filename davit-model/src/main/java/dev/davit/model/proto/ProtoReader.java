@@ -1,0 +1,150 @@
+package dev.davit.model.proto;
+
+import dev.davit.base.FieldPath;
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.model.json.Document;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.WireReader;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body of type {@link #MEDIA_TYPE}: four bytes, then an envelope ({@code runtime.Unknown}) that
+ * names the kind and holds the message.
+ */
+public final class ProtoReader {
+    public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
+
+    private static final byte[] MAGIC = {'k', '8', 's', 0};
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    /** Options go to every group under that group's own version. */
+    private static final List<String> OPTIONS =
+            List.of("DeleteOptions", "CreateOptions", "UpdateOptions", "PatchOptions");
+
+    private ProtoReader() {}
+
+    /** What the envelope says. */
+    private record Envelope(
+            String apiVersion, String kind, WireInput message, String encoding, String type) {}
+
+    /**
+     * The tree that the same object would be in JSON, {@code apiVersion} and {@code kind} first.
+     */
+    public static Outcome<Document> read(byte[] bytes) {
+        if (bytes.length > WireReader.MAX_BYTES) {
+            return Outcome.refused(
+                    Refusal.of(
+                            Reason.TOO_LARGE,
+                            "the body has %d bytes; at most %d are accepted"
+                                    .formatted(bytes.length, WireReader.MAX_BYTES)));
+        }
+        if (!Arrays.equals(
+                MAGIC, 0, MAGIC.length, bytes, 0, Math.min(bytes.length, MAGIC.length))) {
+            return broken("it does not begin with the four bytes \"k8s\\0\"");
+        }
+        try {
+            return opened(envelope(Arrays.copyOfRange(bytes, MAGIC.length, bytes.length)));
+        } catch (Garbled garbled) {
+            return broken(garbled.what());
+        }
+    }
+
+    private static Outcome<Document> opened(Envelope envelope) {
+        if (!envelope.encoding().isEmpty()) {
+            return unsupported(
+                    "the message inside is encoded as \"%s\"".formatted(envelope.encoding()));
+        }
+        switch (envelope.type()) {
+            case "", MEDIA_TYPE -> {}
+            case "application/json" -> {
+                return WireReader.read(envelope.message().rest());
+            }
+            default -> {
+                return unsupported(
+                        "the message inside is of type \"%s\"".formatted(envelope.type()));
+            }
+        }
+        if (envelope.kind().isEmpty()) {
+            return broken("its envelope names no kind");
+        }
+        Layout layout = layout(envelope.apiVersion(), envelope.kind());
+        if (layout == null || layout.form() != Layout.Form.OBJECT) {
+            return unsupported(
+                    "no protobuf form of a %s %s is known"
+                            .formatted(envelope.apiVersion(), envelope.kind()));
+        }
+        MessageReader reader = new MessageReader();
+        JsonObject members = reader.object(layout, envelope.message(), FieldPath.ROOT, 1);
+        JsonObject.Builder tree = JsonObject.builder();
+        tree.put("apiVersion", envelope.apiVersion()).put("kind", envelope.kind());
+        members.forEach(tree::set);
+        return Outcome.ok(new Document(tree.build(), reader.findings()));
+    }
+
+    private static Envelope envelope(byte[] bytes) {
+        WireInput in = new WireInput(bytes);
+        JsonObject type = JsonObject.EMPTY;
+        WireInput message = new WireInput(new byte[0]);
+        String encoding = "";
+        String contentType = "";
+        while (in.more()) {
+            int tag = in.tag(FieldPath.ROOT);
+            if ((tag & 7) != WireInput.LENGTH) {
+                in.skip(tag, FieldPath.ROOT);
+                continue;
+            }
+            WireInput value = in.slice(FieldPath.ROOT);
+            switch (tag >>> 3) {
+                case 1 -> {
+                    Layout typeMeta = Layouts.get("io.k8s.apimachinery.pkg.runtime.TypeMeta");
+                    type = new MessageReader().object(typeMeta, value, FieldPath.ROOT, 1);
+                }
+                case 2 -> message = value;
+                case 3 -> encoding = value.text(FieldPath.ROOT);
+                case 4 -> contentType = value.text(FieldPath.ROOT);
+                default -> {}
+            }
+        }
+        return new Envelope(
+                type.textOr("", "apiVersion"),
+                type.textOr("", "kind"),
+                message,
+                encoding,
+                contentType);
+    }
+
+    /** Of a served kind, or of a part of the API that goes with one: Binding, Eviction, options. */
+    private static @Nullable Layout layout(String apiVersion, String kindName) {
+        Kind kind = Kinds.byObject(apiVersion, kindName);
+        if (kind != null) {
+            return Layouts.find(kind.schema());
+        }
+        if (OPTIONS.contains(kindName)) {
+            return Layouts.find(META + kindName);
+        }
+        int slash = apiVersion.indexOf('/');
+        String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
+        int dot = group.indexOf('.');
+        String folder = dot < 0 ? group : group.substring(0, dot);
+        return Layouts.find(
+                "io.k8s.api.%s.%s.%s".formatted(folder, apiVersion.substring(slash + 1), kindName));
+    }
+
+    private static Outcome<Document> broken(String what) {
+        return Outcome.refused(
+                Refusal.of(
+                        Reason.BAD_REQUEST, "the body is not valid Kubernetes protobuf: " + what));
+    }
+
+    private static Outcome<Document> unsupported(String what) {
+        return Outcome.refused(
+                Refusal.of(
+                        Reason.UNSUPPORTED_MEDIA_TYPE, what + "; send application/json instead"));
+    }
+}
