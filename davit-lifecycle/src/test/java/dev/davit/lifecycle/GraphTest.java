@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class GraphTest {
     static Step step(String name, String... after) {
         return new Step(
-                name, "do " + name, Owner.BuiltIn.NODE, List.of(after), 60_000, OnFailure.Retry.USUAL);
+                name,
+                "do " + name,
+                Owner.BuiltIn.NODE,
+                List.of(after),
+                60_000,
+                OnFailure.Retry.USUAL);
     }
 
     static final Graph GRAPH =

@@ -109,7 +109,8 @@ public final class HostPreparation {
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
         try {
             Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new CliFailure(
                         ExitCode.HOST, String.join(" ", command) + " failed:\n" + said.strip());

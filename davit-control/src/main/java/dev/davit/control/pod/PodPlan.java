@@ -322,9 +322,7 @@ public final class PodPlan {
 
     /** Missing and empty mean the same in an API object. */
     private static boolean equal(@Nullable Json one, @Nullable Json other) {
-        return (one == null || other == null)
-                ? (empty(one) && empty(other))
-                : one.equals(other);
+        return (one == null || other == null) ? (empty(one) && empty(other)) : one.equals(other);
     }
 
     private static boolean empty(@Nullable Json value) {
