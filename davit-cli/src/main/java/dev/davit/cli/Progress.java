@@ -1,6 +1,7 @@
 package dev.davit.cli;
 
 import java.io.Console;
+import java.util.Optional;
 
 /**
  * Says on a terminal how far something is, once it has taken longer than a second. Scripts see
@@ -22,7 +23,7 @@ public final class Progress implements AutoCloseable {
         this.what = what;
         this.total = total;
         this.teller = Thread.ofVirtual().unstarted(this::tell);
-        if (System.console() instanceof Console console && console.isTerminal()) {
+        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
             teller.start();
         }
     }

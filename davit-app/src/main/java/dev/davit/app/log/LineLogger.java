@@ -13,6 +13,7 @@ import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class LineLogger implements System.Logger {
 
     private static final Level LEAST = least(System.getenv(LEVEL_VARIABLE));
     private static final boolean TERMINAL =
-            System.console() instanceof Console console && console.isTerminal();
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
 
     private final String name;
 
