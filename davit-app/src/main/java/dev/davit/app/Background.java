@@ -9,8 +9,7 @@ import java.util.List;
 
 /** Starts this same program again, in the background, inside a cluster's mount namespace. */
 public final class Background {
-    private static final int CARRIERS =
-            Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int CARRIERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
     /** Small and flat: the server holds bytes, not object graphs. */
     private static final List<String> JVM_SWITCHES =

@@ -18,7 +18,8 @@ class RunJsonTest {
                             step("container/web", List.of("stop/web"))));
 
     private static Step step(String name, List<String> after) {
-        return new Step(name, "does " + name, Owner.BuiltIn.NODE, after, 1000, OnFailure.Retry.USUAL);
+        return new Step(
+                name, "does " + name, Owner.BuiltIn.NODE, after, 1000, OnFailure.Retry.USUAL);
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code davit sim}: runs seeds. Ends with 1 when one of them failed, with 2 when not understood. */
+/**
+ * {@code davit sim}: runs seeds. Ends with 1 when one of them failed, with 2 when not understood.
+ */
 public final class Main {
     private static final int SHOWN_FAILURES = 10;
     private static final String HELP =

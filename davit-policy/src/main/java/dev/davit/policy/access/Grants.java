@@ -60,10 +60,8 @@ final class Grants {
                             Grant.on(Kinds.NODE, "status", UPDATE, PATCH),
                             Grant.on(Kinds.POD, "status", UPDATE, PATCH),
                             Grant.of(Kinds.POD, DELETE));
-            case "namespace-defaults" ->
-                    List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
-            case "pod-collector" ->
-                    List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
+            case "namespace-defaults" -> List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
+            case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "root-ca" -> List.of(Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
             case "bootstrap" ->
                     List.of(

@@ -27,7 +27,8 @@ class StoreSimTest {
                         THREADS,
                         10,
                         (seed, trace) -> StoreSim.run(seed, PlantedBug.NONE, trace),
-                        failed -> failures.add("--seed " + failed.seed() + ": " + failed.failure()));
+                        failed ->
+                                failures.add("--seed " + failed.seed() + ": " + failed.failure()));
         assertThat(failures).isEmpty();
         assertThat(events).isGreaterThan(SEEDS * 200L);
     }
