@@ -59,7 +59,12 @@ why_has no-config settings
 davit why pod/no-config
 
 # What unblocks it does unblock it.
-kubectl create configmap settings --from-literal=COLOUR=green
+kubectl apply -f - <<'YAML'
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {COLOUR: green}
+YAML
 eventually 20 running no-config
 is "$(kubectl exec no-config -- sh -c 'echo $COLOUR')" green "the variable from the ConfigMap"
 kubectl delete pod --all --grace-period=0
