@@ -1,5 +1,34 @@
 #!/usr/bin/env bash
 # Two clusters side by side; and after `down --pods` the host is what it was.
+#
+# What else goes on on this machine must not be taken for ours: the story plays on a host within the
+# host, with a network, processes, /run and /tmp of its own.
+if [ -z "${INNER_HOST:-}" ] && [ "$(id -u)" = 0 ]; then
+    export INNER_HOST=yes
+    # shellcheck disable=SC2016
+    exec unshare --net --pid --fork --kill-child --mount --mount-proc --propagation private bash -c '
+        set -e
+        ip link set lo up
+        ip link add outside type veth peer name beyond
+        ip address add 192.0.2.77/24 dev outside
+        ip link set outside up
+        ip link set beyond up
+        mount -t tmpfs none /run
+        mkdir /run/outer-tmp
+        mount --bind /tmp /run/outer-tmp
+        mount -t tmpfs none /tmp
+        # The program and the story may themselves live there.
+        for folder in /run/outer-tmp/*/; do
+            name=$(basename "$folder")
+            case "$DAVIT$1" in
+                *"/tmp/$name/"*) mkdir "/tmp/$name"; mount --bind "$folder" "/tmp/$name" ;;
+            esac
+        done
+        umount /run/outer-tmp
+        rmdir /run/outer-tmp
+        exec bash "$1"
+    ' bash "$(readlink -f "$0")"
+fi
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl ip nft
@@ -7,13 +36,16 @@ need kubectl ip nft
 # Everything that a cluster could leave behind, one line each.
 host_state() {
     echo "# processes"
-    ps -eo args= | grep -E 'conmon|crun|runc|davit' | grep -v -e grep -e "$STORY" -e 'davit test' -e davit-conformance || true
+    ps -eo args= | awk '!/^(ps|awk|sort|bash) /' | sort
     echo "# mounts"
     awk '{ print $2, $3 }' /proc/self/mounts | sort
     echo "# namespaces"
-    lsns -n -o TYPE,NS 2>/dev/null | sort | awk '{ print $1, $2 }' | grep -v -e ' 40265318' || true
+    lsns -n -o TYPE,NS | awk '{ print $1, $2 }' | sort
     echo "# cgroups"
-    find /sys/fs/cgroup -maxdepth 3 -type d -name '*davit*' 2>/dev/null | sort
+    for cluster in "$DATA" "${second:-}"; do
+        [ -e "$cluster/cluster.json" ] || continue
+        find /sys/fs/cgroup -type d -name "*$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$cluster/cluster.json")*"
+    done
     echo "# links"
     ip -o link | awk '{ print $2 }' | sort
     echo "# named network namespaces"
@@ -25,8 +57,8 @@ host_state() {
     echo "# sysctls"
     sysctl -a 2>/dev/null | grep -E 'forwarding|accept_ra|proxy_ndp|proxy_delay|ip_unprivileged_port_start|disable_ipv6' | sort
     echo "# files"
-    ls -A /run /var/run /var/lib /etc /tmp | grep -i davit | grep -v -F -e "$(basename "$WORK")" -e hsperfdata || true
-    find /run /var/lib -maxdepth 2 -newer "$WORK/start" -iname '*davit*' 2>/dev/null || true
+    find /run /tmp -path "$WORK" -prune -o -path '/tmp/*/*' -prune -o -print | sort
+    find /var/lib /etc -maxdepth 2 -iname '*davit*' | sort
 }
 
 davit help >/dev/null

@@ -1,9 +1,12 @@
 package dev.davit.app;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.mount.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +20,8 @@ public final class Background {
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
+                    // It would keep a file in /tmp.
+                    "-XX:-UsePerfData",
                     "-Xss512k",
                     "-Xshare:auto",
                     // Some calls hold their carrier (files, JNI): two cores must not mean two.
@@ -31,19 +36,21 @@ public final class Background {
 
     /**
      * @param prefix what enters the mount namespace: {@code nsenter --mount=… --}
-     * @param log takes what the program prints
+     * @param data its log takes what the program prints
      */
-    public static Process start(List<String> prefix, List<String> arguments, File log) {
+    public static Process start(List<String> prefix, List<String> arguments, DataDir data) {
+        // A killed program leaves them behind, many megabytes each.
+        Trees.delete(data.temporary());
         List<String> command = new ArrayList<>(prefix);
         // A session of its own: the terminal that started it may go.
         command.add("setsid");
-        command.addAll(java());
+        command.addAll(java(data));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command)
                     .directory(new File("/"))
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(data.logFile().toFile()))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException failure) {
@@ -52,10 +59,10 @@ public final class Background {
     }
 
     /** Runs it in the foreground of this terminal; its exit code. */
-    public static int call(List<String> prefix, List<String> arguments)
+    public static int call(List<String> prefix, List<String> arguments, DataDir data)
             throws InterruptedException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(java());
+        command.addAll(java(data));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
@@ -64,11 +71,12 @@ public final class Background {
         }
     }
 
-    private static List<String> java() {
+    private static List<String> java(DataDir data) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(JVM_SWITCHES);
         command.add("-Xmx" + heapMib() + "m");
+        command.add("-Djava.io.tmpdir=" + temporary(data));
         String more = System.getenv("DAVIT_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
@@ -77,6 +85,14 @@ public final class Background {
         command.add(System.getProperty("java.class.path"));
         command.add("dev.davit.app.Main");
         return command;
+    }
+
+    private static Path temporary(DataDir data) {
+        try {
+            return Files.createDirectories(data.temporary());
+        } catch (IOException failure) {
+            throw new HostFailure("create", data.temporary().toString(), failure);
+        }
     }
 
     /** A quarter of the memory, up to a bound that holds hundreds of thousands of objects. */

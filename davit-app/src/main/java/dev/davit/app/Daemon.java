@@ -109,6 +109,10 @@ public final class Daemon {
                                 + listen.address()
                                 + " node="
                                 + nodeName
+                                + " runtime="
+                                + host.facts().runtime()
+                                + " features="
+                                + host.facts().features()
                                 + " millis="
                                 + (System.nanoTime() - began) / 1_000_000);
                 stop.await();

@@ -69,6 +69,11 @@ public record DataDir(Path root) {
         return root.resolve("run");
     }
 
+    /** Where libraries unpack their native parts: not into a folder that everybody shares. */
+    public Path temporary() {
+        return run().resolve("tmp");
+    }
+
     public Path log() {
         return root.resolve("log");
     }

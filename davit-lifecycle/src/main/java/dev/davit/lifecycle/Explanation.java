@@ -49,6 +49,14 @@ public record Explanation(
         return Sentences.of(this);
     }
 
+    /**
+     * The short form: for each cause one line that says what is waited for, since when, whose it is
+     * and what unblocks it.
+     */
+    public List<String> lead() {
+        return Sentences.lead(this);
+    }
+
     public JsonObject toJson() {
         return JsonObject.builder()
                 .put("subject", subject)

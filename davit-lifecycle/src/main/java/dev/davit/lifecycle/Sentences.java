@@ -1,5 +1,6 @@
 package dev.davit.lifecycle;
 
+import dev.davit.base.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,47 @@ final class Sentences {
             describe(blocker, explanation.nowMillis(), sentences);
         }
         return List.copyOf(sentences);
+    }
+
+    static List<String> lead(Explanation explanation) {
+        String subject = explanation.subject();
+        if (explanation.steps().isEmpty()) {
+            return List.of(
+                    "%s waits for nothing: %s is complete."
+                            .formatted(subject, explanation.run().text()));
+        }
+        List<String> lines = new ArrayList<>();
+        for (Explanation.Blocker blocker : explanation.steps()) {
+            lines.add(lead(lines.isEmpty() ? subject : "It also", blocker, explanation));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static String lead(
+            String subject, Explanation.Blocker blocker, Explanation explanation) {
+        long now = explanation.nowMillis();
+        boolean forGood = blocker.state().equals("failed") && blocker.retryAtMillis().isEmpty();
+        StringBuilder line =
+                new StringBuilder(
+                        "%s %s %s (%s) since %s, for %s; owner: %s"
+                                .formatted(
+                                        subject,
+                                        forGood ? "has failed at" : "waits for",
+                                        blocker.step(),
+                                        blocker.does(),
+                                        Timestamps.seconds(blocker.sinceMillis()),
+                                        duration(now - blocker.sinceMillis()),
+                                        blocker.owner().text()));
+        line.append(blocker.message().isEmpty() ? "." : ": " + ended(blocker.message()));
+        blocker.retryAtMillis()
+                .ifPresent(at ->
+                        line.append(" Tried again in ")
+                                .append(duration(at - now))
+                                .append(", by itself."));
+        if (!blocker.unblock().isEmpty()) {
+            line.append(" To unblock: ").append(ended(blocker.unblock()));
+        }
+        return line.toString();
     }
 
     private static String names(Explanation explanation) {

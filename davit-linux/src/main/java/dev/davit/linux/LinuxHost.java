@@ -51,7 +51,8 @@ public final class LinuxHost implements AutoCloseable {
                                 new LogFiles(dataDir.resolve("pods")),
                                 clock,
                                 facts.bootId()));
-        this.sandboxes = new HostSandboxes(folders, cgroups, clusterId, containers::removePod);
+        this.sandboxes =
+                new HostSandboxes(folders, cgroups, clusterId, dataDir, containers::removePod);
         this.volumes = new HostVolumes(dataDir.resolve("pods"), containers::firstProcess);
     }
 

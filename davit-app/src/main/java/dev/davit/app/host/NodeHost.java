@@ -6,6 +6,7 @@ import dev.davit.linux.LinuxHost;
 import dev.davit.linux.disk.HostDisk;
 import dev.davit.linux.image.ImageStore;
 import dev.davit.linux.probe.KernelFeatures;
+import dev.davit.linux.runtime.OciRuntime;
 import dev.davit.node.NodePorts;
 import dev.davit.port.Clock;
 import dev.davit.port.ContainerState;
@@ -26,6 +27,9 @@ public final class NodeHost implements AutoCloseable {
     /** Kernel features, by name and separated by commas, that are to be treated as missing. */
     private static final String FORCED_OFF = "DAVIT_FEATURES_OFF";
 
+    /** The program that makes containers, where not the one that suits the host best. */
+    private static final String RUNTIME = "DAVIT_RUNTIME";
+
     private static final int KILL = 9;
 
     private final DataDir data;
@@ -40,9 +44,27 @@ public final class NodeHost implements AutoCloseable {
 
     public static NodeHost open(DataDir data, String clusterId) {
         KernelFeatures features = KernelFeatures.probe(data.run().resolve("probe"), forcedOff());
-        LinuxHost host = LinuxHost.open(data.root(), clusterId, features);
+        LinuxHost host = open(data, clusterId, features);
         return new NodeHost(
                 data, host, ImageStore.open(data.root().resolve("images"), host.clock()));
+    }
+
+    private static LinuxHost open(DataDir data, String clusterId, KernelFeatures features) {
+        String name = System.getenv(RUNTIME);
+        if (name == null || name.isBlank()) {
+            return LinuxHost.open(data.root(), clusterId, features);
+        }
+        OciRuntime runtime =
+                OciRuntime.probe(name.strip())
+                        .orElseThrow(() ->
+                                new HostFailure(
+                                        "use container runtime",
+                                        0,
+                                        name,
+                                        "it is not installed or does not run (asked for by "
+                                                + RUNTIME
+                                                + ")"));
+        return LinuxHost.open(data.root(), clusterId, features, runtime);
     }
 
     private static Set<String> forcedOff() {

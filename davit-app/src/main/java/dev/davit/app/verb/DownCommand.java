@@ -74,7 +74,8 @@ public final class DownCommand implements Callable<Integer> {
         int code =
                 Background.call(
                         MountRoom.ensure(data.root()),
-                        List.of("sweep", "--data-dir", data.root().toString()));
+                        List.of("sweep", "--data-dir", data.root().toString()),
+                        data);
         if (code != ExitCode.OK) {
             throw new CliFailure(code, "could not remove everything; see the messages above");
         }

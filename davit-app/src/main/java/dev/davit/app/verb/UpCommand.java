@@ -87,8 +87,7 @@ public final class UpCommand implements Callable<Integer> {
         profile.ifPresent(chosen ->
                 arguments.addAll(
                         List.of("--profile", chosen.name().toLowerCase(java.util.Locale.ROOT))));
-        Process server =
-                Background.start(MountRoom.ensure(data.root()), arguments, data.logFile().toFile());
+        Process server = Background.start(MountRoom.ensure(data.root()), arguments, data);
         boolean listening =
                 Wait.until(
                         READY_MILLIS,

@@ -11,6 +11,7 @@ import dev.davit.lifecycle.RunId;
 import dev.davit.lifecycle.RunJson;
 import dev.davit.lifecycle.View;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.patch.MergePatch;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,23 @@ public final class PodLifecycle {
         String named = pod.text("status", "davit", "run");
         Optional<RunId> run = named == null ? Optional.empty() : RunId.of(named);
         return run.orElse(RunId.FIRST_START);
+    }
+
+    /**
+     * The pod as its node sees it at this moment, which is ahead of what was committed: not every
+     * step is worth a write.
+     *
+     * @param progress a {@code status.davit} from the node
+     */
+    public static JsonObject live(JsonObject pod, JsonObject progress) {
+        Optional<RunId> run = RunId.of(progress.textOr("", "run"));
+        boolean leaving = current(pod).phase() == Phase.STOP;
+        if (run.isEmpty() || leaving != (run.get().phase() == Phase.STOP)) {
+            // The node has not heard of the last wish yet: what it does is the past.
+            return pod;
+        }
+        JsonObject davit = MergePatch.apply(pod.object("status", "davit"), progress);
+        return pod.with("status", pod.object("status").with("davit", davit));
     }
 
     public static RunId stopRun(JsonObject pod) {

@@ -6,6 +6,7 @@ import dev.davit.control.pod.PodLifecycle;
 import dev.davit.gate.Progress;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
+import dev.davit.lifecycle.Explanation;
 import dev.davit.lifecycle.StepState;
 import dev.davit.lifecycle.StepView;
 import dev.davit.lifecycle.View;
@@ -18,7 +19,6 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.patch.MergePatch;
 import dev.davit.model.request.Reply;
 import dev.davit.port.Clock;
 import dev.davit.store.Store;
@@ -51,34 +51,28 @@ public final class ShowLifecycle implements ReadHandler {
         }
         long now = clock.wallMillis();
         JsonObject momentary = progress.of(stored.uid());
-        JsonObject pod = momentary == null ? stored.tree() : with(momentary, stored.tree());
+        JsonObject pod =
+                momentary == null ? stored.tree() : PodLifecycle.live(stored.tree(), momentary);
         View view = PodLifecycle.view(pod, now);
+        Explanation why = PodLifecycle.explain(pod, now);
         String format = asked.options().firstOr("format", "json");
         return switch (format) {
             case "json" ->
                     Outcome.ok(
-                            new Reply.Document(
-                                    200, document(stored, pod, view, now), asked.warnings()));
+                            new Reply.Document(200, document(stored, view, why), asked.warnings()));
             case "dot" -> text(asked, "text/vnd.graphviz; charset=utf-8", DotDrawing.of(view));
             case "svg" -> text(asked, "image/svg+xml", SvgDrawing.of(view));
-            case "text" -> text(asked, "text/plain; charset=utf-8", TextDrawing.of(view));
+            case "text" ->
+                    text(
+                            asked,
+                            "text/plain; charset=utf-8",
+                            String.join("\n", why.lead()) + "\n\n" + TextDrawing.of(view));
             default ->
                     Refusals.bad(
                             "format: Unsupported value: \""
                                     + format
                                     + "\": supported values: \"dot\", \"json\", \"svg\", \"text\"");
         };
-    }
-
-    /**
-     * What its node knows at this moment, over what was committed: a change that takes a while is
-     * told while it lasts.
-     */
-    private static JsonObject with(JsonObject momentary, JsonObject pod) {
-        JsonObject status = pod.object("status");
-        JsonObject davit = status.object("davit");
-        JsonObject merged = MergePatch.apply(davit, momentary);
-        return pod.with("status", status.with("davit", merged));
     }
 
     private static Outcome<Reply> text(Asked asked, String type, String text) {
@@ -98,10 +92,10 @@ public final class ShowLifecycle implements ReadHandler {
                 .put("metadata", metadata.build());
     }
 
-    private static JsonObject document(StoredObject stored, JsonObject pod, View view, long now) {
+    private static JsonObject document(StoredObject stored, View view, Explanation why) {
         JsonObject.Builder all = head(stored);
         all.put("run", view.run().text());
-        JsonObject explained = PodLifecycle.explain(pod, now).toJson();
+        JsonObject explained = why.toJson();
         all.put("result", explained.textOr("", "result"));
         List<Json> steps = new ArrayList<>();
         view.steps().forEach(step -> steps.add(step(step)));

@@ -4,7 +4,9 @@ import dev.davit.base.HostFailure;
 import dev.davit.linux.sys.MountCalls;
 import dev.davit.linux.sys.Tool;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -97,6 +99,39 @@ public final class MountRoom {
     /** True when there is a room to enter. */
     public static boolean exists(Path dataDir) {
         return MountTable.isMounted(pin(dataDir));
+    }
+
+    /** True while the data dir knows its room: until {@link #remove}, or until it is deleted. */
+    public static boolean isNamed(Path dataDir) {
+        return Files.exists(name(dataDir));
+    }
+
+    /** True while any process on this host runs in the data dir's room, also seen from another. */
+    public static boolean isInhabited(Path dataDir) {
+        try {
+            String room = Files.readString(name(dataDir));
+            try (DirectoryStream<Path> processes =
+                    Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+                for (Path process : processes) {
+                    if (room.equals(roomOf(process))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (NoSuchFileException noRoom) {
+            return false;
+        } catch (IOException e) {
+            throw new HostFailure("look into mount room", dataDir.toString(), e);
+        }
+    }
+
+    private static String roomOf(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("ns/mnt")).toString();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     /** Holds the name by which the kernel calls the room. */

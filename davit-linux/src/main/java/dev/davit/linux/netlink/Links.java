@@ -19,7 +19,9 @@ import java.util.OptionalInt;
  */
 public final class Links {
     private static final Path FOLDER = Path.of("/sys/class/net");
-    private static final String PREFIX = "dv";
+
+    /** What every such link's name begins with. */
+    public static final String PREFIX = "dv";
 
     private final String cluster;
 

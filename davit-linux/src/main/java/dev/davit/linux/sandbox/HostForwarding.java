@@ -1,11 +1,14 @@
 package dev.davit.linux.sandbox;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.mount.MountRoom;
+import dev.davit.linux.netlink.Links;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.json.JsonWriter;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -16,25 +19,32 @@ import java.nio.file.StandardOpenOption;
 /**
  * IPv6 forwarding of the host: on while any cluster on it has a pod, and exactly as it was
  * afterwards. The clusters of a host share the record of what was ({@code /run/davit/forwarding}):
- * each puts a file with its name there, the last one to leave restores, and the folder goes.
+ * each puts a file with its name there, the last one to leave restores, and the folder goes. The
+ * file says where the cluster's data dir is, so that one that was deleted with its cluster still
+ * running, or killed half-way, does not hold for ever: see {@link #isAlive}.
  *
  * <p>Where forwarding is on, the kernel listens to router advertisements only with accept_ra=2;
  * without that the host itself would lose its address after a while.
  */
 public final class HostForwarding {
+    private static final System.Logger LOG = System.getLogger(HostForwarding.class.getName());
     private static final Path CONF = Path.of("/proc/sys/net/ipv6/conf");
     private static final int LOCK_ATTEMPTS = 100;
 
+    private static final String HOLDER = "cluster-";
+
     private final Path folder;
     private final String cluster;
+    private final Path dataDir;
 
-    public HostForwarding(String cluster) {
-        this(Path.of("/run/davit/forwarding"), cluster);
+    public HostForwarding(String cluster, Path dataDir) {
+        this(Path.of("/run/davit/forwarding"), cluster, dataDir);
     }
 
-    HostForwarding(Path folder, String cluster) {
+    HostForwarding(Path folder, String cluster, Path dataDir) {
         this.folder = folder;
         this.cluster = cluster;
+        this.dataDir = dataDir;
     }
 
     /** Fails with a clear message where the host has no IPv6. */
@@ -64,7 +74,7 @@ public final class HostForwarding {
             if (!Files.exists(record())) {
                 replace(record(), JsonWriter.write(current()));
             }
-            Files.write(holder(), new byte[0]);
+            Files.writeString(holder(), dataDir.toString());
             keepRouterAdvertisements();
             Files.writeString(CONF.resolve("all/forwarding"), "1");
         });
@@ -91,7 +101,7 @@ public final class HostForwarding {
     }
 
     private Path holder() {
-        return folder.resolve("cluster-" + cluster);
+        return folder.resolve(HOLDER + cluster);
     }
 
     private Path record() {
@@ -102,16 +112,46 @@ public final class HostForwarding {
         return folder.resolve("lock");
     }
 
+    /** Forgets the holders that nobody can take away any more. */
     private boolean othersHold() throws IOException {
-        try (DirectoryStream<Path> holders = Files.newDirectoryStream(folder, "cluster-*")) {
-            return holders.iterator().hasNext();
+        boolean held = false;
+        try (DirectoryStream<Path> holders = Files.newDirectoryStream(folder, HOLDER + "*")) {
+            for (Path holder : holders) {
+                if (isAlive(holder)) {
+                    held = true;
+                } else {
+                    LOG.log(Level.INFO, "forwarding.forget holder={0}", holder.getFileName());
+                    Files.delete(holder);
+                }
+            }
         }
+        return held;
+    }
+
+    /**
+     * A cluster needs forwarding while it has a link to a pod here, or a process in its mount room
+     * that may be about to make one. Without its data dir nobody can ever bring it down: it counts
+     * as gone.
+     */
+    private static boolean isAlive(Path holder) throws IOException {
+        String name = holder.getFileName().toString().substring(HOLDER.length());
+        boolean linked = !new Links(name).pods().isEmpty();
+        String dataDir = Files.readString(holder).strip();
+        if (dataDir.isEmpty()) {
+            // Killed between making the file and filling it.
+            return linked;
+        }
+        Path its = Path.of(dataDir);
+        return MountRoom.isNamed(its) && (linked || MountRoom.isInhabited(its));
     }
 
     private static JsonObject current() throws IOException {
         JsonObject.Builder values = JsonObject.builder();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(CONF)) {
             for (Path link : links) {
+                if (link.getFileName().toString().startsWith(Links.PREFIX)) {
+                    continue;
+                }
                 for (String name : new String[] {"forwarding", "accept_ra"}) {
                     values.put(link.getFileName() + "/" + name, read(link.resolve(name)));
                 }
@@ -125,7 +165,9 @@ public final class HostForwarding {
             for (Path link : links) {
                 Path file = link.resolve("accept_ra");
                 boolean shared = link.endsWith("all") || link.endsWith("default");
-                if (!shared && read(file).equals("1")) {
+                // Pods' links hear no routers, and come and go with nobody to restore them.
+                boolean pods = link.getFileName().toString().startsWith(Links.PREFIX);
+                if (!shared && !pods && read(file).equals("1")) {
                     Files.writeString(file, "2");
                 }
             }

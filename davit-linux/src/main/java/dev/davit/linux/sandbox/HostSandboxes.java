@@ -37,12 +37,13 @@ public final class HostSandboxes implements Sandboxes {
             SandboxFolders folders,
             Cgroups cgroups,
             String clusterId,
+            Path dataDir,
             Consumer<String> removeContainers) {
         this.folders = folders;
         this.cgroups = cgroups;
         this.links = new Links(clusterId);
         this.network = new PodNetwork(links);
-        this.forwarding = new HostForwarding(clusterId);
+        this.forwarding = new HostForwarding(clusterId, dataDir);
         this.removeContainers = removeContainers;
     }
 

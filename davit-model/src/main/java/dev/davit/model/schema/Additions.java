@@ -88,14 +88,17 @@ final class Additions {
                         Field.optional("attempts", Schema.Scalar.INT32),
                         Field.optional("message", Schema.Scalar.STRING),
                         Field.optional("unblock", Schema.Scalar.STRING),
+                        Field.optional("retryAt", Schema.Scalar.MICRO_TIME),
                         Field.optional("owner", Schema.Scalar.STRING));
         text(step, "run", "The run that this outcome belongs to.");
         text(step, "unblock", "What would let it go on.");
+        text(step, "retryAt", "When it is tried again by itself; absent: never.");
         ObjectSchema status =
                 type(
                         "PodStatus",
                         "What Davit adds to the status of a pod: where its lifecycle stands.",
                         Field.optional("run", Schema.Scalar.STRING),
+                        Field.optional("since", Schema.Scalar.MICRO_TIME),
                         Field.optional("observedGeneration", Schema.Scalar.INT64),
                         Field.optional("steps", new Schema.MapOf(step)));
         text(status, "run", "start-1, change-GENERATION or stop-GENERATION.");
