@@ -25,8 +25,13 @@ public final class FieldPath {
         return path;
     }
 
+    /** The whole object. */
+    public boolean isRoot() {
+        return parent == null;
+    }
+
     public FieldPath child(String name) {
-        return new FieldPath(this, parent == null ? name : "." + name);
+        return new FieldPath(this, isRoot() ? name : "." + name);
     }
 
     public FieldPath index(int index) {

@@ -8,7 +8,7 @@ final class Garbled extends RuntimeException {
 
     Garbled(String what, FieldPath at) {
         // Without a stack trace: garbage is the sender's, and may come often.
-        super(at == FieldPath.ROOT ? what : what + " (in " + at + ")", null, false, false);
+        super(at.isRoot() ? what : what + " (in " + at + ")", null, false, false);
     }
 
     String what() {
