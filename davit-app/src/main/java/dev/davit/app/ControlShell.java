@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * level-triggered.
  */
 public final class ControlShell implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.davit.control");
+
     /** Requests at the gate at one time; the owner thread waits beyond it. */
     static final int MAX_UNDER_WAY = 128;
 
@@ -134,11 +136,47 @@ public final class ControlShell implements AutoCloseable {
         try {
             if (!closed
                     && gate.handle(request) instanceof Outcome.Refused<Reply>(Refusal refusal)) {
+                log(request, refusal);
                 refusals.add(new Refused(request, refusal));
             }
+        } catch (RuntimeException bug) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "control.failed by=" + request.identity().name(),
+                    bug);
         } finally {
             free.release();
         }
+    }
+
+    /**
+     * The next look makes it good, so that a lost race is not worth a warning; a keeper that may
+     * not do its work would otherwise stand still unseen.
+     */
+    private static void log(Request request, Refusal refusal) {
+        boolean race =
+                switch (refusal.reason()) {
+                    case CONFLICT, ALREADY_EXISTS, NOT_FOUND, GONE, EXPIRED -> true;
+                    default -> false;
+                };
+        LOG.log(
+                race ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "control.refused by="
+                        + request.identity().name()
+                        + " verb="
+                        + request.verb().text()
+                        + " kind="
+                        + request.target().kind().id()
+                        + " object="
+                        + request.target().namespace()
+                        + "/"
+                        + request.target().name()
+                        + " subresource="
+                        + request.target().subresource()
+                        + " reason="
+                        + refusal.reason().text()
+                        + " message="
+                        + refusal.message());
     }
 
     /** Waits for what is under way. */

@@ -2,6 +2,7 @@ package dev.davit.gate.read;
 
 import dev.davit.base.Outcome;
 import dev.davit.base.Timestamps;
+import dev.davit.control.NamespaceLifecycle;
 import dev.davit.control.pod.PodLifecycle;
 import dev.davit.gate.Progress;
 import dev.davit.gate.room.Asked;
@@ -46,15 +47,24 @@ public final class ShowLifecycle implements ReadHandler {
         if (stored == null) {
             return Refusals.notFound(asked.kind(), asked.target().name());
         }
+        long now = clock.wallMillis();
+        if (asked.kind().equals(Kinds.NAMESPACE) && NamespaceLifecycle.stops(stored.tree())) {
+            View view = NamespaceLifecycle.view(store.image(), stored.tree(), Kinds.ALL, now);
+            return shown(
+                    asked, stored, view, NamespaceLifecycle.explain(view, stored.key().name()));
+        }
         if (!asked.kind().equals(Kinds.POD)) {
             return Outcome.ok(new Reply.Document(200, head(stored).build(), asked.warnings()));
         }
-        long now = clock.wallMillis();
         JsonObject momentary = progress.of(stored.uid());
         JsonObject pod =
                 momentary == null ? stored.tree() : PodLifecycle.live(stored.tree(), momentary);
         View view = PodLifecycle.view(pod, now);
-        Explanation why = PodLifecycle.explain(pod, now);
+        return shown(asked, stored, view, PodLifecycle.explain(pod, now));
+    }
+
+    private static Outcome<Reply> shown(
+            Asked asked, StoredObject stored, View view, Explanation why) {
         String format = asked.options().firstOr("format", "json");
         return switch (format) {
             case "json" ->
