@@ -36,7 +36,7 @@ class ListenTest {
     @Test
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket()) {
-            taken.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
             Listen listen = new Listen("127.0.0.1", taken.getLocalPort());
             assertThatThrownBy(listen::checkFree)
                     .isInstanceOf(CliFailure.class)

@@ -117,11 +117,16 @@ final class MessageReader {
         };
     }
 
+    /** A negative int32 is written with 64 bits; the low 32 are its value. */
+    private static int lowHalf(long written) {
+        return (int) written;
+    }
+
     private Json value(Layout.Field field, int written, WireInput in, FieldPath path, int depth) {
         must(expected(field.type()), written, path);
         return switch (field.type()) {
             case BOOL -> JsonBool.of(in.varint(path) != 0);
-            case INT32 -> JsonNumber.of((int) in.varint(path));
+            case INT32 -> JsonNumber.of(lowHalf(in.varint(path)));
             case INT64 -> JsonNumber.of(in.varint(path));
             case DOUBLE -> number(in.fixed64(path), path);
             case STRING -> new JsonString(in.slice(path).text(path));
