@@ -25,7 +25,6 @@ public final class ApiBench {
     private final Size size;
     private final ThreadLoad threads;
     private final Load load;
-    private final BareDisk disk;
 
     /** How much is done. */
     public record Size(int rounds, int seconds, int objects, int watchers, int writes) {
@@ -40,7 +39,6 @@ public final class ApiBench {
         this.size = size;
         this.threads = new ThreadLoad(job -> cluster.connect());
         this.load = WrkLoad.present() ? new WrkLoad(cluster.work()) : threads;
-        this.disk = new BareDisk(Files.createDirectories(cluster.work().resolve("disk")));
     }
 
     static void namespace(Wire wire, String name) throws IOException {
@@ -69,7 +67,8 @@ public final class ApiBench {
     }
 
     public void run() throws IOException, InterruptedException {
-        try (Wire wire = cluster.connect();
+        try (BareDisk disk = new BareDisk(Files.createDirectories(cluster.work().resolve("disk")));
+                Wire wire = cluster.connect();
                 Etcd etcd =
                         Etcd.present() && load instanceof WrkLoad
                                 ? Etcd.start(cluster.work().resolve("etcd"))
@@ -82,9 +81,9 @@ public final class ApiBench {
                             MAPS.formatted("list"),
                             configMap("one").getBytes(StandardCharsets.UTF_8)));
             Report warmUp = new Report(dev.davit.model.json.JsonObject.EMPTY);
-            round(wire, etcd, warmUp);
+            round(disk, wire, etcd, warmUp);
             for (int i = 0; i < size.rounds(); i++) {
-                round(wire, etcd, report);
+                round(disk, wire, etcd, report);
             }
             new FanOut(cluster).run(report, size.watchers(), size.writes());
         }
@@ -111,7 +110,7 @@ public final class ApiBench {
                         : "api: etcd or wrk is not installed, so the peer is missing");
     }
 
-    private void round(Wire wire, @Nullable Etcd etcd, Report to)
+    private void round(BareDisk disk, Wire wire, @Nullable Etcd etcd, Report to)
             throws IOException, InterruptedException {
         Samples bare = disk.measure(SINGLE_WRITES);
         to.row("1.25 KiB + fdatasync")
@@ -177,7 +176,9 @@ public final class ApiBench {
             byte[] body = wire.expect(wire.get(path));
             whole.add(System.nanoTime() - began);
             bytes = body.length;
-            Files.write(file, body);
+            if (!Files.exists(file)) {
+                Files.write(file, body);
+            }
         }
         double cpu = (Cpu.millis(cluster.pid()) - before) / LISTS;
         for (int i = 0; i < LISTS; i++) {

@@ -6,33 +6,37 @@ import dev.davit.port.DiskFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** The floor of every durable write: one object's bytes and fdatasync, into a file made before. */
-final class BareDisk {
-    private static final String FILE = "bare";
+/**
+ * The floor of every durable write: one object's bytes and fdatasync, into a file that is made and
+ * filled once before, as the store's log is.
+ */
+final class BareDisk implements AutoCloseable {
     private static final int FRAME_BYTES = 1280;
-    private static final int FILE_BYTES = 4 << 20;
+    private static final int FILE_BYTES = 8 << 20;
 
-    private final HostDisk disk;
+    private final DiskFile file;
+    private long next;
 
     BareDisk(Path folder) {
-        this.disk = new HostDisk(folder);
+        this.file = new HostDisk(folder).open("bare");
+        file.allocate(FILE_BYTES);
+        file.sync();
     }
 
     Samples measure(int count) {
         Samples samples = new Samples();
-        try (DiskFile file = disk.open(FILE)) {
-            file.allocate(FILE_BYTES);
+        for (int i = 0; i < count; i++) {
+            long began = System.nanoTime();
+            file.write(ByteBuffer.allocate(FRAME_BYTES), next);
             file.sync();
-            for (int i = 0; i < count; i++) {
-                long began = System.nanoTime();
-                file.write(
-                        ByteBuffer.allocate(FRAME_BYTES),
-                        (long) i * FRAME_BYTES % (FILE_BYTES - FRAME_BYTES));
-                file.sync();
-                samples.add(System.nanoTime() - began);
-            }
+            samples.add(System.nanoTime() - began);
+            next = (next + FRAME_BYTES) % (FILE_BYTES - FRAME_BYTES);
         }
-        disk.delete(FILE);
         return samples;
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 }

@@ -45,7 +45,18 @@ public final class BenchCluster implements AutoCloseable {
         Path data = work.resolve("data");
         int port = freePort();
         davit(work, "up", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port);
-        return new BenchCluster(work, data, port);
+        BenchCluster cluster = new BenchCluster(work, data, port);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::endAnyway));
+        return cluster;
+    }
+
+    /** Also when the benchmark is interrupted. */
+    private void endAnyway() {
+        try {
+            close();
+        } catch (IOException failure) {
+            System.err.println("the cluster in " + data + " was not ended: " + failure);
+        }
     }
 
     /** A port of loopback that nobody listens on now. */
@@ -130,7 +141,10 @@ public final class BenchCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (!Files.exists(data)) {
+            return;
+        }
         try {
             davit(work, "down", "--pods", "--data-dir", data.toString());
         } catch (InterruptedException hurry) {

@@ -94,7 +94,10 @@ final class BareRuntime implements AutoCloseable {
         } catch (IOException never) {
             throw new IOException(Files.readString(bundle.resolve("out")), never);
         }
-        tell("%skill %s KILL; wait; echo over".formatted(runtime, id));
+        // The program may begin before the runtime has written down that it did.
+        tell(
+                "until %skill %s KILL 2>>%s; do sleep 0.01; done; wait; echo over"
+                        .formatted(runtime, id, bundle.resolve("out")));
         if (!"over".equals(answers.readLine())) {
             throw new IOException("the shell ended");
         }

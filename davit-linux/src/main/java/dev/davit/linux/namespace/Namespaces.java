@@ -2,23 +2,19 @@ package dev.davit.linux.namespace;
 
 import dev.davit.base.HostFailure;
 import dev.davit.linux.mount.MountTable;
-import dev.davit.linux.sys.Child;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.MountCalls;
 import dev.davit.linux.sys.OwnThread;
-import dev.davit.linux.sys.Pump;
-import dev.davit.linux.sys.Spawn;
-import dev.davit.linux.sys.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Makes namespaces. A program with threads cannot enter a new user namespace, so a short-lived
- * child does: it unshares, waits while its namespaces get their id maps and pins, and ends.
+ * child does, see {@link Holder}: it unshares, waits while its namespaces get their id maps and
+ * pins, and ends.
  */
 public final class Namespaces {
     public static final int IDS_PER_POD = 65_536;
@@ -26,7 +22,8 @@ public final class Namespaces {
     /** In the order in which pins are made; the user namespace owns the others. */
     public static final List<String> SHARED = List.of("user", "net", "ipc", "uts");
 
-    private static final int MAX_LINE_BYTES = 1024;
+    /** Its start would be a tenth of a pod's. */
+    private static final Spare SPARE = new Spare(List.of("--user", "--net", "--ipc", "--uts"));
 
     private Namespaces() {}
 
@@ -35,7 +32,7 @@ public final class Namespaces {
         Fd[] opened = new Fd[1];
         withChild(
                 idBase,
-                List.of("--user"),
+                Holder.start(List.of("--user")),
                 pid -> opened[0] = Libc.open("/proc/" + pid + "/ns/user", Libc.O_RDONLY));
         return opened[0];
     }
@@ -44,7 +41,7 @@ public final class Namespaces {
     public static void create(Path folder, int idBase, String hostname) {
         withChild(
                 idBase,
-                List.of("--user", "--net", "--ipc", "--uts"),
+                SPARE.take(),
                 pid -> {
                     for (String name : SHARED) {
                         pin("/proc/" + pid + "/ns/" + name, folder.resolve(name));
@@ -103,38 +100,12 @@ public final class Namespaces {
         void run(int pid);
     }
 
-    private static void withChild(int idBase, List<String> kinds, WhileItLives task) {
-        Libc.Pipe hold = Libc.pipe();
-        Libc.Pipe ready = Libc.pipe();
-        Child child = spawn(kinds, hold, ready);
-        // Closing the pipes ends the child, so it is waited for after that.
-        try (Fd _ = hold.writing();
-                Fd answer = ready.reading()) {
-            String said = Pump.readLine(answer, MAX_LINE_BYTES);
-            if (!said.equals("ready")) {
-                throw new HostFailure("unshare", 0, kinds.toString(), said);
-            }
-            mapIds(child.pid(), idBase);
-            task.run(child.pid());
-        } finally {
-            child.await();
+    private static void withChild(int idBase, Holder holder, WhileItLives task) {
+        // Closing it ends the child.
+        try (holder) {
+            mapIds(holder.pid(), idBase);
+            task.run(holder.pid());
         }
-    }
-
-    private static Child spawn(List<String> kinds, Libc.Pipe hold, Libc.Pipe ready) {
-        try (Fd stdin = hold.reading();
-                Fd stdout = ready.writing()) {
-            return Spawn.start(command(kinds), Tool.ENVIRONMENT, stdin, stdout, stdout);
-        }
-    }
-
-    private static List<String> command(List<String> kinds) {
-        List<String> command = new ArrayList<>();
-        command.add(Tool.find("unshare"));
-        command.addAll(kinds);
-        // Ends when its standard input does, which it also does when Davit is killed.
-        command.addAll(List.of("--", Tool.find("sh"), "-c", "echo ready; read _"));
-        return command;
     }
 
     private static void mapIds(int pid, int idBase) {

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
@@ -90,12 +93,39 @@ public final class HostSandboxes implements Sandboxes {
     @Override
     public void remove(String podUid) {
         removeContainers.accept(podUid);
+        // The kernel takes 30 ms and more to delete a link; most of it is waiting.
+        FutureTask<Boolean> unlinked =
+                new FutureTask<>(() -> {
+                    network.remove(podUid);
+                    return true;
+                });
+        Thread.ofPlatform().name("remove link").start(unlinked);
         cgroups.removePod(podUid);
-        network.remove(podUid);
         Namespaces.remove(folders.namespaces(podUid));
         Trees.delete(folders.pod(podUid));
+        await(unlinked, podUid);
         if (list().isEmpty()) {
             forwarding.release();
+        }
+    }
+
+    private static void await(Future<Boolean> removal, String podUid) {
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                over = removal.get();
+            } catch (InterruptedException hurry) {
+                interrupted = true;
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof HostFailure failure) {
+                    throw failure;
+                }
+                throw new HostFailure("remove link", podUid, failed);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
