@@ -11,10 +11,18 @@ if [ -z "${INNER_HOST:-}" ] && [ "$(id -u)" = 0 ]; then
         ip link set lo up
         ip link add outside type veth peer name beyond
         ip address add 192.0.2.77/24 dev outside
+        # No address that comes about by itself a moment later.
+        ip link set outside addrgenmode none
+        ip link set beyond addrgenmode none
         ip link set outside up
         ip link set beyond up
         mount -t tmpfs none /run
-        mkdir /run/outer-tmp
+        # Which links there are is asked of /sys, and that shows those of whoever mounted it.
+        mkdir /run/cgroup /run/outer-tmp
+        mount --rbind /sys/fs/cgroup /run/cgroup
+        mount -t sysfs none /sys
+        mount --rbind /run/cgroup /sys/fs/cgroup
+        umount -l /run/cgroup
         mount --bind /tmp /run/outer-tmp
         mount -t tmpfs none /tmp
         # The program and the story may themselves live there.
@@ -25,7 +33,7 @@ if [ -z "${INNER_HOST:-}" ] && [ "$(id -u)" = 0 ]; then
             esac
         done
         umount /run/outer-tmp
-        rmdir /run/outer-tmp
+        rmdir /run/cgroup /run/outer-tmp
         exec bash "$1"
     ' bash "$(readlink -f "$0")"
 fi
@@ -68,11 +76,22 @@ host_state >"$WORK/before"
 PORT=$(free_port)
 up
 busybox_image
-second=$WORK/second
+second=$WORK/second # with a data dir, and a port, of its own
 second_port=$(free_port)
 davit up --data-dir "$second" --listen "127.0.0.1:$second_port"
 davit kubeconfig --data-dir "$second" >"$WORK/second.kubeconfig"
 DAVIT_DATA_DIR=$second busybox_image
+
+running_everywhere() {
+    running same && kubectl --kubeconfig "$WORK/second.kubeconfig" get pod same -o 'jsonpath={.status.phase}' | grep -q Running
+}
+clean_both() {
+    local code=$?
+    [ "$code" = 0 ] || davit why same || true
+    [ ! -d "$second" ] || davit down --pods --data-dir "$second" >/dev/null || true
+    down_and_clean "$code"
+}
+trap clean_both EXIT
 
 pod() {
     cat <<YAML
@@ -87,8 +106,7 @@ YAML
 }
 pod first | kubectl apply -f -
 pod second | kubectl --kubeconfig "$WORK/second.kubeconfig" apply -f -
-eventually 20 running same
-eventually 20 sh -c "kubectl --kubeconfig $WORK/second.kubeconfig get pod same -o 'jsonpath={.status.phase}' | grep -q Running"
+eventually 40 running_everywhere
 first_ip=$(kubectl get pod same -o 'jsonpath={.status.podIP}')
 second_ip=$(kubectl --kubeconfig "$WORK/second.kubeconfig" get pod same -o 'jsonpath={.status.podIP}')
 eventually 10 curl -sf "http://[$first_ip]:8080/"

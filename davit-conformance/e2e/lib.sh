@@ -42,7 +42,7 @@ up() {
 }
 
 down_and_clean() {
-    local code=$?
+    local code=${1:-$?}
     trap - EXIT
     if [ "$code" != 0 ] && [ "$code" != 77 ]; then
         echo "--- the story failed (exit $code); the server's log ends:"

@@ -11,6 +11,7 @@ import dev.davit.http.HttpSettings;
 import dev.davit.linux.KernelEntropy;
 import dev.davit.node.Agent;
 import dev.davit.node.NodeSettings;
+import dev.davit.port.DiskLock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -65,10 +66,12 @@ public final class Daemon {
         FailFast.install();
         long began = System.nanoTime();
         data.make();
-        forget(stopPods(data));
-        ClusterFile cluster = cluster(data, profile);
-        try (NodeHost host = NodeHost.open(data, cluster.id())) {
-            new Daemon(data, listen, cluster, host).serve(began);
+        try (DiskLock _ = data.lock()) {
+            forget(stopPods(data));
+            ClusterFile cluster = cluster(data, profile);
+            try (NodeHost host = NodeHost.open(data, cluster.id())) {
+                new Daemon(data, listen, cluster, host).serve(began);
+            }
         }
     }
 

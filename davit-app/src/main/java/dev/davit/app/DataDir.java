@@ -1,6 +1,8 @@
 package dev.davit.app;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.disk.HostDisk;
+import dev.davit.port.DiskLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,22 @@ public record DataDir(Path root) {
 
     private static void permit(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    /**
+     * Makes this process the only one that changes anything in here or on the host for it. To be
+     * held before anything else is touched: a second program must not clean up after the first.
+     */
+    public DiskLock lock() {
+        try {
+            return new HostDisk(root).lock("lock", "process " + ProcessHandle.current().pid());
+        } catch (HostFailure held) {
+            throw new HostFailure(
+                    "use",
+                    held.errno(),
+                    root.toString(),
+                    "another davit works on this data dir (" + held.getMessage() + ")");
+        }
     }
 
     public Path cluster() {

@@ -5,6 +5,7 @@ import dev.davit.app.DataDir;
 import dev.davit.app.host.NodeHost;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
+import dev.davit.port.DiskLock;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ public final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         DataDir data = new DataDir(cluster.dataDir());
         if (Files.exists(data.cluster())) {
-            try (NodeHost host = NodeHost.open(data, ClusterFile.read(data.cluster()).id())) {
+            try (DiskLock _ = data.lock();
+                    NodeHost host = NodeHost.open(data, ClusterFile.read(data.cluster()).id())) {
                 host.sweep();
             }
         }

@@ -8,7 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one mount namespace of a data dir. Davit itself runs in it, so that all mounts of its pods
@@ -57,33 +59,55 @@ public final class MountRoom {
     }
 
     private static void createOrNothing(Path run, Path pin) {
-        try {
-            create(run, pin);
-        } catch (HostFailure e) {
-            MountCalls.detach(pin.toString());
-            throw e;
+        HostFailure first = attempt(List.of(), run, pin);
+        int processors = Runtime.getRuntime().availableProcessors();
+        for (int i = 0; first != null && i < processors; i++) {
+            // A namespace can be pinned only from one with a smaller number, and newer kernels
+            // (seen
+            // on 6.18) hand out the numbers in blocks, one block to each processor: made on another
+            // processor it has a greater one. It matters where Davit's own namespace is not the
+            // first.
+            List<String> there = List.of(Tool.find("taskset"), "--cpu-list", "" + i);
+            if (attempt(there, run, pin) == null) {
+                return;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
-    private static void create(Path run, Path pin) {
-        Tool.run(
-                "make mount room",
-                Tool.find("unshare"),
-                "--mount=" + pin,
-                "--propagation=slave",
-                "sh",
-                "-c",
-                """
-                set -e
-                mount --make-private "$1"
-                if grep -q ' %1$s cgroup2 ' /proc/self/mounts; then
-                  umount %1$s
-                  mount -t cgroup2 none "$1/cgroup2"
-                fi
-                """
-                        .formatted(UNIFIED),
-                "sh",
-                run.toString());
+    private static @Nullable HostFailure attempt(List<String> prefix, Path run, Path pin) {
+        try {
+            create(prefix, run, pin);
+            return null;
+        } catch (HostFailure refused) {
+            MountCalls.detach(pin.toString());
+            return refused;
+        }
+    }
+
+    private static void create(List<String> prefix, Path run, Path pin) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
+                List.of(
+                        Tool.find("unshare"),
+                        "--mount=" + pin,
+                        "--propagation=slave",
+                        "sh",
+                        "-c",
+                        """
+                        set -e
+                        mount --make-private "$1"
+                        if grep -q ' %1$s cgroup2 ' /proc/self/mounts; then
+                          umount %1$s
+                          mount -t cgroup2 none "$1/cgroup2"
+                        fi
+                        """
+                                .formatted(UNIFIED),
+                        "sh",
+                        run.toString()));
+        Tool.run("make mount room", command.toArray(String[]::new));
     }
 
     /** True in a process that runs in the data dir's room. The pin itself is not seen in there. */

@@ -35,8 +35,9 @@ public record OciRuntime(String name, String program, String version) {
 
     private static Optional<OciRuntime> version(String name, String program) {
         try {
+            // Told no folder, crun makes one of its own in /run, even to tell its version.
             String first =
-                    Tool.run("ask for version", program, "--version")
+                    Tool.run("ask for version", program, "--root=/run", "--version")
                             .lines()
                             .findFirst()
                             .orElse("");
