@@ -58,8 +58,8 @@ class AuthoriserTest {
         "scheduler,CREATE,events,'','',true",
         "scheduler,DELETE,pods,'',p,false",
         "scheduler,UPDATE,pods,'',p,false",
-        "namespaces,DELETECOLLECTION,pods,'','',true",
-        "namespaces,CREATE,pods,'','',false",
+        "namespace-emptier,DELETECOLLECTION,pods,'','',true",
+        "namespace-emptier,CREATE,pods,'','',false",
         "stranger,GET,pods,'',p,true",
         "stranger,DELETE,pods,'',p,false",
     })
