@@ -57,16 +57,11 @@ public final class Netlink implements AutoCloseable {
     private final List<String> pending = new ArrayList<>();
     private int start;
 
-    /**
-     * A veth pair. The peer is made without IFF_UP: the kernel refuses it otherwise.
-     *
-     * @param alias kept by the kernel with the link: tells whose it is
-     */
-    public Netlink veth(String name, String alias, Fd peerNamespace, String peer, int peerIndex) {
+    /** A veth pair. The peer is made without IFF_UP: the kernel refuses it otherwise. */
+    public Netlink veth(String name, Fd peerNamespace, String peer, int peerIndex) {
         begin("make link " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
         linkHeader(0, IFF_UP);
         attribute(IFLA_IFNAME, name);
-        attribute(IFLA_IFALIAS, alias);
         int info = nest(IFLA_LINKINFO);
         attribute(IFLA_INFO_KIND, "veth");
         int data = nest(IFLA_INFO_DATA);
@@ -77,6 +72,17 @@ public final class Netlink implements AutoCloseable {
         unnest(other);
         unnest(data);
         unnest(info);
+        return end();
+    }
+
+    /**
+     * Kept by the kernel with the link: tells whose it is. The kernel passes over an alias in the
+     * request that makes a link.
+     */
+    public Netlink alias(int index, String alias) {
+        begin("name the owner of link " + index, RTM_NEWLINK, 0);
+        linkHeader(index, IFF_UP);
+        attribute(IFLA_IFALIAS, alias);
         return end();
     }
 

@@ -39,9 +39,12 @@ final class PodNetwork {
         byte[] inside = address(podAddress);
         try (Fd net = Libc.open(namespaces.resolve("net").toString(), Libc.O_RDONLY);
                 Netlink host = new Netlink()) {
-            host.veth(links.name(podUid), links.alias(podUid), net, "eth0", POD_END).send();
+            host.veth(links.name(podUid), net, "eth0", POD_END).send();
             int index = links.index(podUid).orElseThrow();
-            host.address(index, HOST_END, LINK_BITS).hostRoute(inside, index).send();
+            host.alias(index, links.alias(podUid))
+                    .address(index, HOST_END, LINK_BITS)
+                    .hostRoute(inside, index)
+                    .send();
         }
         Namespaces.inNetwork(namespaces, () -> inside(inside));
     }
