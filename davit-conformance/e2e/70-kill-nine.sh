@@ -176,7 +176,7 @@ trap 'code=$?; stop_clients; wait "${clients[@]}" 2>/dev/null; (exit $code); dow
 began=$(date +%s%N)
 down_millis=0
 for i in $(seq "$KILLS"); do
-    sleep "$((RANDOM % 3)).$((RANDOM % 10))"
+    sleep "0.$((RANDOM % 10))"
     kill -0 "$daemon" 2>/dev/null || fail "the daemon had ended by itself before kill $i"
     killed=$(date +%s%N)
     kill -9 "$daemon"
