@@ -12,10 +12,15 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
 import dev.davit.cli.verb.Verbs;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
 
 /** The program {@code davit}. */
 @Command(
@@ -30,7 +35,8 @@ import picocli.CommandLine.Command;
             "2:the command line is wrong",
             "3:no server answers",
             "4:the host lacks something",
-            "5:it did not happen in time"
+            "5:it did not happen in time",
+            "70:a mistake in davit itself"
         },
         subcommands = {
             UpCommand.class,
@@ -44,6 +50,7 @@ import picocli.CommandLine.Command;
             AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Callable<Integer> {
+    @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -53,11 +60,12 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(new Main());
         Verbs.addTo(line);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        line.setParameterExceptionHandler(Main::wrong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.execute(args);
     }
 
-    private static int explain(Exception failure) throws Exception {
+    private static int explain(Exception failure) {
         return switch (failure) {
             case CliFailure expected -> {
                 Out.error("davit: " + expected.getMessage());
@@ -67,13 +75,33 @@ public final class Main implements Callable<Integer> {
                 Out.error("davit: " + host.getMessage());
                 yield host.operation().equals("reach") ? ExitCode.UNREACHABLE : ExitCode.HOST;
             }
-            default -> throw failure;
+            default -> {
+                Out.error("davit: a mistake in davit, please report it with what follows");
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                Out.error(trace.toString().stripTrailing());
+                yield ExitCode.MISTAKE;
+            }
         };
+    }
+
+    /** The sentence and where to read more, not the whole help. */
+    private static int wrong(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine.Model.CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        boolean verb = spec.parent() == null;
+        String message = wrong.getMessage();
+        if (verb && args.length > 0 && wrong instanceof CommandLine.UnmatchedArgumentException) {
+            message = "there is no verb \"" + args[0] + "\"";
+        }
+        Out.error("davit: " + message);
+        String more = verb ? "davit help" : spec.qualifiedName().replaceFirst(" ", " help ");
+        Out.error("see: " + more);
+        return ExitCode.USAGE;
     }
 
     @Override
     public Integer call() {
-        CommandLine.usage(this, System.out);
+        Objects.requireNonNull(spec).commandLine().usage(System.out);
         return ExitCode.USAGE;
     }
 }

@@ -1,6 +1,6 @@
 package dev.davit.cli;
 
-/** What the program's exit code says; documented in {@code davit help exit-codes}. */
+/** What the program's exit code says; listed by {@code davit help}. */
 public final class ExitCode {
     public static final int OK = 0;
 
@@ -18,6 +18,9 @@ public final class ExitCode {
 
     /** Something did not happen in the time that was given. */
     public static final int TIMEOUT = 5;
+
+    /** A mistake in the program itself. */
+    public static final int MISTAKE = 70;
 
     private ExitCode() {}
 }

@@ -11,6 +11,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,8 @@ public final class Manifests {
                 }
             }
             return found;
+        } catch (NoSuchFileException missing) {
+            throw new CliFailure(ExitCode.USAGE, "there is no file " + where);
         } catch (IOException failure) {
             throw new HostFailure("read", where, failure);
         }

@@ -42,8 +42,11 @@ public final class Paths {
         return all;
     }
 
-    /** Exactly one object. */
+    /** Exactly one object; a name alone means a pod. */
     public static Named one(List<String> words) {
+        if (words.size() == 1 && words.getFirst().indexOf('/') < 0) {
+            return new Named(Kinds.POD, words.getFirst());
+        }
         List<Named> all = named(words);
         if (all.size() != 1 || all.getFirst().name().isEmpty()) {
             throw new CliFailure(ExitCode.USAGE, "name exactly one object, such as pod/web");

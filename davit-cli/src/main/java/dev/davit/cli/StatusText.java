@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 
 /** A Kubernetes {@code Status} as a person wants to read it: the sentence, then each field. */
-final class StatusText {
+public final class StatusText {
     private StatusText() {}
 
-    static String of(int code, byte[] body) {
+    public static String of(int code, byte[] body) {
         Json read;
         try {
             read = JsonReader.read(body);

@@ -3,6 +3,7 @@ package dev.davit.cli.stream;
 import dev.davit.cli.ApiClient;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
+import dev.davit.cli.StatusText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -41,11 +42,16 @@ public final class ExecClient {
             }
             return listener.awaitExit();
         }
-        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+        try (Terminal terminal = terminal()) {
             return lend(terminal, socket, listener, stdin);
         } catch (IOException failure) {
             throw new CliFailure(ExitCode.HOST, "no terminal: " + failure.getMessage());
         }
+    }
+
+    /** It asks the terminal nothing: the answers would reach the program as its input. */
+    private static Terminal terminal() throws IOException {
+        return TerminalBuilder.builder().system(true).graphemeCluster(false).build();
     }
 
     private int lend(Terminal terminal, WebSocket socket, ExecListener listener, boolean stdin)
@@ -80,20 +86,24 @@ public final class ExecClient {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof WebSocketHandshakeException handshake) {
             Object body = handshake.getResponse().body();
-            String text =
-                    body instanceof byte[] bytes
-                            ? new String(bytes, StandardCharsets.UTF_8)
-                            : String.valueOf(body);
-            return new CliFailure(
-                    ExitCode.REFUSED,
-                    "exec was refused: HTTP " + handshake.getResponse().statusCode() + " " + text);
+            byte[] bytes =
+                    body instanceof byte[] some
+                            ? some
+                            : String.valueOf(body).getBytes(StandardCharsets.UTF_8);
+            int status = handshake.getResponse().statusCode();
+            return new CliFailure(ExitCode.REFUSED, StatusText.of(status, bytes));
         }
         return new CliFailure(ExitCode.UNREACHABLE, "exec: " + cause.getMessage());
     }
 
     private static void sendSize(WebSocket socket, Size size) {
         String json = "{\"Width\":" + size.getColumns() + ",\"Height\":" + size.getRows() + "}";
-        send(socket, RESIZE, json.getBytes(StandardCharsets.UTF_8));
+        try {
+            send(socket, RESIZE, json.getBytes(StandardCharsets.UTF_8));
+        } catch (CompletionException ended) {
+            // The program was over before this: its exit code is there already, or the listener
+            // tells why there is none.
+        }
     }
 
     private static void sendInput(WebSocket socket, InputStream input) {

@@ -21,10 +21,13 @@ import picocli.CommandLine.Parameters;
         description = "Says who wrote what of an object, when, with what, and why.",
         mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
+    /** Characters of one change. */
+    private static final int LONGEST = 120;
+
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
 
-    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "pod/web, pod web.")
+    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "web, pod/web, pod web.")
     private List<String> words = List.of();
 
     @Option(
@@ -79,8 +82,30 @@ public final class HistoryCommand implements Callable<Integer> {
         Out.line(table.toString());
     }
 
-    private static List<String> changes(JsonObject entry) {
-        return entry.array("changes").items().stream().map(HistoryCommand::change).toList();
+    /**
+     * What a person wants to know of a write: not which kind of object it is, nor the copy of the
+     * manifest that clients keep in an annotation. {@code -o json} has it all.
+     */
+    static List<String> changes(JsonObject entry) {
+        return entry.array("changes").items().stream()
+                .filter(change -> !isNoise(change))
+                .map(HistoryCommand::change)
+                .map(HistoryCommand::clipped)
+                .toList();
+    }
+
+    private static boolean isNoise(Json change) {
+        String path = change instanceof JsonObject one ? one.textOr("", "path") : "";
+        return path.equals("apiVersion")
+                || path.equals("kind")
+                || path.contains("kubectl.kubernetes.io/last-applied-configuration");
+    }
+
+    private static String clipped(String text) {
+        int end =
+                text.offsetByCodePoints(
+                        0, Math.min(LONGEST, text.codePointCount(0, text.length())));
+        return end == text.length() ? text : text.substring(0, end) + "…";
     }
 
     private static String change(Json change) {

@@ -27,7 +27,7 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
 
-    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "pod/web, pod web.")
+    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "web, pod/web, pod web.")
     private List<String> words = List.of();
 
     @Option(
@@ -78,10 +78,20 @@ public final class RollbackCommand implements Callable<Integer> {
     }
 
     private static long previous(Session session, String path) {
-        List<Json> newest = session.get(path + "/history?limit=2").array("items").items();
-        if (newest.size() < 2) {
-            throw new CliFailure(ExitCode.REFUSED, "there is no earlier revision to roll back to");
+        return previous(session.get(path + "/history?limit=2").array("items").items());
+    }
+
+    /** Of this very object: one of the same name that was deleted before is another. */
+    static long previous(List<Json> newestFirst) {
+        if (newestFirst.size() == 2
+                && newestFirst.get(0) instanceof JsonObject newest
+                && newestFirst.get(1) instanceof JsonObject before
+                && newest.textOr("", "uid").equals(before.textOr("", "uid"))
+                && !newest.textOr("", "verb").equals("bind")) {
+            return before.wholeOr(0, "revision");
         }
-        return ((JsonObject) newest.get(1)).wholeOr(0, "revision");
+        throw new CliFailure(
+                ExitCode.REFUSED,
+                "nothing has been changed since it was created: there is nothing to roll back");
     }
 }

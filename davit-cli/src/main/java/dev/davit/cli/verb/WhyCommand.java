@@ -6,7 +6,6 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.output.Format;
-import dev.davit.model.kind.Kinds;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,12 +36,12 @@ public final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = cluster.open()) {
-            String path = Paths.object(named(), namespace.name()) + "/lifecycle";
+            String path = Paths.object(Paths.one(words), namespace.name()) + "/lifecycle";
             switch (output) {
                 case "json", "yaml" ->
                         Out.line(
                                 Format.parse(output)
-                                        .render(session.get(path), named().kind(), false));
+                                        .render(session.get(path), Paths.one(words).kind(), false));
                 default ->
                         Out.line(
                                 session.text(path + "?format=" + Paths.encode(output))
@@ -50,10 +49,5 @@ public final class WhyCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private Paths.Named named() {
-        boolean bare = words.size() == 1 && words.getFirst().indexOf('/') < 0;
-        return bare ? new Paths.Named(Kinds.POD, words.getFirst()) : Paths.one(words);
     }
 }

@@ -1,0 +1,35 @@
+package dev.davit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.model.kind.Kinds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PathsTest {
+    @Test
+    void aNameAloneMeansAPod() {
+        assertThat(Paths.one(List.of("web"))).isEqualTo(new Paths.Named(Kinds.POD, "web"));
+        assertThat(Paths.one(List.of("cm/web")))
+                .isEqualTo(new Paths.Named(Kinds.CONFIG_MAP, "web"));
+        assertThat(Paths.one(List.of("node", "n1"))).isEqualTo(new Paths.Named(Kinds.NODE, "n1"));
+    }
+
+    @Test
+    void severalAreNotOne() {
+        assertThatThrownBy(() -> Paths.one(List.of("pod", "a", "b")))
+                .isInstanceOf(CliFailure.class)
+                .hasMessageContaining("exactly one");
+        assertThatThrownBy(() -> Paths.one(List.of("web/")))
+                .isInstanceOf(CliFailure.class)
+                .hasMessageContaining("kind/name");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Manifests.read("/not/there.yaml"))
+                .isInstanceOf(CliFailure.class)
+                .hasMessage("there is no file /not/there.yaml");
+    }
+}

@@ -1,0 +1,3 @@
+/** Verbs, without a server. */
+@org.jspecify.annotations.NullMarked
+package dev.davit.cli.verb;
