@@ -42,6 +42,8 @@ kind: ConfigMap
 metadata: {name: held, finalizers: [example.com/hold]}
 YAML
 eventually 30 kubectl -n x wait pod/slow --for=condition=Ready --timeout=1s
+refused kubectl -n x debug slow --image=busybox:1 -- true
+has "$SAID" "ephemeral containers are disabled for this cluster" "an ephemeral container, which is not served yet"
 kubectl delete ns x --wait=false
 is "$(kubectl get ns x -o 'jsonpath={.status.phase}')" Terminating "the phase of the namespace"
 has "$(kubectl get ns x)" Terminating "the table of namespaces"

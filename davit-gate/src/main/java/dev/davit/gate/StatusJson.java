@@ -1,6 +1,7 @@
 package dev.davit.gate;
 
 import dev.davit.base.Cause;
+import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
@@ -24,7 +25,8 @@ public final class StatusJson {
                         .put("message", refusal.message())
                         .put("reason", refusal.reason().text());
         JsonObject details = details(refusal);
-        if (!details.isEmpty()) {
+        // kubectl debug reads the details of a 404 without looking whether there are any.
+        if (!details.isEmpty() || refusal.reason() == Reason.NOT_FOUND) {
             status.put("details", details);
         }
         return status.put("code", refusal.reason().httpCode()).build();
