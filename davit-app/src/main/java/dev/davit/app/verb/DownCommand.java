@@ -9,6 +9,7 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.cli.Progress;
 import dev.davit.cli.Wait;
 import dev.davit.linux.mount.MountRoom;
 import java.io.IOException;
@@ -42,11 +43,13 @@ public final class DownCommand implements Callable<Integer> {
             throw new CliFailure(ExitCode.REFUSED, "no cluster in " + data.root());
         }
         Optional<ServerFile> running = ServerFile.running(data.serverFile());
-        if (running.isPresent()) {
-            stop(data, running.get());
-        }
-        if (pods) {
-            sweep(data);
+        try (Progress _ = new Progress(pods ? "ending pods and server" : "ending the server", 0)) {
+            if (running.isPresent()) {
+                stop(data, running.get());
+            }
+            if (pods) {
+                sweep(data);
+            }
         }
         Out.line(
                 (running.isPresent() ? "davit is down" : "davit was not running")

@@ -9,6 +9,7 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.Wait;
 import dev.davit.linux.mount.MountRoom;
@@ -87,6 +88,15 @@ public final class UpCommand implements Callable<Integer> {
         profile.ifPresent(chosen ->
                 arguments.addAll(
                         List.of("--profile", chosen.name().toLowerCase(java.util.Locale.ROOT))));
+        ServerFile file;
+        try (Progress _ = new Progress("starting the server and its node", 0)) {
+            file = startWith(arguments, data);
+        }
+        Out.line("davit is ready at https://" + file.address());
+    }
+
+    private ServerFile startWith(List<String> arguments, DataDir data)
+            throws InterruptedException, IOException {
         Process server = Background.start(MountRoom.ensure(data.root()), arguments, data);
         boolean listening =
                 Wait.until(
@@ -99,7 +109,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         ServerFile file = ServerFile.running(data.serverFile()).orElseThrow();
         waitReady(file.nodeName(), Optional.of(server), data);
-        Out.line("davit is ready at https://" + file.address());
+        return file;
     }
 
     private void waitReady(String nodeName, Optional<Process> server, DataDir data)

@@ -4,6 +4,7 @@ import dev.davit.cli.ClusterOption;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
+import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.Wait;
 import dev.davit.model.json.JsonObject;
@@ -49,6 +50,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
     private void delete(Session session, Paths.Named named) throws InterruptedException {
         String path = Paths.object(named, namespace.name());
+        String what = named.kind().singular() + " \"" + named.name() + "\"";
         JsonObject options =
                 JsonObject.EMPTY.with("kind", "DeleteOptions").with("apiVersion", "v1");
         if (graceSeconds >= 0) {
@@ -56,9 +58,10 @@ public final class DeleteCommand implements Callable<Integer> {
         }
         session.send("DELETE", path + (dryRun ? "?dryRun=All" : ""), "application/json", options);
         if (!dryRun && !noWait) {
-            Wait.untilGone(session, path);
+            try (Progress _ = new Progress("waiting for the end of " + what, 0)) {
+                Wait.untilGone(session, path);
+            }
         }
-        String what = named.kind().singular() + " \"" + named.name() + "\"";
         Out.line(what + (dryRun ? " would be deleted" : " deleted"));
     }
 }
