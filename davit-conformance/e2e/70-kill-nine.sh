@@ -171,7 +171,16 @@ for i in $(seq "$CLIENTS"); do
     clients+=($!)
 done
 stop_clients() { touch "$WORK/enough"; }
-trap 'code=$?; stop_clients; wait "${clients[@]}" 2>/dev/null; (exit $code); down_and_clean' EXIT
+end() {
+    local code=$?
+    set +e
+    stop_clients
+    wait "${clients[@]}" 2>/dev/null
+    return_code "$code"
+    down_and_clean
+}
+return_code() { return "$1"; }
+trap end EXIT
 
 began=$(date +%s%N)
 down_millis=0

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -58,16 +59,30 @@ public final class HostSandboxes implements Sandboxes {
             forwarding.hold();
             cgroups.ensurePod(spec.podUid(), spec.limits());
             Path namespaces = folders.namespaces(spec.podUid());
-            if (!Namespaces.allPinned(namespaces)) {
+            if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
+                // Nothing runs in what was left half-made: it is not mended but made anew.
+                network.remove(spec.podUid());
                 Namespaces.remove(namespaces);
                 Namespaces.create(namespaces, spec.idBase(), spec.hostname());
             }
             network.ensure(spec.podUid(), namespaces, spec.address());
             PodFiles.write(folders.etc(spec.podUid()), spec);
-            Files.writeString(folders.address(spec.podUid()), spec.address());
+            finish(spec);
         } catch (IOException e) {
             throw new HostFailure("make sandbox", spec.podUid(), e);
         }
+    }
+
+    /** The last thing that is made of a sandbox, whole or not at all. */
+    private void finish(SandboxSpec spec) throws IOException {
+        Path file = folders.address(spec.podUid());
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, spec.address());
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private boolean finished(String podUid) {
+        return Files.exists(folders.address(podUid));
     }
 
     @Override
