@@ -45,6 +45,21 @@ look() {
 mark_of() { jq -r '.metadata.annotations.mark // "none"' "$ANSWER"; }
 leaves() { [ "$CODE" = 404 ] || [ "$(jq -r '.metadata.deletionTimestamp // ""' "$ANSWER")" != "" ]; }
 
+promised() {
+    acked=$((acked + 1))
+    echo >>"$WORK/promises"
+}
+
+# Each life of the daemon gives one promise at least, unless the clients were busy with reading.
+await_promise() {
+    local before i
+    before=$(wc -l <"$WORK/promises")
+    for i in $(seq 50); do
+        [ "$(wc -l <"$WORK/promises")" -gt "$before" ] && return 0
+        sleep 0.1
+    done
+}
+
 spec() {
     local second='' volumes='' mounts=''
     [ $((RANDOM % 2)) = 0 ] && second=',{"name":"second","image":"busybox:1","command":["sleep","100000"]}'
@@ -58,14 +73,15 @@ spec() {
 create() {
     local name=$1
     ask POST "$PODS" '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"'"$name"'","annotations":{"mark":"0"}},"spec":'"$(spec)}"
-    acked=$((acked + 1))
     if unanswered; then
-        acked=$((acked - 1)) doubtful=$((doubtful + 1))
+        doubtful=$((doubtful + 1))
         look "$name"
         [ "$CODE" = 200 ] || { gone+=("$name") && return 0; }
     elif [ "$CODE" != 201 ]; then
         broken "create $name: $CODE $(cat "$ANSWER")"
         return 0
+    else
+        promised
     fi
     marks[$name]=0 images[$name]=busybox:1
 }
@@ -90,7 +106,7 @@ edit() {
         broken "edit $name: $CODE $(cat "$ANSWER")"
         return 0
     else
-        acked=$((acked + 1))
+        promised
     fi
     marks[$name]=$mark images[$name]=$image
 }
@@ -107,7 +123,7 @@ delete() {
         broken "delete $name: $CODE $(cat "$ANSWER")"
         return 0
     else
-        acked=$((acked + 1))
+        promised
     fi
     unset "marks[$name]" "images[$name]"
     gone+=("$name")
@@ -165,6 +181,7 @@ start() {
 
 daemon=$(jq -r .pid "$DATA/server.json")
 mapfile -d '' DAEMON <"/proc/$daemon/cmdline"
+touch "$WORK/promises"
 clients=()
 for i in $(seq "$CLIENTS"); do
     client "$i" &
@@ -185,6 +202,7 @@ trap end EXIT
 began=$(date +%s%N)
 down_millis=0
 for i in $(seq "$KILLS"); do
+    await_promise
     sleep "0.$((RANDOM % 10))"
     kill -0 "$daemon" 2>/dev/null || fail "the daemon had ended by itself before kill $i"
     killed=$(date +%s%N)
