@@ -25,6 +25,7 @@ public final class Wire implements AutoCloseable {
     private final String token;
 
     /** An answer; its body is complete. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Answer(int code, byte[] body) {}
 
     /** What the head of an answer said of its body: a length, or -1 for chunks. */
