@@ -85,7 +85,7 @@ final class WrkLoad implements Load {
         if (code != 0 || at < 0) {
             throw new IOException("wrk ended with " + code + ": " + said);
         }
-        String[] fields = said.substring(at).split("\\s+");
+        String[] fields = said.substring(at).split("\\s+", -1);
         if (!fields[5].equals("0")) {
             throw new IOException("wrk saw errors: " + said);
         }
