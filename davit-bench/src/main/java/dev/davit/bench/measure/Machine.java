@@ -31,7 +31,7 @@ public final class Machine {
 
     /** Of the last 1, 5 and 15 minutes. */
     public static String load() throws IOException {
-        String[] fields = Files.readString(LOAD).split(" ");
+        String[] fields = Files.readString(LOAD).split(" ", -1);
         return fields[0] + " " + fields[1] + " " + fields[2];
     }
 
