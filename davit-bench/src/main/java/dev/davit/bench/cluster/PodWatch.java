@@ -42,7 +42,7 @@ public final class PodWatch implements AutoCloseable {
         try {
             for (byte[] lines = wire.lines(); lines.length > 0; lines = wire.lines()) {
                 long now = System.nanoTime();
-                for (String line : new String(lines, StandardCharsets.UTF_8).split("\n", -1)) {
+                for (String line : new String(lines, StandardCharsets.UTF_8).lines().toList()) {
                     JsonObject event = JsonReader.readObject(line.getBytes(StandardCharsets.UTF_8));
                     events.add(new Seen(now, event.textOr("", "type"), event.object("object")));
                 }
