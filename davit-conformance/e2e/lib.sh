@@ -7,6 +7,8 @@ set -euo pipefail
 HERE=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 STORY=$(basename "$0" .sh)
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/davit-$STORY-XXXXXX")
+# runc enters a container's root as the pod's own user: it must be able to pass through.
+chmod 711 "$WORK"
 DATA=$WORK/data
 export DAVIT_DATA_DIR=$DATA
 
