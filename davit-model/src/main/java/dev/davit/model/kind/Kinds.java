@@ -122,9 +122,27 @@ public final class Kinds {
                     Durability.DURABLE,
                     List.of());
 
+    public static final Kind PINNED_DEPLOYMENT =
+            own(
+                    "PinnedDeployment",
+                    "pinneddeployments",
+                    List.of("pd", "pinned"),
+                    List.of("all"),
+                    true,
+                    "status");
+
     /** In the order in which discovery lists them: by group, then by plural name. */
     public static final List<Kind> ALL =
-            List.of(CONFIG_MAP, EVENT, NAMESPACE, NODE, POD, SECRET, SERVICE_ACCOUNT, LEASE);
+            List.of(
+                    CONFIG_MAP,
+                    EVENT,
+                    NAMESPACE,
+                    NODE,
+                    POD,
+                    SECRET,
+                    SERVICE_ACCOUNT,
+                    LEASE,
+                    PINNED_DEPLOYMENT);
 
     private static final SortedMap<KindId, Kind> BY_ID = new TreeMap<>();
     private static final SortedMap<String, Kind> BY_WORD = new TreeMap<>();
@@ -179,6 +197,27 @@ public final class Kinds {
     /** {@code v1}, {@code coordination.k8s.io/v1}: each once, in the order of {@link #ALL}. */
     public static List<String> apiVersions() {
         return ALL.stream().map(Kind::apiVersion).distinct().toList();
+    }
+
+    /** A kind of Davit's own group, whose schema is declared in {@code model.schema}. */
+    private static Kind own(
+            String kind,
+            String plural,
+            List<String> shortNames,
+            List<String> categories,
+            boolean namespaced,
+            String... subresources) {
+        return new Kind(
+                new KindId("davit.dev", plural),
+                "v1",
+                kind,
+                kind.toLowerCase(Locale.ROOT),
+                shortNames,
+                categories,
+                namespaced,
+                "dev.davit.v1." + kind,
+                Durability.HISTORY,
+                withCommon(subresources));
     }
 
     private static List<String> withCommon(String... own) {

@@ -45,6 +45,7 @@ final class Catalogue {
     private final byte[] body;
     private final Additions additions;
     private final Map<String, ObjectSchema> decoded = new TreeMap<>();
+    private @Nullable OwnTypes own;
 
     private Catalogue(ByteBuffer file, Additions additions) {
         Invariant.check(file.getInt() == MAGIC, "the catalogue has another format");
@@ -79,6 +80,7 @@ final class Catalogue {
     List<String> names() {
         TreeSet<String> all = new TreeSet<>(offsets.keySet());
         all.addAll(additions.names());
+        all.addAll(own().names());
         return List.copyOf(all);
     }
 
@@ -88,11 +90,22 @@ final class Catalogue {
         if (known != null) {
             return known;
         }
-        ObjectSchema own = additions.type(name);
-        if (own != null) {
-            return own;
+        ObjectSchema added = additions.type(name);
+        if (added != null) {
+            return added;
+        }
+        if (name.startsWith(OwnTypes.PREFIX)) {
+            return own().find(name);
         }
         return offsets.containsKey(name) ? decode(name) : null;
+    }
+
+    /** Davit's own kinds: they refer to types of this catalogue, so they are made after it. */
+    synchronized OwnTypes own() {
+        if (own == null) {
+            own = new OwnTypes(this::decode);
+        }
+        return own;
     }
 
     private ObjectSchema decode(String name) {

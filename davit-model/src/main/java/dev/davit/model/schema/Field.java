@@ -33,6 +33,11 @@ public record Field(
                 name, schema, required, atomic, PatchSchema.Strategy.mergeBy(key), byDefault);
     }
 
+    /** This field with a value for objects that leave it out. */
+    public Field orElse(Json value) {
+        return new Field(name, schema, required, atomic, patch, value);
+    }
+
     /** This field with another schema. */
     public Field with(Schema other) {
         return new Field(name, other, required, atomic, patch, byDefault);

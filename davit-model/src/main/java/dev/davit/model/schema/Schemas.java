@@ -53,13 +53,20 @@ public final class Schemas {
 
     /** What a type is, in the API's words; empty where nothing is said. */
     public static String description(ObjectSchema type) {
-        String own = Holder.ADDITIONS.description(type.name(), "");
+        String own = own(type.name(), "");
         return own.isEmpty() ? Descriptions.of(type.name(), "") : own;
     }
 
     /** What a field is, in the API's words; empty where nothing is said. */
     public static String description(ObjectSchema type, Field field) {
-        String own = Holder.ADDITIONS.description(type.name(), field.name());
+        String own = own(type.name(), field.name());
         return own.isEmpty() ? Descriptions.of(type.name(), field.name()) : own;
+    }
+
+    private static String own(String type, String field) {
+        String added = Holder.ADDITIONS.description(type, field);
+        return added.isEmpty() && type.startsWith(OwnTypes.PREFIX)
+                ? Holder.CATALOGUE.own().description(type, field)
+                : added;
     }
 }

@@ -92,6 +92,7 @@ final class Tables {
             case "secrets" -> SECRET;
             case "serviceaccounts" -> SERVICE_ACCOUNT;
             case "leases.coordination.k8s.io" -> LEASE;
+            case "pinneddeployments.davit.dev" -> PinnedDeploymentTable.TABLE;
             default -> GENERIC;
         };
     }

@@ -319,6 +319,12 @@ class ProtoReaderTest {
                                 Reason.UNSUPPORTED_MEDIA_TYPE,
                                 "no protobuf form of a davit.dev/v1 Thing is known; send"
                                         + " application/json instead"));
+        assertThat(
+                        refusal(Official.body("davit.dev/v1", "PinnedDeployment", new byte[0]))
+                                .message())
+                .isEqualTo(
+                        "no protobuf form of a davit.dev/v1 PinnedDeployment is known; send"
+                                + " application/json instead");
         assertThat(refusal(Official.body("v1", "Pod", new byte[0], "text/plain")).reason())
                 .isEqualTo(Reason.UNSUPPORTED_MEDIA_TYPE);
     }

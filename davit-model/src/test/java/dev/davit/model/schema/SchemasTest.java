@@ -2,6 +2,7 @@ package dev.davit.model.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.model.json.JsonNumber;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.patch.PatchSchema;
@@ -91,6 +92,33 @@ class SchemasTest {
         ObjectSchema status = Schemas.get("io.k8s.api.core.v1.PodStatus");
         assertThat(status.declared("davit").schema())
                 .isSameAs(Schemas.get("dev.davit.v1.PodStatus"));
+    }
+
+    @Test
+    void davitsOwnKindsReferToTypesOfKubernetes() {
+        ObjectSchema spec = Schemas.get("dev.davit.v1.PinnedDeploymentSpec");
+        assertThat(Schemas.of(Kinds.PINNED_DEPLOYMENT).declared("spec").schema()).isSameAs(spec);
+        assertThat(spec.declared("replicas").byDefault()).isEqualTo(JsonNumber.of(1));
+        assertThat(spec.declared("versions").patch())
+                .isEqualTo(PatchSchema.Strategy.mergeBy("name"));
+        ObjectSchema version = Schemas.get("dev.davit.v1.PinnedVersion");
+        assertThat(version.declared("template").schema())
+                .isSameAs(Schemas.get("io.k8s.api.core.v1.PodTemplateSpec"));
+        assertThat(Schemas.names()).contains("dev.davit.v1.PinnedDeploymentList");
+        assertThat(Schemas.find("dev.davit.v1.Nothing")).isNull();
+    }
+
+    @Test
+    void everyTypeAndFieldOfDavitsOwnIsDescribed() {
+        for (String name : Schemas.names()) {
+            if (name.startsWith("dev.davit.v1.Pinned")) {
+                ObjectSchema type = Schemas.get(name);
+                assertThat(Schemas.description(type)).as(name).isNotEmpty();
+                for (Field field : type.fields()) {
+                    assertThat(Schemas.description(type, field)).as(name + field).isNotEmpty();
+                }
+            }
+        }
     }
 
     @Test
