@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The daemon is killed with -9 at random moments of pods' starts, changes and stops, KILLS times (40 when nothing is said).
+# The daemon is killed with -9 at random moments of pods' starts, changes and stops, KILLS times (100 when nothing is said).
 # Clients go on all the while and note what was promised to them. After that: no promise is broken, every pod runs as
 # wanted, and the host holds exactly what these pods need.
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl curl jq nsenter
 
-KILLS=${KILLS:-40}
+KILLS=${KILLS:-100}
 CLIENTS=3
 MOST_PODS=3
 READY_TENTHS=600

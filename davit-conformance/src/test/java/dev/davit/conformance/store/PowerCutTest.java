@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Needs root and loop devices; the mounts are in a namespace that ends with the test. */
 @Tag("host")
 class PowerCutTest {
-    private static final int CUTS = 12;
-    private static final int MINUTES = 5;
+    private static final int CUTS = 50;
+    private static final int MINUTES = 10;
 
     @Test
     void noAcknowledgedWriteIsLost(@TempDir Path directory)
