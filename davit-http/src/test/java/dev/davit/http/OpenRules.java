@@ -29,7 +29,8 @@ final class OpenRules implements Rules {
     }
 
     @Override
-    public List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before) {
+    public List<Cause> validate(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace) {
         return List.of();
     }
 }

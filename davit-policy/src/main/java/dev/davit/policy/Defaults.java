@@ -8,6 +8,7 @@ import dev.davit.model.schema.Schemas;
 import dev.davit.policy.object.SecretDefaults;
 import dev.davit.policy.pod.PodDefaults;
 import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.workload.WorkloadDefaults;
 
 /**
  * Fills in what a writer left out: what the schema declares, and what depends on more than that.
@@ -29,6 +30,12 @@ public final class Defaults {
         if (kind.equals(Kinds.POD)) {
             return PodDefaults.complete(
                     declared, SafetyProfile.ofNamespace(namespace, clusterDefault));
+        }
+        if (kind.equals(Kinds.DEPLOYMENT)) {
+            return WorkloadDefaults.deployment(declared);
+        }
+        if (kind.equals(Kinds.REPLICA_SET)) {
+            return WorkloadDefaults.replicaSet(declared);
         }
         if (kind.equals(Kinds.SECRET)) {
             return SecretDefaults.complete(declared);

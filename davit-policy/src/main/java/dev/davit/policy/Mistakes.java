@@ -65,14 +65,19 @@ public final class Mistakes {
         add(Cause.FORBIDDEN, "Forbidden: field is immutable", at);
     }
 
+    /** Found by others, worded already. */
+    public void add(Cause cause) {
+        if (causes.size() < MAX) {
+            causes.add(cause);
+        }
+    }
+
     public boolean isEmpty() {
         return causes.isEmpty();
     }
 
     private void add(String reason, String message, FieldPath at) {
-        if (causes.size() < MAX) {
-            causes.add(new Cause(reason, message, at.toString()));
-        }
+        add(new Cause(reason, message, at.toString()));
     }
 
     private static String quoted(String value) {

@@ -9,6 +9,9 @@ import dev.davit.policy.object.MetadataRules;
 import dev.davit.policy.object.NodeRules;
 import dev.davit.policy.object.SmallRules;
 import dev.davit.policy.pod.PodRules;
+import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.workload.DeploymentRules;
+import dev.davit.policy.workload.WorkloadRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,18 @@ public final class Validation {
      *
      * @param tree completed by {@link Defaults}, its name given
      * @param before the state that it replaces, null for a new object
+     * @param profile of pods that are made in the object's namespace
      */
-    public static List<Cause> check(Kind kind, JsonObject tree, @Nullable JsonObject before) {
+    public static List<Cause> check(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, SafetyProfile profile) {
         Mistakes mistakes = new Mistakes();
         MetadataRules.check(kind, tree, before, mistakes);
         if (kind.equals(Kinds.POD)) {
             PodRules.check(tree, before, mistakes);
+        } else if (kind.equals(Kinds.DEPLOYMENT)) {
+            DeploymentRules.check(tree, before, profile, mistakes);
+        } else if (kind.equals(Kinds.REPLICA_SET)) {
+            WorkloadRules.check(kind, tree, before, profile, mistakes);
         } else if (kind.equals(Kinds.CONFIG_MAP)) {
             ConfigRules.configMap(tree, before, mistakes);
         } else if (kind.equals(Kinds.SECRET)) {

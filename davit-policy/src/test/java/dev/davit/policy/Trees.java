@@ -40,7 +40,12 @@ public final class Trees {
     }
 
     public static List<String> mistakes(Kind kind, JsonObject tree, @Nullable JsonObject before) {
-        return Validation.check(kind, tree, before).stream().map(Trees::line).toList();
+        return mistakes(kind, tree, before, SafetyProfile.STRICT);
+    }
+
+    public static List<String> mistakes(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, SafetyProfile profile) {
+        return Validation.check(kind, tree, before, profile).stream().map(Trees::line).toList();
     }
 
     private static String line(Cause cause) {

@@ -39,7 +39,9 @@ public record PolicyRules(SafetyProfile clusterDefault) implements Rules {
     }
 
     @Override
-    public List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before) {
-        return Validation.check(kind, tree, before);
+    public List<Cause> validate(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace) {
+        SafetyProfile profile = SafetyProfile.ofNamespace(namespace, clusterDefault);
+        return Validation.check(kind, tree, before, profile);
     }
 }

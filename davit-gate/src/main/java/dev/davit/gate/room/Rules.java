@@ -42,6 +42,8 @@ public interface Rules {
      * Everything that is wrong with an object of the right shape.
      *
      * @param before the state that it replaces, null for a new object
+     * @param namespace the object's namespace, empty where it has none
      */
-    List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before);
+    List<Cause> validate(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace);
 }

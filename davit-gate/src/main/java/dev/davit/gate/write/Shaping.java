@@ -41,7 +41,7 @@ public final class Shaping {
                     JsonObject bare =
                             ordered(asked.kind(), strip(asked.kind(), right.tree()), metadata);
                     JsonObject full = rules.complete(asked.kind(), bare, namespace);
-                    return valid(asked.kind(), new Right(full, right.warnings()), null);
+                    return valid(asked.kind(), new Right(full, right.warnings()), null, namespace);
                 });
     }
 
@@ -51,7 +51,8 @@ public final class Shaping {
         return shape(asked, wanted, stored)
                 .then(right -> {
                     JsonObject full = rules.complete(asked.kind(), right.tree(), namespace);
-                    return valid(asked.kind(), new Right(full, right.warnings()), stored);
+                    return valid(
+                            asked.kind(), new Right(full, right.warnings()), stored, namespace);
                 });
     }
 
@@ -76,8 +77,9 @@ public final class Shaping {
         return Outcome.ok(new Right(shaped.tree(), warnings));
     }
 
-    private Outcome<Right> valid(Kind kind, Right right, @Nullable JsonObject stored) {
-        List<Cause> causes = rules.validate(kind, right.tree(), stored);
+    private Outcome<Right> valid(
+            Kind kind, Right right, @Nullable JsonObject stored, JsonObject namespace) {
+        List<Cause> causes = rules.validate(kind, right.tree(), stored, namespace);
         String name = right.tree().textOr("", "metadata", "name");
         return causes.isEmpty() ? Outcome.ok(right) : Refusals.invalid(kind, name, causes);
     }

@@ -131,6 +131,32 @@ public final class Kinds {
                     true,
                     "status");
 
+    public static final Kind DEPLOYMENT =
+            new Kind(
+                    new KindId("apps", "deployments"),
+                    "v1",
+                    "Deployment",
+                    "deployment",
+                    List.of("deploy"),
+                    List.of("all"),
+                    true,
+                    "io.k8s.api.apps.v1.Deployment",
+                    Durability.HISTORY,
+                    withCommon("status", "scale"));
+
+    public static final Kind REPLICA_SET =
+            new Kind(
+                    new KindId("apps", "replicasets"),
+                    "v1",
+                    "ReplicaSet",
+                    "replicaset",
+                    List.of("rs"),
+                    List.of("all"),
+                    true,
+                    "io.k8s.api.apps.v1.ReplicaSet",
+                    Durability.HISTORY,
+                    withCommon("status", "scale"));
+
     /** In the order in which discovery lists them: by group, then by plural name. */
     public static final List<Kind> ALL =
             List.of(
@@ -141,6 +167,8 @@ public final class Kinds {
                     POD,
                     SECRET,
                     SERVICE_ACCOUNT,
+                    DEPLOYMENT,
+                    REPLICA_SET,
                     LEASE,
                     PINNED_DEPLOYMENT);
 

@@ -28,6 +28,13 @@ public final class Discovery {
                     "update",
                     "watch");
 
+    private static final JsonObject SCALE =
+            JsonObject.builder()
+                    .put("group", "autoscaling")
+                    .put("version", "v1")
+                    .put("kind", "Scale")
+                    .build();
+
     private Discovery() {}
 
     /** {@code /api}. */
@@ -94,18 +101,23 @@ public final class Discovery {
     }
 
     private static JsonObject subresource(Kind kind, String name) {
-        return JsonObject.builder()
-                .put("name", kind.id().plural() + "/" + name)
-                .put("singularName", "")
-                .put("namespaced", kind.namespaced())
-                .put("kind", kind.kind())
-                .put("verbs", strings(subresourceVerbs(name)))
-                .build();
+        JsonObject.Builder body =
+                JsonObject.builder()
+                        .put("name", kind.id().plural() + "/" + name)
+                        .put("singularName", "")
+                        .put("namespaced", kind.namespaced());
+        // Scale is a kind of another group, whichever kind it is a view of.
+        if (name.equals("scale")) {
+            body.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+        } else {
+            body.put("kind", kind.kind());
+        }
+        return body.put("verbs", strings(subresourceVerbs(name))).build();
     }
 
     private static List<String> subresourceVerbs(String name) {
         return switch (name) {
-            case "status" -> List.of("get", "patch", "update");
+            case "status", "scale" -> List.of("get", "patch", "update");
             case "finalize" -> List.of("update");
             case "binding", "restart", "rollback" -> List.of("create");
             case "exec" -> List.of("create", "get");
@@ -168,7 +180,7 @@ public final class Discovery {
             subresources.add(
                     JsonObject.builder()
                             .put("subresource", name)
-                            .put("responseKind", responseKind(kind))
+                            .put("responseKind", name.equals("scale") ? SCALE : responseKind(kind))
                             .put("verbs", strings(subresourceVerbs(name)))
                             .build());
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Additions {
     private static final String CORE = "io.k8s.api.core.v1.";
+    private static final String APPS = "io.k8s.api.apps.v1.";
     private static final String OWN = "dev.davit.v1.";
 
     private final SortedMap<String, ObjectSchema> types = new TreeMap<>();
@@ -136,6 +137,8 @@ final class Additions {
                 "Lt");
         choose("TopologySpreadConstraint#whenUnsatisfiable", "DoNotSchedule", "ScheduleAnyway");
         choose("VolumeMount#mountPropagation", "None", "HostToContainer", "Bidirectional");
+        choices.put(
+                APPS + "DeploymentStrategy#type", choice("RollingUpdate", "Recreate", "InPlace"));
         choose("VolumeMount#recursiveReadOnly", "Disabled", "IfPossible", "Enabled");
     }
 

@@ -87,6 +87,8 @@ final class Tables {
             case "pods" -> PodTable.TABLE;
             case "nodes" -> NodeTable.TABLE;
             case "events" -> EventTable.TABLE;
+            case "deployments.apps" -> WorkloadTables.DEPLOYMENT;
+            case "replicasets.apps" -> WorkloadTables.REPLICA_SET;
             case "namespaces" -> NAMESPACE;
             case "configmaps" -> CONFIG_MAP;
             case "secrets" -> SECRET;

@@ -32,7 +32,7 @@ public final class MetadataRules {
         JsonObject metadata = tree.object("metadata");
         names(kind, metadata, mistakes);
         labels(METADATA.child("labels"), metadata.object("labels"), mistakes);
-        annotations(metadata.object("annotations"), mistakes);
+        annotations(METADATA.child("annotations"), metadata.object("annotations"), mistakes);
         finalizers(metadata.array("finalizers"), mistakes);
         owners(metadata.array("ownerReferences"), mistakes);
         if (before != null) {
@@ -83,8 +83,8 @@ public final class MetadataRules {
         }
     }
 
-    private static void annotations(JsonObject annotations, Mistakes mistakes) {
-        FieldPath at = METADATA.child("annotations");
+    /** Of metadata, wherever it stands. */
+    public static void annotations(FieldPath at, JsonObject annotations, Mistakes mistakes) {
         long bytes = 0;
         for (int i = 0; i < annotations.size(); i++) {
             String key = annotations.nameAt(i);

@@ -25,24 +25,39 @@ public final class PodDefaults {
 
     public static JsonObject complete(JsonObject pod, SafetyProfile profile) {
         JsonObject before = pod.object("spec");
-        JsonObject spec = absent(before, "restartPolicy", new JsonString("Always"));
-        spec = absent(spec, "terminationGracePeriodSeconds", JsonNumber.of(GRACE_SECONDS));
-        spec = absent(spec, "dnsPolicy", new JsonString("ClusterFirst"));
-        spec = absent(spec, "schedulerName", new JsonString("default-scheduler"));
-        spec = absent(spec, "securityContext", JsonObject.EMPTY);
+        JsonObject spec = declared(before);
         spec = absent(spec, "enableServiceLinks", JsonBool.TRUE);
         spec = absent(spec, "preemptionPolicy", new JsonString("PreemptLowerPriority"));
         spec = absent(spec, "priority", JsonNumber.of(0));
         spec = serviceAccount(spec);
         spec = tolerations(spec);
-        for (String list : Containers.LISTS) {
-            spec = Containers.mapList(spec, list, ContainerDefaults::complete);
-        }
-        spec = Containers.mapList(spec, "volumes", PodDefaults::volume);
         if (spec.textOr("", "davit", "profile").isEmpty()) {
             spec = spec.withAt(new JsonString(profile.text()), "davit", "profile");
         }
         return spec == before ? pod : pod.with("spec", spec);
+    }
+
+    /**
+     * A pod template's own defaults. What depends on where and when a pod is made (its profile, its
+     * account, its tolerations) is left for that pod.
+     */
+    public static JsonObject template(JsonObject template) {
+        JsonObject before = template.object("spec");
+        JsonObject spec = declared(before);
+        return spec == before ? template : template.with("spec", spec);
+    }
+
+    /** What the API declares, wherever a specification of pods stands. */
+    private static JsonObject declared(JsonObject before) {
+        JsonObject spec = absent(before, "restartPolicy", new JsonString("Always"));
+        spec = absent(spec, "terminationGracePeriodSeconds", JsonNumber.of(GRACE_SECONDS));
+        spec = absent(spec, "dnsPolicy", new JsonString("ClusterFirst"));
+        spec = absent(spec, "schedulerName", new JsonString("default-scheduler"));
+        spec = absent(spec, "securityContext", JsonObject.EMPTY);
+        for (String list : Containers.LISTS) {
+            spec = Containers.mapList(spec, list, ContainerDefaults::complete);
+        }
+        return Containers.mapList(spec, "volumes", PodDefaults::volume);
     }
 
     static JsonObject absent(JsonObject object, String name, Json value) {

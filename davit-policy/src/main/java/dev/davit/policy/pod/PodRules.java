@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A pod as a whole. Its containers, volumes and confinement have rules of their own. */
 public final class PodRules {
-    static final FieldPath SPEC = FieldPath.of("spec");
+    private static final FieldPath SPEC = FieldPath.of("spec");
 
     private static final int MAX_NAMESERVERS = 3;
     private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
@@ -29,19 +29,30 @@ public final class PodRules {
         if (before != null && ended(pod, before, mistakes)) {
             return;
         }
-        numbers(spec, mistakes);
-        names(spec, mistakes);
-        dns(spec, mistakes);
-        tolerations(spec.array("tolerations"), mistakes);
-        MetadataRules.labels(SPEC.child("nodeSelector"), spec.object("nodeSelector"), mistakes);
-        SortedSet<String> volumes = VolumeRules.check(SPEC, spec, mistakes);
-        containers(spec, volumes, mistakes);
-        SecurityRules.check(pod, mistakes);
-        Hazards.check(SPEC, spec, mistakes);
-        NotYet.check(SPEC, spec, mistakes);
+        wanted(SPEC, pod, mistakes);
         if (before != null) {
             allocated(spec, before.object("spec"), mistakes);
         }
+    }
+
+    /**
+     * What a pod, or the pods of a template, ask for.
+     *
+     * @param at where the specification is: {@code spec}, {@code spec.template.spec}
+     * @param pod with metadata and specification, completed
+     */
+    public static void wanted(FieldPath at, JsonObject pod, Mistakes mistakes) {
+        JsonObject spec = pod.object("spec");
+        numbers(at, spec, mistakes);
+        names(at, spec, mistakes);
+        dns(at, spec, mistakes);
+        tolerations(at, spec.array("tolerations"), mistakes);
+        MetadataRules.labels(at.child("nodeSelector"), spec.object("nodeSelector"), mistakes);
+        SortedSet<String> volumes = VolumeRules.check(at, spec, mistakes);
+        containers(at, spec, volumes, mistakes);
+        SecurityRules.check(at, pod, mistakes);
+        Hazards.check(at, spec, mistakes);
+        NotYet.check(at, spec, mistakes);
     }
 
     /** What has ended stays as it was: metadata may still change. */
@@ -70,50 +81,51 @@ public final class PodRules {
         }
     }
 
-    private static void numbers(JsonObject spec, Mistakes mistakes) {
+    private static void numbers(FieldPath root, JsonObject spec, Mistakes mistakes) {
         long grace = spec.wholeOr(0, "terminationGracePeriodSeconds");
         if (grace < 0) {
             mistakes.invalid(
-                    SPEC.child("terminationGracePeriodSeconds"),
+                    root.child("terminationGracePeriodSeconds"),
                     grace,
                     "must be greater than or equal to 0");
         }
         String after = spec.textOr("", "davit", "nodeLoss", "after");
         if (!after.isEmpty() && !DURATION.matcher(after).matches()) {
             mistakes.invalid(
-                    SPEC.child("davit").child("nodeLoss").child("after"),
+                    root.child("davit").child("nodeLoss").child("after"),
                     after,
                     "must be a duration such as 30s, 5m or 1h");
         }
     }
 
-    private static void names(JsonObject spec, Mistakes mistakes) {
-        subdomain(spec, "nodeName", mistakes);
-        subdomain(spec, "serviceAccountName", mistakes);
-        subdomain(spec, "priorityClassName", mistakes);
-        label(spec, "hostname", mistakes);
-        label(spec, "subdomain", mistakes);
+    private static void names(FieldPath root, JsonObject spec, Mistakes mistakes) {
+        subdomain(root, spec, "nodeName", mistakes);
+        subdomain(root, spec, "serviceAccountName", mistakes);
+        subdomain(root, spec, "priorityClassName", mistakes);
+        label(root, spec, "hostname", mistakes);
+        label(root, spec, "subdomain", mistakes);
     }
 
-    private static void subdomain(JsonObject spec, String field, Mistakes mistakes) {
+    private static void subdomain(
+            FieldPath root, JsonObject spec, String field, Mistakes mistakes) {
         String name = spec.textOr("", field);
         String wrong = name.isEmpty() ? null : Names.subdomain(name);
         if (wrong != null) {
-            mistakes.invalid(SPEC.child(field), name, wrong);
+            mistakes.invalid(root.child(field), name, wrong);
         }
     }
 
-    private static void label(JsonObject spec, String field, Mistakes mistakes) {
+    private static void label(FieldPath root, JsonObject spec, String field, Mistakes mistakes) {
         String name = spec.textOr("", field);
         String wrong = name.isEmpty() ? null : Names.label(name);
         if (wrong != null) {
-            mistakes.invalid(SPEC.child(field), name, wrong);
+            mistakes.invalid(root.child(field), name, wrong);
         }
     }
 
-    private static void dns(JsonObject spec, Mistakes mistakes) {
+    private static void dns(FieldPath root, JsonObject spec, Mistakes mistakes) {
         JsonArray servers = spec.array("dnsConfig", "nameservers");
-        FieldPath at = SPEC.child("dnsConfig").child("nameservers");
+        FieldPath at = root.child("dnsConfig").child("nameservers");
         if ("None".equals(spec.text("dnsPolicy")) && servers.size() == 0) {
             mistakes.required(
                     at, "must provide at least one DNS nameserver when `dnsPolicy` is None");
@@ -131,10 +143,10 @@ public final class PodRules {
         }
     }
 
-    private static void tolerations(JsonArray tolerations, Mistakes mistakes) {
+    private static void tolerations(FieldPath root, JsonArray tolerations, Mistakes mistakes) {
         for (int i = 0; i < tolerations.size(); i++) {
             if (tolerations.get(i) instanceof JsonObject toleration) {
-                toleration(SPEC.child("tolerations").index(i), toleration, mistakes);
+                toleration(root.child("tolerations").index(i), toleration, mistakes);
             }
         }
     }
@@ -168,16 +180,17 @@ public final class PodRules {
         }
     }
 
-    private static void containers(JsonObject spec, SortedSet<String> volumes, Mistakes mistakes) {
+    private static void containers(
+            FieldPath root, JsonObject spec, SortedSet<String> volumes, Mistakes mistakes) {
         if (spec.array("containers").size() == 0) {
-            mistakes.required(SPEC.child("containers"), "");
+            mistakes.required(root.child("containers"), "");
         }
         SortedSet<String> names = new TreeSet<>();
         for (String list : Containers.LISTS) {
             List<Json> items = spec.array(list).items();
             for (int i = 0; i < items.size(); i++) {
                 if (items.get(i) instanceof JsonObject container) {
-                    FieldPath at = SPEC.child(list).index(i);
+                    FieldPath at = root.child(list).index(i);
                     ContainerRules.check(at, container, volumes, mistakes);
                     String name = container.textOr("", "name");
                     if (!names.add(name)) {

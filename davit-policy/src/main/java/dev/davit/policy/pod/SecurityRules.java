@@ -26,11 +26,11 @@ final class SecurityRules {
 
     private SecurityRules() {}
 
-    static void check(JsonObject pod, Mistakes mistakes) {
+    static void check(FieldPath root, JsonObject pod, Mistakes mistakes) {
         boolean strict = SafetyProfile.ofPod(pod) == SafetyProfile.STRICT;
         JsonObject spec = pod.object("spec");
         JsonObject shared = spec.object("securityContext");
-        FieldPath at = PodRules.SPEC.child("securityContext");
+        FieldPath at = root.child("securityContext");
         ids(at, shared, mistakes);
         root(at, shared, shared, strict, mistakes);
         group(at.child("fsGroup"), shared.get("fsGroup"), mistakes);
@@ -42,7 +42,7 @@ final class SecurityRules {
             JsonArray containers = spec.array(list);
             for (int i = 0; i < containers.size(); i++) {
                 if (containers.get(i) instanceof JsonObject container) {
-                    FieldPath here = PodRules.SPEC.child(list).index(i).child("securityContext");
+                    FieldPath here = root.child(list).index(i).child("securityContext");
                     JsonObject own = container.object("securityContext");
                     ids(here, own, mistakes);
                     root(here, own, shared, strict, mistakes);

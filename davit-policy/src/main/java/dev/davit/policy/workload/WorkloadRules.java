@@ -1,0 +1,118 @@
+package dev.davit.policy.workload;
+
+import dev.davit.base.Cause;
+import dev.davit.base.FieldPath;
+import dev.davit.base.Outcome;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonWriter;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.select.LabelSelector;
+import dev.davit.policy.Mistakes;
+import dev.davit.policy.object.MetadataRules;
+import dev.davit.policy.pod.PodDefaults;
+import dev.davit.policy.pod.PodRules;
+import dev.davit.policy.pod.SafetyProfile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What all workloads have: replicas, a selector, a template that the selector matches. */
+public final class WorkloadRules {
+    static final FieldPath SPEC = FieldPath.of("spec");
+
+    private static final FieldPath TEMPLATE = SPEC.child("template");
+
+    private WorkloadRules() {}
+
+    /**
+     * Everything that a ReplicaSet is held against, and others beside their own rules.
+     *
+     * @param profile of pods in the namespace: a template is held against it as its pods will be
+     */
+    public static void check(
+            Kind kind,
+            JsonObject object,
+            @Nullable JsonObject before,
+            SafetyProfile profile,
+            Mistakes mistakes) {
+        JsonObject spec = object.object("spec");
+        atLeastZero(spec, "replicas", mistakes);
+        atLeastZero(spec, "minReadySeconds", mistakes);
+        selector(kind, spec, mistakes);
+        if (before != null
+                && !Objects.equals(before.at("spec", "selector"), spec.get("selector"))) {
+            invalid(
+                    SPEC.child("selector"),
+                    spec.object("selector"),
+                    "field is immutable",
+                    mistakes);
+        }
+        // What is stored already never fails a write that is about something else.
+        if (before == null
+                || !Objects.equals(before.at("spec", "template"), spec.get("template"))) {
+            template(TEMPLATE, spec.object("template"), profile, mistakes);
+        }
+    }
+
+    static void atLeastZero(JsonObject spec, String field, Mistakes mistakes) {
+        if (spec.get(field) instanceof JsonNumber.Whole(long number) && number < 0) {
+            mistakes.invalid(SPEC.child(field), number, "must be greater than or equal to 0");
+        }
+    }
+
+    private static void selector(Kind kind, JsonObject spec, Mistakes mistakes) {
+        FieldPath at = SPEC.child("selector");
+        if (!(spec.get("selector") instanceof JsonObject tree)) {
+            mistakes.required(at, "");
+            return;
+        }
+        switch (LabelSelector.read(tree, at)) {
+            case Outcome.Refused<LabelSelector>(var why) -> {
+                for (Cause cause : why.causes()) {
+                    mistakes.add(cause);
+                }
+            }
+            case Outcome.Ok<LabelSelector>(LabelSelector selector) -> {
+                JsonObject labels = spec.object("template", "metadata", "labels");
+                if (selector.isEverything()) {
+                    String what = "empty selector is invalid for " + kind.singular();
+                    invalid(at, tree, what, mistakes);
+                } else if (!selector.matches(labels)) {
+                    invalid(
+                            TEMPLATE.child("metadata").child("labels"),
+                            labels,
+                            "`selector` does not match template `labels`",
+                            mistakes);
+                }
+            }
+        }
+    }
+
+    /** A template of pods that are to run for ever. */
+    public static void template(
+            FieldPath at, JsonObject template, SafetyProfile profile, Mistakes mistakes) {
+        FieldPath metadata = at.child("metadata");
+        JsonObject given = template.object("metadata");
+        MetadataRules.labels(metadata.child("labels"), given.object("labels"), mistakes);
+        MetadataRules.annotations(
+                metadata.child("annotations"), given.object("annotations"), mistakes);
+        FieldPath spec = at.child("spec");
+        PodRules.wanted(spec, PodDefaults.complete(template, profile), mistakes);
+        String policy = template.textOr("Always", "spec", "restartPolicy");
+        if (!policy.equals("Always")) {
+            mistakes.unsupported(spec.child("restartPolicy"), policy, List.of("Always"));
+        }
+        if (template.object("spec").has("activeDeadlineSeconds")) {
+            mistakes.forbidden(
+                    spec.child("activeDeadlineSeconds"), "pods that run for ever have no deadline");
+        }
+    }
+
+    private static void invalid(FieldPath at, JsonObject value, String why, Mistakes mistakes) {
+        String shown = new String(JsonWriter.write(value), StandardCharsets.UTF_8);
+        mistakes.add(
+                new Cause(Cause.INVALID, "Invalid value: " + shown + ": " + why, at.toString()));
+    }
+}
