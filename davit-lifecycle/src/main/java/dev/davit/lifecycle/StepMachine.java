@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *  Waiting      Running   Done       Failed*   Waiting   Skipped
  *  Running      Running   Done       Failed*   Waiting   Skipped
  *  Failed       Running   Done       Failed*   Waiting   Skipped
- *  Done         -         -          Failed*   -         -
+ *  Done         -         -          Failed*   Waiting   -
  *  Skipped      -         -          -         -         -
  *
  *  * Skipped, where the step says so on failure. FailedUntil goes where Failed goes.
  * </pre>
  *
- * A done step can fail: what it brought about (a running container) may be lost again.
+ * A done step can fail or wait: what it brought about (a running container, readiness) may be lost
+ * again.
  */
 final class StepMachine {
     private StepMachine() {}
@@ -83,9 +84,9 @@ final class StepMachine {
             case StepEvent.FailedUntil until ->
                     new Failed(
                             now, attempts, until.message(), until.unblock(), until.retryAtMillis());
+            case StepEvent.Blocked blocked -> blocked(null, blocked, attempts, now);
             case StepEvent.Began ignored -> null;
             case StepEvent.Succeeded ignored -> null;
-            case StepEvent.Blocked ignored -> null;
             case StepEvent.Skipped ignored -> null;
         };
     }

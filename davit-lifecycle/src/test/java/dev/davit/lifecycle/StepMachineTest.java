@@ -35,7 +35,7 @@ class StepMachineTest {
             waiting: began=running succeeded=done failed=failed failedUntil=failed blocked=waiting skipped=skipped
             running: began=running succeeded=done failed=failed failedUntil=failed blocked=waiting skipped=skipped
             failed: began=running succeeded=done failed=failed failedUntil=failed blocked=waiting skipped=skipped
-            done: began=- succeeded=- failed=failed failedUntil=failed blocked=- skipped=-
+            done: began=- succeeded=- failed=failed failedUntil=failed blocked=waiting skipped=-
             skipped: began=- succeeded=- failed=- failedUntil=- blocked=- skipped=-
             """;
 

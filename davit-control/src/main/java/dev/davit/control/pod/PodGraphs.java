@@ -144,6 +144,7 @@ public final class PodGraphs {
                 names.add(mount(mount.volume()));
             }
             case PodAction.RestartContainer restart -> {
+                names.add(WITHDRAW);
                 names.add(image(restart.container()));
                 names.add(stop(restart.container()));
                 names.add(container(restart.container()));
@@ -159,7 +160,7 @@ public final class PodGraphs {
                 for (String name : Names.of(spec.array("containers"))) {
                     names.addAll(List.of(image(name), stop(name), container(name)));
                 }
-                names.addAll(List.of(SANDBOX, READY));
+                names.addAll(List.of(WITHDRAW, SANDBOX, READY));
             }
             case PodAction.RePlace ignored -> names.addAll(List.of(WITHDRAW, TEARDOWN, PLACE));
         }
@@ -198,7 +199,7 @@ public final class PodGraphs {
                     "stop container " + rest,
                     BuiltIn.NODE,
                     DAY,
-                    present(all, List.of(image(rest))));
+                    present(all, List.of(WITHDRAW, image(rest))));
         }
         if (name.startsWith(CONTAINER_)) {
             List<String> after = new ArrayList<>(starting(all, VOLUME_));
@@ -214,7 +215,9 @@ public final class PodGraphs {
                             BuiltIn.NODE,
                             DAY,
                             starting(all, CONTAINER_));
-            case WITHDRAW -> node(name, "leave discovery; forwarders acknowledge", List.of());
+            // The old program serves on until the new one's image is there.
+            case WITHDRAW ->
+                    node(name, "leave discovery; forwarders acknowledge", starting(all, IMAGE_));
             case TEARDOWN ->
                     node(name, "stop everything on the old node", present(all, List.of(WITHDRAW)));
             case PLACE ->

@@ -22,6 +22,7 @@ public final class PodStatus {
     private final List<ContainerFacts> inits;
     private final List<ContainerFacts> containers;
     private final JsonObject previous;
+    private final long generation;
     private final long nowMillis;
 
     private PodStatus(
@@ -29,16 +30,20 @@ public final class PodStatus {
             List<ContainerFacts> inits,
             List<ContainerFacts> containers,
             JsonObject previous,
+            long generation,
             long nowMillis) {
         this.spec = spec;
         this.inits = inits;
         this.containers = containers;
         this.previous = previous;
+        this.generation = generation;
         this.nowMillis = nowMillis;
     }
 
     /**
      * @param sandboxReady the pod's network and namespaces are there
+     * @param generation of the spec that readiness is told of: rollouts count on a pod once this is
+     *     its newest and it is ready
      * @param previous the status as it is now: transition times and others' conditions come from it
      * @return members to set in {@code status}; nothing of others' (address, {@code davit})
      */
@@ -48,14 +53,16 @@ public final class PodStatus {
             List<ContainerFacts> inits,
             List<ContainerFacts> containers,
             JsonObject previous,
+            long generation,
             long nowMillis) {
-        PodStatus status = new PodStatus(spec, inits, containers, previous, nowMillis);
+        PodStatus status = new PodStatus(spec, inits, containers, previous, generation, nowMillis);
         return status.tree(sandboxReady);
     }
 
     private JsonObject tree(boolean sandboxReady) {
         Phase phase = phase(spec, inits, containers);
         JsonObject.Builder status = JsonObject.builder();
+        status.put("observedGeneration", generation);
         status.put("phase", phase.text());
         status.put("conditions", conditions(phase, sandboxReady));
         status.put("startTime", previous.textOr(Timestamps.seconds(nowMillis), "startTime"));
@@ -207,6 +214,7 @@ public final class PodStatus {
                 JsonObject.builder()
                         .put("type", type)
                         .put("status", status)
+                        .put("observedGeneration", generation)
                         .put("lastTransitionTime", since);
         if (!holds && !reason.isEmpty()) {
             condition.put("reason", reason).put("message", message);

@@ -38,7 +38,8 @@ final class LifecycleKit {
         HANGS_ONCE,
         CRASH_BEFORE_COMMIT,
         CRASH_AFTER_COMMIT,
-        LOST_AFTER_DONE
+        LOST_AFTER_DONE,
+        UNREADY_AFTER_DONE
     }
 
     private static final int MAX_ROUNDS = 10_000;
@@ -65,6 +66,7 @@ final class LifecycleKit {
                         "- running",
                         "- waiting",
                         "done failed",
+                        "done waiting",
                         "failed running",
                         "running done",
                         "running failed",
@@ -114,7 +116,7 @@ final class LifecycleKit {
         assertThat(done).hasSize(graph.steps().size());
         boolean again =
                 switch (fault) {
-                    case TWICE, CRASH_BEFORE_COMMIT, LOST_AFTER_DONE -> true;
+                    case TWICE, CRASH_BEFORE_COMMIT, LOST_AFTER_DONE, UNREADY_AFTER_DONE -> true;
                     case NONE,
                             FAILS_ONCE,
                             REFUSED_ONCE,
@@ -163,6 +165,11 @@ final class LifecycleKit {
             case LOST_AFTER_DONE -> {
                 events.add(new StepEvent.Succeeded(""));
                 events.add(new StepEvent.FailedUntil("lost", "", now + 10));
+                done.merge(step, 1, Integer::sum);
+            }
+            case UNREADY_AFTER_DONE -> {
+                events.add(new StepEvent.Succeeded(""));
+                events.add(new StepEvent.Blocked("lost", ""));
                 done.merge(step, 1, Integer::sum);
             }
         }

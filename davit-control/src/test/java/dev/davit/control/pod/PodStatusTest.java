@@ -80,8 +80,11 @@ class PodStatusTest {
                         List.of(),
                         List.of(facts("web", RUNS, BAD)),
                         previous,
+                        3,
                         9_000);
         assertThat(status.text("phase")).isEqualTo("Running");
+        assertThat(status.wholeOr(0, "observedGeneration")).isEqualTo(3);
+        assertThat(condition(status, "Ready").wholeOr(0, "observedGeneration")).isEqualTo(3);
         assertThat(status.text("startTime")).isEqualTo("1970-01-01T00:00:01Z");
         assertThat(condition(status, "PodScheduled").text("status")).isEqualTo("True");
         assertThat(condition(status, "Ready").text("lastTransitionTime"))
@@ -112,11 +115,13 @@ class PodStatusTest {
                         List.of(),
                         List.of(facts("a", RUNS, null), facts("b", LOOP, BAD)),
                         JsonObject.EMPTY,
+                        3,
                         9_000);
         assertThat(condition(status, "Ready").text("message"))
                 .isEqualTo("containers with unready status: [b]");
         JsonObject ready =
-                PodStatus.of(spec, true, List.of(), List.of(facts("a", RUNS, null)), status, 9_000);
+                PodStatus.of(
+                        spec, true, List.of(), List.of(facts("a", RUNS, null)), status, 3, 9_000);
         assertThat(condition(ready, "ContainersReady").text("status")).isEqualTo("True");
         assertThat(condition(ready, "Ready").text("message"))
                 .isEqualTo("readiness gates not true: [lb]");

@@ -49,6 +49,12 @@ final class Facts implements Configs {
     boolean logsGone;
     boolean released;
 
+    /** The generation for whose sake the server was told that the pod is not ready; 0 for none. */
+    long withdrawnFor;
+
+    /** When that began. */
+    long withdrawnSince;
+
     /** Above or at 0: everything of it has to end here, with this grace. */
     long haltGraceMillis = -1;
 
@@ -78,8 +84,19 @@ final class Facts implements Configs {
         return record.vanished() || pod.deleted() || haltGraceMillis >= 0;
     }
 
+    /** A change that ends a program waits for something, and the old program serves on. */
+    boolean servesOn() {
+        return withdrawnFor != pod.generation() && plan.stream().anyMatch(PodAction::disturbs);
+    }
+
     boolean rebuild() {
         return plan.stream().anyMatch(action -> action instanceof PodAction.RebuildSandbox);
+    }
+
+    /** It runs as wanted; where a change has not begun yet, as it was wanted before. */
+    boolean ready(String container) {
+        boolean runs = record.container(container).state() == ContainerRecord.State.RUNNING;
+        return runs && (servesOn() || !stale(container));
     }
 
     /** Whether a container that runs has to be started anew. */

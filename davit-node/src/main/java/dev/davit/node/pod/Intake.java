@@ -1,6 +1,7 @@
 package dev.davit.node.pod;
 
 import dev.davit.base.Reason;
+import dev.davit.control.pod.PodGraphs;
 import dev.davit.control.pod.WaitingReason;
 import dev.davit.lifecycle.Phase;
 import dev.davit.lifecycle.Run;
@@ -103,7 +104,8 @@ final class Intake {
         Run told = RunJson.read(pod.tree().object("status", "davit"), facts.run.id());
         for (var outcome : told.outcomes().entrySet()) {
             StepState ours = facts.run.outcome(outcome.getKey());
-            if (outcome.getValue().settled() && ours != null && ours.settled()) {
+            boolean same = ours == null ? outcome.getKey().equals(PodGraphs.READY) : ours.settled();
+            if (outcome.getValue().settled() && same) {
                 facts.run = facts.run.with(outcome.getKey(), outcome.getValue());
             }
         }

@@ -119,9 +119,15 @@ public final class PodMachine {
         if (!facts.sandboxThere && !facts.rebuild()) {
             steps.parts().sandbox(now);
         }
-        if (view.result() == View.Result.FINISHED) {
+        if (applied(view)) {
             settle(now);
         }
+    }
+
+    /** All is done but for what containers make of it. */
+    private static boolean applied(View view) {
+        return view.steps().stream()
+                .allMatch(step -> step.state().settled() || step.name().equals(PodGraphs.READY));
     }
 
     /** Everything of this generation is applied: it is what the next one is compared with. */
@@ -279,7 +285,7 @@ public final class PodMachine {
             graph = currentGraph();
             for (Step step : graph.steps()) {
                 Optional<StepState> known = Optional.ofNullable(facts.run.outcome(step.name()));
-                if (known.isEmpty()) {
+                if (known.isEmpty() && !step.name().equals(PodGraphs.READY)) {
                     facts.run =
                             Engine.apply(
                                     graph,

@@ -28,6 +28,7 @@ final class StatusDriver {
 
     private static final List<String> OURS =
             List.of(
+                    "observedGeneration",
                     "phase",
                     "conditions",
                     "startTime",
@@ -72,7 +73,8 @@ final class StatusDriver {
         JsonObject status = status(terminal, known, now);
         Run told = RunJson.read(known.object("davit"), facts.run.id());
         boolean over = view.result() != View.Result.UNDER_WAY || terminal;
-        boolean due = over || trouble(told) || tookLong(known, status, now);
+        boolean due =
+                over || trouble(told) || turned(known, status) || tookLong(known, status, now);
         if (!due) {
             return;
         }
@@ -137,6 +139,12 @@ final class StatusDriver {
         return false;
     }
 
+    /** Readiness came or went, of a pod that the server knows as started. */
+    private static boolean turned(JsonObject known, JsonObject status) {
+        return !known.array("containerStatuses").items().isEmpty()
+                && Ready.told(known) != Ready.told(status);
+    }
+
     private boolean tookLong(JsonObject known, JsonObject status, long now) {
         boolean started = !known.array("containerStatuses").items().isEmpty();
         return started
@@ -150,7 +158,16 @@ final class StatusDriver {
         facts.pod.initContainers().forEach(each -> inits.add(facts(each)));
         facts.pod.containers().forEach(each -> containers.add(facts(each)));
         JsonObject spec = facts.pod.tree().object("spec");
-        JsonObject status = PodStatus.of(spec, facts.sandboxThere, inits, containers, known, now);
+        long generation = facts.pod.generation();
+        JsonObject status =
+                PodStatus.of(
+                        spec,
+                        facts.sandboxThere,
+                        inits,
+                        containers,
+                        known,
+                        facts.servesOn() ? known.wholeOr(0, "observedGeneration") : generation,
+                        now);
         String phase = status.textOr("", "phase");
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         if (facts.pod.terminal()) {
@@ -181,7 +198,7 @@ final class StatusDriver {
                 name,
                 state,
                 record.restarts(),
-                true,
+                facts.ready(name),
                 true,
                 record.attempt() < 0 ? "" : id(name, record.attempt()),
                 record.applied().textOr(container.image(), "image"),

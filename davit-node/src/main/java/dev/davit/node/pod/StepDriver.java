@@ -21,7 +21,11 @@ import java.util.TreeSet;
 
 /** Follows the graph of the run under way, and keeps containers as they should be beside it. */
 final class StepDriver {
+    /** How long a change waits for the server to have heard that the pod is not ready. */
+    static final long WITHDRAW_MILLIS = 2_000;
+
     private final Facts facts;
+    private final Flight flight;
     private final ContainerDriver containers;
     private final PartsDriver parts;
 
@@ -32,6 +36,7 @@ final class StepDriver {
 
     StepDriver(Facts facts, Flight flight) {
         this.facts = facts;
+        this.flight = flight;
         this.containers = new ContainerDriver(facts, flight);
         this.parts = new PartsDriver(facts, flight);
     }
@@ -94,6 +99,7 @@ final class StepDriver {
             }
         }
         stopUnwanted(graph, now);
+        keepReady(graph, view, now);
     }
 
     /** A start has no step for a container that was taken out of the pod while it lasted. */
@@ -160,8 +166,7 @@ final class StepDriver {
             case "terminate" -> containers.towardsEnded(of, graceMillis(), now);
             case "teardown" -> parts.teardown(facts.haltGraceMillis < 0, now);
             case "release" -> parts.release(now);
-            // Nothing forwards to pods yet; who does will have to acknowledge here.
-            case "withdraw" -> Verdict.SETTLED;
+            case "withdraw" -> withdraw(graph, now);
             default -> new Verdict.Settled("not known to this node's version");
         };
     }
@@ -256,8 +261,53 @@ final class StepDriver {
         return verdict;
     }
 
+    /** Readiness that was lost is waited for again. */
+    private void keepReady(Graph graph, View view, long now) {
+        StepView step = view.step(PodGraphs.READY).orElse(null);
+        if (step != null && step.state() instanceof StepState.Done) {
+            Verdict verdict = ready();
+            if (!(verdict instanceof Verdict.Settled)) {
+                record(graph, step, verdict, now);
+            }
+        }
+    }
+
     private Verdict ready() {
+        for (Container container : facts.pod.containers()) {
+            String name = container.name();
+            if (!facts.ready(name) && !containers.over(container)) {
+                return new Verdict.Blocked(
+                        new Problem(
+                                Problem.CONTAINER,
+                                "container " + name + " does not run",
+                                "see step " + PodGraphs.container(name)));
+            }
+        }
         return Verdict.SETTLED;
+    }
+
+    /**
+     * A program is not ended while others are told that it serves. Bounded: a server that is away
+     * does not hold up a change.
+     */
+    private Verdict withdraw(Graph graph, long now) {
+        boolean told = Ready.told(facts.pod.tree().object("status"));
+        if (graph.phase() != Phase.CHANGE || graph.step(PodGraphs.TEARDOWN).isPresent()) {
+            // Who is being deleted or moved is seen to be so by those who forward to it.
+            return Verdict.SETTLED;
+        }
+        if (facts.withdrawnFor != facts.pod.generation()) {
+            facts.withdrawnFor = facts.pod.generation();
+            facts.withdrawnSince = now;
+        }
+        if (!told) {
+            return Verdict.SETTLED;
+        }
+        if (flight.failure("status") != null || now >= facts.withdrawnSince + WITHDRAW_MILLIS) {
+            return new Verdict.Settled("the server did not hear of it");
+        }
+        wakeAt = Math.min(wakeAt, facts.withdrawnSince + WITHDRAW_MILLIS);
+        return new Verdict.Busy("");
     }
 
     private List<String> mounting(String volume) {

@@ -47,8 +47,11 @@ final class PodStoriesTest {
         story.settle();
         assertThat(story.host.running.keySet()).containsExactly(run("a", 1), run("b", 0));
         assertThat(story.host.sandboxesMade).isEqualTo(1);
-        assertThat(story.server.commits("p")).isEqualTo(2);
+        // One for its start, one that it is not ready any more, one that it is again.
+        assertThat(story.server.commits("p")).isEqualTo(3);
         assertThat(story.status().text("davit", "run")).isEqualTo("change-2");
+        assertThat(story.status().wholeOr(0, "observedGeneration")).isEqualTo(2);
+        assertThat(Ready.told(story.status())).isTrue();
         assertThat(containerStatus(0).wholeOr(0, "restartCount")).isEqualTo(1);
         assertThat(containerStatus(1).wholeOr(0, "restartCount")).isEqualTo(0);
     }
@@ -66,6 +69,46 @@ final class PodStoriesTest {
         story.settle();
         assertThat(story.host.running.keySet()).containsExactly(run("a", 1));
         assertThat(story.status().text("davit", "steps", "image/a", "state")).isEqualTo("done");
+    }
+
+    @Test
+    void changedPodIsNotReadyBeforeItsProgramIsEnded() {
+        JsonObject pod =
+                Pods.container(
+                        Pods.running("one", "one"),
+                        "a",
+                        each -> each.with("args", Pods.value("['stubborn']")));
+        story.server.put(pod);
+        story.settle();
+        story.server.edit("default", "p", each -> Pods.image(each, "a", "two"));
+        story.busy();
+        assertThat(story.host.running).containsKey(run("a", 0));
+        assertThat(Ready.told(story.status())).isFalse();
+        assertThat(story.status().wholeOr(0, "observedGeneration")).isEqualTo(2);
+        story.settle();
+        assertThat(story.host.running.keySet()).containsExactly(run("a", 1), run("b", 0));
+        assertThat(Ready.told(story.status())).isTrue();
+    }
+
+    @Test
+    void readyOfAnOldGenerationIsToldAsSuch() {
+        story.server.put(Pods.running("one"));
+        story.settle();
+        story.server.edit("default", "p", pod -> Pods.image(pod, "a", "three"));
+        story.busy();
+        assertThat(Ready.told(story.status())).isTrue();
+        assertThat(story.status().wholeOr(0, "observedGeneration")).isEqualTo(1);
+    }
+
+    @Test
+    void serverThatIsAwayDoesNotHoldUpAChange() {
+        story.server.put(Pods.running("one"));
+        story.settle();
+        story.server.edit("default", "p", pod -> Pods.image(pod, "a", "two"));
+        story.busy();
+        story.server.away = true;
+        story.settle();
+        assertThat(story.host.running.keySet()).containsExactly(run("a", 1));
     }
 
     @Test
@@ -170,6 +213,8 @@ final class PodStoriesTest {
         assertThat(status.wholeOr(0, "lastState", "terminated", "exitCode")).isEqualTo(3);
         assertThat(status.wholeOr(0, "restartCount")).isEqualTo(4);
         assertThat(story.host.logs).hasSize(2);
+        assertThat(story.status().text("davit", "steps", "ready", "state")).isEqualTo("waiting");
+        assertThat(Ready.told(story.status())).isFalse();
         // A correction does not wait for the back-off.
         story.server.edit(
                 "default",

@@ -40,6 +40,9 @@ final class SimChecks {
         if (status.wholeOr(0, "davit", "observedGeneration") != generation) {
             problem.accept(key + " is not told to be of generation " + generation);
         }
+        if (status.wholeOr(0, "observedGeneration") != generation) {
+            problem.accept(key + " is ready, but not told to be in generation " + generation);
+        }
         if (status.text("podIP") == null) {
             problem.accept(key + " has no address");
         }
