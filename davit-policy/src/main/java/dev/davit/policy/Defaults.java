@@ -8,6 +8,7 @@ import dev.davit.model.schema.Schemas;
 import dev.davit.policy.object.SecretDefaults;
 import dev.davit.policy.pod.PodDefaults;
 import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.service.ServiceDefaults;
 import dev.davit.policy.workload.WorkloadDefaults;
 
 /**
@@ -39,6 +40,15 @@ public final class Defaults {
         }
         if (kind.equals(Kinds.SECRET)) {
             return SecretDefaults.complete(declared);
+        }
+        if (kind.equals(Kinds.SERVICE)) {
+            return ServiceDefaults.complete(declared);
+        }
+        if (kind.equals(Kinds.ENDPOINTS)) {
+            return ServiceDefaults.endpoints(declared);
+        }
+        if (kind.equals(Kinds.ENDPOINT_SLICE)) {
+            return ServiceDefaults.slice(declared);
         }
         return kind.equals(Kinds.NAMESPACE) ? named(declared) : declared;
     }

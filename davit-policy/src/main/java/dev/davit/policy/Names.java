@@ -22,6 +22,11 @@ public final class Names {
                     + " or '.', and must start and end with an alphanumeric character (e.g."
                     + " 'example.com')";
 
+    private static final String SERVICE =
+            "a DNS-1035 label must consist of at most 63 lower case alphanumeric characters or"
+                    + " '-', start with an alphabetic character, and end with an alphanumeric"
+                    + " character (e.g. 'my-name',  or 'abc-123')";
+
     private Names() {}
 
     /** Of namespaces, containers, volumes. */
@@ -30,6 +35,16 @@ public final class Names {
             return "must be no more than " + MAX_LABEL + " characters";
         }
         return isLabel(name, 0, name.length()) ? null : LABEL;
+    }
+
+    /** Of services: a label that does not begin with a digit (RFC 1035). */
+    public static @Nullable String service(String name) {
+        boolean fits =
+                !name.isEmpty()
+                        && name.length() <= MAX_LABEL
+                        && isLabel(name, 0, name.length())
+                        && name.charAt(0) >= 'a';
+        return fits ? null : SERVICE;
     }
 
     /** Of most objects. */

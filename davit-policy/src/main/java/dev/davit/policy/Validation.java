@@ -10,6 +10,9 @@ import dev.davit.policy.object.NodeRules;
 import dev.davit.policy.object.SmallRules;
 import dev.davit.policy.pod.PodRules;
 import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.service.EndpointRules;
+import dev.davit.policy.service.ServiceRules;
+import dev.davit.policy.service.ServiceWarnings;
 import dev.davit.policy.workload.DeploymentRules;
 import dev.davit.policy.workload.WorkloadRules;
 import java.util.List;
@@ -46,7 +49,18 @@ public final class Validation {
             SmallRules.event(tree, mistakes);
         } else if (kind.equals(Kinds.LEASE)) {
             SmallRules.lease(tree, mistakes);
+        } else if (kind.equals(Kinds.SERVICE)) {
+            ServiceRules.check(tree, mistakes);
+        } else if (kind.equals(Kinds.ENDPOINTS)) {
+            EndpointRules.endpoints(tree, mistakes);
+        } else if (kind.equals(Kinds.ENDPOINT_SLICE)) {
+            EndpointRules.slice(tree, before, mistakes);
         }
         return mistakes.causes();
+    }
+
+    /** What the writer of a right object should know: sentences for {@code Warning} headers. */
+    public static List<String> warnings(Kind kind, JsonObject tree) {
+        return kind.equals(Kinds.SERVICE) ? ServiceWarnings.of(tree) : List.of();
     }
 }

@@ -44,4 +44,9 @@ public record PolicyRules(SafetyProfile clusterDefault) implements Rules {
         SafetyProfile profile = SafetyProfile.ofNamespace(namespace, clusterDefault);
         return Validation.check(kind, tree, before, profile);
     }
+
+    @Override
+    public List<String> warnings(Kind kind, JsonObject tree) {
+        return Validation.warnings(kind, tree);
+    }
 }

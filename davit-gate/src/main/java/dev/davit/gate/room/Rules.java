@@ -46,4 +46,9 @@ public interface Rules {
      */
     List<Cause> validate(
             Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace);
+
+    /** What the writer of a right object should know. */
+    default List<String> warnings(Kind kind, JsonObject tree) {
+        return List.of();
+    }
 }

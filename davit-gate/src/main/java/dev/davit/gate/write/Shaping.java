@@ -81,7 +81,12 @@ public final class Shaping {
             Kind kind, Right right, @Nullable JsonObject stored, JsonObject namespace) {
         List<Cause> causes = rules.validate(kind, right.tree(), stored, namespace);
         String name = right.tree().textOr("", "metadata", "name");
-        return causes.isEmpty() ? Outcome.ok(right) : Refusals.invalid(kind, name, causes);
+        if (!causes.isEmpty()) {
+            return Refusals.invalid(kind, name, causes);
+        }
+        List<String> warnings = new ArrayList<>(right.warnings());
+        warnings.addAll(rules.warnings(kind, right.tree()));
+        return Outcome.ok(new Right(right.tree(), warnings));
     }
 
     /** Unknown fields that are stored already never fail a write. */

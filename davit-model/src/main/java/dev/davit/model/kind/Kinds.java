@@ -157,20 +157,65 @@ public final class Kinds {
                     Durability.HISTORY,
                     withCommon("status", "scale"));
 
+    /** A name that is answered with pod addresses. */
+    public static final Kind SERVICE =
+            new Kind(
+                    new KindId("", "services"),
+                    "v1",
+                    "Service",
+                    "service",
+                    List.of("svc"),
+                    List.of("all"),
+                    true,
+                    "io.k8s.api.core.v1.Service",
+                    Durability.HISTORY,
+                    withCommon("status"));
+
+    /** Follows from services and pods, unless a person wrote it: not worth a history. */
+    public static final Kind ENDPOINTS =
+            new Kind(
+                    new KindId("", "endpoints"),
+                    "v1",
+                    "Endpoints",
+                    "endpoints",
+                    List.of("ep"),
+                    List.of(),
+                    true,
+                    "io.k8s.api.core.v1.Endpoints",
+                    Durability.DURABLE,
+                    List.of());
+
+    /** As {@link #ENDPOINTS}, in pieces. */
+    public static final Kind ENDPOINT_SLICE =
+            new Kind(
+                    new KindId("discovery.k8s.io", "endpointslices"),
+                    "v1",
+                    "EndpointSlice",
+                    "endpointslice",
+                    List.of(),
+                    List.of(),
+                    true,
+                    "io.k8s.api.discovery.v1.EndpointSlice",
+                    Durability.DURABLE,
+                    List.of());
+
     /** In the order in which discovery lists them: by group, then by plural name. */
     public static final List<Kind> ALL =
             List.of(
                     CONFIG_MAP,
+                    ENDPOINTS,
                     EVENT,
                     NAMESPACE,
                     NODE,
                     POD,
                     SECRET,
                     SERVICE_ACCOUNT,
+                    SERVICE,
                     DEPLOYMENT,
                     REPLICA_SET,
                     LEASE,
-                    PINNED_DEPLOYMENT);
+                    PINNED_DEPLOYMENT,
+                    ENDPOINT_SLICE);
 
     private static final SortedMap<KindId, Kind> BY_ID = new TreeMap<>();
     private static final SortedMap<String, Kind> BY_WORD = new TreeMap<>();

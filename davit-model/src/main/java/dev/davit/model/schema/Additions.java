@@ -118,6 +118,17 @@ final class Additions {
         }
         choose("ContainerPort#protocol", "TCP", "UDP", "SCTP");
         choose("ContainerResizePolicy#restartPolicy", "NotRequired", "RestartContainer");
+        choose("EndpointPort#protocol", "TCP", "UDP", "SCTP");
+        choose("ServicePort#protocol", "TCP", "UDP", "SCTP");
+        choose("ServiceSpec#type", "ClusterIP", "NodePort", "LoadBalancer", "ExternalName");
+        choose("ServiceSpec#sessionAffinity", "None", "ClientIP");
+        choose("ServiceSpec#internalTrafficPolicy", "Cluster", "Local");
+        choose("ServiceSpec#externalTrafficPolicy", "Cluster", "Local");
+        choose(
+                "ServiceSpec#ipFamilyPolicy",
+                "SingleStack",
+                "PreferDualStack",
+                "RequireDualStack");
         choose("HTTPGetAction#scheme", "HTTP", "HTTPS");
         choose("SeccompProfile#type", "RuntimeDefault", "Unconfined", "Localhost");
         choose("AppArmorProfile#type", "RuntimeDefault", "Unconfined", "Localhost");

@@ -93,6 +93,9 @@ final class Tables {
             case "configmaps" -> CONFIG_MAP;
             case "secrets" -> SECRET;
             case "serviceaccounts" -> SERVICE_ACCOUNT;
+            case "services" -> ServiceTable.SERVICE;
+            case "endpoints" -> ServiceTable.ENDPOINTS;
+            case "endpointslices.discovery.k8s.io" -> ServiceTable.SLICE;
             case "leases.coordination.k8s.io" -> LEASE;
             case "pinneddeployments.davit.dev" -> PinnedDeploymentTable.TABLE;
             default -> GENERIC;

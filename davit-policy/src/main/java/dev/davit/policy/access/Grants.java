@@ -29,6 +29,9 @@ final class Grants {
                     Grant.reads(Kinds.SERVICE_ACCOUNT),
                     Grant.reads(Kinds.NAMESPACE),
                     Grant.reads(Kinds.LEASE),
+                    Grant.reads(Kinds.SERVICE),
+                    Grant.reads(Kinds.ENDPOINTS),
+                    Grant.reads(Kinds.ENDPOINT_SLICE),
                     Grant.of(Kinds.NODE, CREATE, UPDATE, PATCH),
                     Grant.on(Kinds.NODE, "status", UPDATE, PATCH),
                     Grant.on(Kinds.POD, "status", UPDATE, PATCH),
@@ -63,8 +66,14 @@ final class Grants {
             case "namespace-defaults" -> List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
             case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "root-ca" -> List.of(Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
+            case "discovery" ->
+                    List.of(
+                            Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),
+                            Grant.of(Kinds.ENDPOINT_SLICE, CREATE, UPDATE, PATCH, DELETE));
             case "bootstrap" ->
                     List.of(
+                            Grant.of(Kinds.SERVICE, CREATE, UPDATE, PATCH),
+                            Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),
                             Grant.of(Kinds.NAMESPACE, CREATE),
                             Grant.of(Kinds.SERVICE_ACCOUNT, CREATE),
                             Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));

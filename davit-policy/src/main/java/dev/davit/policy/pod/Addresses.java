@@ -1,14 +1,14 @@
 package dev.davit.policy.pod;
 
 /** Addresses in text. Written by hand: the platform's parser would ask a name server. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
-    static boolean isIp(String text) {
+    public static boolean isIp(String text) {
         return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text);
     }
 
-    private static boolean isIpv4(String text) {
+    public static boolean isIpv4(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4) {
             return false;
@@ -27,7 +27,7 @@ final class Addresses {
     }
 
     /** RFC 4291, section 2.2, without a zone. */
-    private static boolean isIpv6(String text) {
+    public static boolean isIpv6(String text) {
         int gap = text.indexOf("::");
         if (gap != text.lastIndexOf("::")) {
             return false;
