@@ -124,11 +124,7 @@ final class Additions {
         choose("ServiceSpec#sessionAffinity", "None", "ClientIP");
         choose("ServiceSpec#internalTrafficPolicy", "Cluster", "Local");
         choose("ServiceSpec#externalTrafficPolicy", "Cluster", "Local");
-        choose(
-                "ServiceSpec#ipFamilyPolicy",
-                "SingleStack",
-                "PreferDualStack",
-                "RequireDualStack");
+        choose("ServiceSpec#ipFamilyPolicy", "SingleStack", "PreferDualStack", "RequireDualStack");
         choose("HTTPGetAction#scheme", "HTTP", "HTTPS");
         choose("SeccompProfile#type", "RuntimeDefault", "Unconfined", "Localhost");
         choose("AppArmorProfile#type", "RuntimeDefault", "Unconfined", "Localhost");

@@ -125,7 +125,8 @@ class OpenApiTest {
     void theIndexNamesEveryDocumentWithItsHash() {
         SortedMap<String, byte[]> encoded = OpenApi.encoded(OpenApi.documents());
         JsonObject paths = OpenApi.index(encoded).object("paths");
-        assertThat(paths.names()).contains("api/v1", "apis/coordination.k8s.io/v1", "apis/davit.dev/v1");
+        assertThat(paths.names())
+                .contains("api/v1", "apis/coordination.k8s.io/v1", "apis/davit.dev/v1");
         assertThat(paths.text("api/v1", "serverRelativeURL"))
                 .matches("/openapi/v3/api/v1\\?hash=[0-9A-F]{64}");
         // The same on every server and at every start.

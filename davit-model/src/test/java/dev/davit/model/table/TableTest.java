@@ -235,6 +235,41 @@ class TableTest {
     }
 
     @Test
+    void servicesAndWhereTheyLead() {
+        assertThat(
+                        row(
+                                "services",
+                                "'spec':{'type':'NodePort','selector':{'b':'2','a':'1'},"
+                                        + "'ports':[{'port':80,'nodePort':30080},"
+                                        + "{'port':53,'protocol':'UDP'}]}"))
+                .containsExactly(
+                        "x",
+                        "NodePort",
+                        "<none>",
+                        "<none>",
+                        "80:30080/TCP,53/UDP",
+                        "5m3s",
+                        "a=1,b=2");
+        assertThat(row("services", "'spec':{'type':'ExternalName','externalName':'a.b'}"))
+                .containsExactly("x", "ExternalName", "<none>", "a.b", "<none>", "5m3s", "<none>");
+        assertThat(row("services", "'spec':{'type':'LoadBalancer','clusterIP':'None'}").get(3))
+                .isEqualTo("<pending>");
+        assertThat(
+                        row(
+                                "endpoints",
+                                "'subsets':[{'addresses':[{'ip':'fd00::1'},{'ip':'fd00::2'}],"
+                                        + "'ports':[{'port':80},{'port':81}]}]"))
+                .containsExactly("x", "[fd00::1]:80,[fd00::1]:81,[fd00::2]:80 + 1 more...", "5m3s");
+        assertThat(row("endpoints", "").get(1)).isEqualTo("<none>");
+        assertThat(
+                        row(
+                                "endpointslices.discovery.k8s.io",
+                                "'addressType':'IPv6','ports':[{'name':'http','port':80}],"
+                                        + "'endpoints':[{'addresses':['fd00::1']}]"))
+                .containsExactly("x", "IPv6", "80", "fd00::1", "5m3s");
+    }
+
+    @Test
     void events() {
         assertThat(
                         row(
