@@ -38,6 +38,9 @@ public final class Defaults {
         if (kind.equals(Kinds.REPLICA_SET)) {
             return WorkloadDefaults.replicaSet(declared);
         }
+        if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
+            return WorkloadDefaults.pinned(declared);
+        }
         if (kind.equals(Kinds.SECRET)) {
             return SecretDefaults.complete(declared);
         }

@@ -14,6 +14,7 @@ import dev.davit.policy.service.EndpointRules;
 import dev.davit.policy.service.ServiceRules;
 import dev.davit.policy.service.ServiceWarnings;
 import dev.davit.policy.workload.DeploymentRules;
+import dev.davit.policy.workload.PinnedRules;
 import dev.davit.policy.workload.WorkloadRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ public final class Validation {
             DeploymentRules.check(tree, before, profile, mistakes);
         } else if (kind.equals(Kinds.REPLICA_SET)) {
             WorkloadRules.check(kind, tree, before, profile, mistakes);
+        } else if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
+            PinnedRules.check(tree, before, profile, mistakes);
         } else if (kind.equals(Kinds.CONFIG_MAP)) {
             ConfigRules.configMap(tree, before, mistakes);
         } else if (kind.equals(Kinds.SECRET)) {

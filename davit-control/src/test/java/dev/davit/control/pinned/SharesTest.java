@@ -138,8 +138,12 @@ class SharesTest {
             seen++;
             int[] after = shared(replicas, shifted);
             assertThat(after[from])
-                    .as(replicas + " by " + Arrays.toString(percents) + " then "
-                            + Arrays.toString(shifted))
+                    .as(
+                            replicas
+                                    + " by "
+                                    + Arrays.toString(percents)
+                                    + " then "
+                                    + Arrays.toString(shifted))
                     .isLessThanOrEqualTo(before[from]);
         }
         assertThat(seen).isGreaterThan(1_000);

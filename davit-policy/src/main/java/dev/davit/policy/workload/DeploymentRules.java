@@ -69,7 +69,7 @@ public final class DeploymentRules {
         }
     }
 
-    private static void amount(
+    static void amount(
             FieldPath at, JsonObject rolling, String field, boolean ofAll, Mistakes mistakes) {
         switch (rolling.get(field)) {
             case JsonNumber.Whole(long number) when number < 0 ->
@@ -87,7 +87,7 @@ public final class DeploymentRules {
         }
     }
 
-    private static boolean isZero(@Nullable Json amount) {
+    static boolean isZero(@Nullable Json amount) {
         return amount instanceof JsonNumber.Whole(long number) && number == 0
                 || amount instanceof JsonString(String text) && text.matches("0+%");
     }

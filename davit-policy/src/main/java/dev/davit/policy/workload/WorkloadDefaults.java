@@ -1,10 +1,13 @@
 package dev.davit.policy.workload;
 
 import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.policy.pod.PodDefaults;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the writer of a workload may leave out. Source: the documentation of {@code apps/v1}. */
 public final class WorkloadDefaults {
@@ -26,6 +29,23 @@ public final class WorkloadDefaults {
         return spec(
                 object,
                 strategy.equals(spec.get("strategy")) ? spec : spec.with("strategy", strategy));
+    }
+
+    /** Every version's template has a workload's defaults; the rest is declared. */
+    public static JsonObject pinned(JsonObject object) {
+        JsonObject spec = object.object("spec");
+        List<Json> versions = new ArrayList<>();
+        for (Json item : spec.array("versions")) {
+            versions.add(
+                    item instanceof JsonObject version
+                                    && version.get("template") instanceof JsonObject template
+                            ? version.with("template", PodDefaults.template(template))
+                            : item);
+        }
+        JsonArray all = new JsonArray(versions);
+        return all.equals(spec.array("versions"))
+                ? object
+                : spec(object, spec.with("versions", all));
     }
 
     private static JsonObject strategy(JsonObject given) {

@@ -41,14 +41,7 @@ public final class WorkloadRules {
         atLeastZero(spec, "replicas", mistakes);
         atLeastZero(spec, "minReadySeconds", mistakes);
         selector(kind, spec, mistakes);
-        if (before != null
-                && !Objects.equals(before.at("spec", "selector"), spec.get("selector"))) {
-            invalid(
-                    SPEC.child("selector"),
-                    spec.object("selector"),
-                    "field is immutable",
-                    mistakes);
-        }
+        sameSelector(spec, before, mistakes);
         // What is stored already never fails a write that is about something else.
         if (before == null
                 || !Objects.equals(before.at("spec", "template"), spec.get("template"))) {
@@ -63,30 +56,55 @@ public final class WorkloadRules {
     }
 
     private static void selector(Kind kind, JsonObject spec, Mistakes mistakes) {
+        LabelSelector selector = readSelector(kind, spec, mistakes);
+        if (selector != null) {
+            selected(selector, TEMPLATE, spec.object("template"), mistakes);
+        }
+    }
+
+    /** The selector of a workload; null where it is none, which is told. */
+    static @Nullable LabelSelector readSelector(Kind kind, JsonObject spec, Mistakes mistakes) {
         FieldPath at = SPEC.child("selector");
         if (!(spec.get("selector") instanceof JsonObject tree)) {
             mistakes.required(at, "");
-            return;
+            return null;
         }
-        switch (LabelSelector.read(tree, at)) {
+        return switch (LabelSelector.read(tree, at)) {
             case Outcome.Refused<LabelSelector>(var why) -> {
                 for (Cause cause : why.causes()) {
                     mistakes.add(cause);
                 }
+                yield null;
             }
-            case Outcome.Ok<LabelSelector>(LabelSelector selector) -> {
-                JsonObject labels = spec.object("template", "metadata", "labels");
-                if (selector.isEverything()) {
-                    String what = "empty selector is invalid for " + kind.singular();
-                    invalid(at, tree, what, mistakes);
-                } else if (!selector.matches(labels)) {
-                    invalid(
-                            TEMPLATE.child("metadata").child("labels"),
-                            labels,
-                            "`selector` does not match template `labels`",
-                            mistakes);
-                }
+            case Outcome.Ok<LabelSelector>(LabelSelector selector) when selector.isEverything() -> {
+                String what = "empty selector is invalid for " + kind.singular();
+                invalid(at, tree, what, mistakes);
+                yield null;
             }
+            case Outcome.Ok<LabelSelector>(LabelSelector selector) -> selector;
+        };
+    }
+
+    static void selected(
+            LabelSelector selector, FieldPath at, JsonObject template, Mistakes mistakes) {
+        JsonObject labels = template.object("metadata", "labels");
+        if (!selector.matches(labels)) {
+            invalid(
+                    at.child("metadata").child("labels"),
+                    labels,
+                    "`selector` does not match template `labels`",
+                    mistakes);
+        }
+    }
+
+    static void sameSelector(JsonObject spec, @Nullable JsonObject before, Mistakes mistakes) {
+        if (before != null
+                && !Objects.equals(before.at("spec", "selector"), spec.get("selector"))) {
+            invalid(
+                    SPEC.child("selector"),
+                    spec.object("selector"),
+                    "field is immutable",
+                    mistakes);
         }
     }
 
