@@ -114,7 +114,7 @@ final class Shift {
         available -= child.ready() ? 1 : 0;
     }
 
-    private @Nullable Goal.Target target(String digest) {
+    private Goal.@Nullable Target target(String digest) {
         return goal.targets().stream()
                 .filter(target -> target.digest().equals(digest))
                 .findFirst()
