@@ -9,6 +9,7 @@ import dev.davit.control.NamespaceDefaults;
 import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
+import dev.davit.control.workload.ReplicaSetKeeper;
 import dev.davit.gate.Bootstrap;
 import dev.davit.gate.Passage;
 import dev.davit.gate.Progress;
@@ -61,7 +62,8 @@ final class ControlPlane implements AutoCloseable {
                 new PodScheduler(),
                 new NamespaceDefaults(),
                 new NamespaceEmptier(Kinds.ALL.stream().filter(Kind::namespaced).toList()),
-                new PodCollector(FINISHED_PODS));
+                new PodCollector(FINISHED_PODS),
+                new ReplicaSetKeeper());
     }
 
     private static Store openStore(DataDir data, Clock clock) {

@@ -1,5 +1,6 @@
 package dev.davit.control;
 
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
@@ -12,29 +13,30 @@ import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
 
 /** The requests that keepers make. */
-final class Asks {
+public final class Asks {
     private Asks() {}
 
-    static Identity identity(String keeper) {
+    public static Identity identity(String keeper) {
         return Identity.controller(keeper);
     }
 
-    static Request create(String keeper, Kind kind, String namespace, JsonObject object) {
+    public static Request create(String keeper, Kind kind, String namespace, JsonObject object) {
         return of(keeper, Verb.CREATE, new Target(kind, namespace, "", ""), new Body.Tree(object));
     }
 
-    static Request createSub(
+    public static Request createSub(
             String keeper, Kind kind, Key key, String subresource, JsonObject object) {
         return of(keeper, Verb.CREATE, target(kind, key, subresource), new Body.Tree(object));
     }
 
-    static Request update(
+    public static Request update(
             String keeper, Kind kind, Key key, String subresource, JsonObject object) {
         return of(keeper, Verb.UPDATE, target(kind, key, subresource), new Body.Tree(object));
     }
 
     /** A merge patch that holds for one uid only: another object of that name is left alone. */
-    static Request patchStatus(String keeper, Kind kind, Key key, String uid, JsonObject status) {
+    public static Request patchStatus(
+            String keeper, Kind kind, Key key, String uid, JsonObject status) {
         JsonObject patch =
                 JsonObject.EMPTY
                         .with("metadata", JsonObject.EMPTY.with("uid", uid))
@@ -46,7 +48,7 @@ final class Asks {
                 new Body.Patch(PatchType.MERGE, patch));
     }
 
-    static Request delete(String keeper, Kind kind, Key key, String uid, long graceSeconds) {
+    public static Request delete(String keeper, Kind kind, Key key, String uid, long graceSeconds) {
         JsonObject options =
                 JsonObject.builder()
                         .put("apiVersion", "v1")
@@ -57,7 +59,41 @@ final class Asks {
         return of(keeper, Verb.DELETE, target(kind, key, ""), new Body.Tree(options));
     }
 
-    static Request deleteAll(String keeper, Kind kind, String namespace) {
+    /** A deletion with the object's own grace. */
+    public static Request delete(String keeper, Kind kind, Key key, String uid) {
+        JsonObject options =
+                JsonObject.builder()
+                        .put("apiVersion", "v1")
+                        .put("kind", "DeleteOptions")
+                        .put("preconditions", JsonObject.EMPTY.with("uid", uid))
+                        .build();
+        return of(keeper, Verb.DELETE, target(kind, key, ""), new Body.Tree(options));
+    }
+
+    /**
+     * A merge patch of exactly the state that it was made for: refused where the object has changed
+     * since.
+     *
+     * @param patch without uid and revision: they are set here
+     */
+    public static Request patch(String keeper, Kind kind, StoredObject object, JsonObject patch) {
+        JsonObject metadata =
+                patch.object("metadata")
+                        .with("uid", object.uid())
+                        .with("resourceVersion", Long.toString(object.revision()));
+        return of(
+                keeper,
+                Verb.PATCH,
+                target(kind, object.key(), ""),
+                new Body.Patch(PatchType.MERGE, patch.with("metadata", metadata)));
+    }
+
+    /** The status of exactly the state that it was made for. */
+    public static Request status(String keeper, Kind kind, StoredObject object, JsonObject status) {
+        return update(keeper, kind, object.key(), "status", object.tree().with("status", status));
+    }
+
+    public static Request deleteAll(String keeper, Kind kind, String namespace) {
         return of(
                 keeper, Verb.DELETECOLLECTION, new Target(kind, namespace, "", ""), Body.None.NONE);
     }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code status.conditions}: a list with one entry per type. */
-final class Conditions {
+public final class Conditions {
     private Conditions() {}
 
-    static JsonObject find(JsonArray conditions, String type) {
+    public static JsonObject find(JsonArray conditions, String type) {
         for (Json item : conditions) {
             if (item instanceof JsonObject condition && type.equals(condition.text("type"))) {
                 return condition;
@@ -20,8 +20,19 @@ final class Conditions {
         return JsonObject.EMPTY;
     }
 
+    /** The list without a condition. */
+    public static JsonArray without(JsonArray conditions, String type) {
+        List<Json> rest = new ArrayList<>();
+        for (Json item : conditions) {
+            if (!(item instanceof JsonObject one) || !type.equals(one.text("type"))) {
+                rest.add(item);
+            }
+        }
+        return new JsonArray(rest);
+    }
+
     /** The list with one condition set; its transition time stays where its status does. */
-    static JsonArray with(
+    public static JsonArray with(
             JsonArray conditions,
             String type,
             boolean status,

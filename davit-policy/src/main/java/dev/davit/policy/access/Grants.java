@@ -64,6 +64,17 @@ final class Grants {
                             Grant.on(Kinds.POD, "status", UPDATE, PATCH),
                             Grant.of(Kinds.POD, DELETE));
             case "namespace-defaults" -> List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
+            case "replicaset-controller" ->
+                    List.of(
+                            Grant.of(Kinds.POD, CREATE, PATCH, DELETE),
+                            Grant.on(Kinds.REPLICA_SET, "status", UPDATE));
+            case "deployment-controller" ->
+                    List.of(
+                            Grant.of(Kinds.REPLICA_SET, CREATE, PATCH, DELETE),
+                            Grant.of(Kinds.POD, PATCH),
+                            Grant.of(Kinds.DEPLOYMENT, PATCH),
+                            Grant.on(Kinds.DEPLOYMENT, "status", UPDATE));
+            case "garbage-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "root-ca" -> List.of(Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
             case "discovery" ->

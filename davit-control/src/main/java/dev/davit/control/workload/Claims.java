@@ -1,0 +1,75 @@
+package dev.davit.control.workload;
+
+import dev.davit.control.Asks;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Request;
+import dev.davit.model.select.LabelSelector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whose children are whose: an orphan whose labels match is adopted, a child whose labels do not
+ * match any more is let go. As Kubernetes does.
+ */
+final class Claims {
+    /** Of one owner in one look. */
+    private static final int MAX_PER_LOOK = 100;
+
+    private final String keeper;
+    private final Kind ownerKind;
+    private final Kind childKind;
+    private final Children children;
+
+    Claims(String keeper, Kind ownerKind, Kind childKind, Children children) {
+        this.keeper = keeper;
+        this.ownerKind = ownerKind;
+        this.childKind = childKind;
+        this.children = children;
+    }
+
+    /** Adoptions and releases that are due. An owner that is being deleted claims nothing. */
+    List<Request> due(StoredObject owner, LabelSelector selector, Asked asked, long nowMillis) {
+        List<Request> requests = new ArrayList<>();
+        if (leaves(owner)) {
+            return requests;
+        }
+        for (StoredObject child : children.of(owner.uid())) {
+            boolean lost = !leaves(child) && !selector.matches(labels(child));
+            if (lost && requests.size() < MAX_PER_LOOK && asked.first(child, nowMillis)) {
+                requests.add(
+                        Asks.patch(
+                                keeper,
+                                childKind,
+                                child,
+                                Owners.release(child.tree(), owner.uid())));
+            }
+        }
+        for (StoredObject orphan : children.orphans(owner.key().namespace())) {
+            boolean found = adoptable(orphan) && selector.matches(labels(orphan));
+            if (found && requests.size() < MAX_PER_LOOK && asked.first(orphan, nowMillis)) {
+                requests.add(
+                        Asks.patch(
+                                keeper,
+                                childKind,
+                                orphan,
+                                Owners.adopt(orphan.tree(), ownerKind, owner.tree())));
+            }
+        }
+        return requests;
+    }
+
+    private static boolean adoptable(StoredObject orphan) {
+        String phase = orphan.tree().textOr("", "status", "phase");
+        return !leaves(orphan) && !phase.equals("Succeeded") && !phase.equals("Failed");
+    }
+
+    static boolean leaves(StoredObject object) {
+        return object.tree().text("metadata", "deletionTimestamp") != null;
+    }
+
+    static JsonObject labels(StoredObject object) {
+        return object.tree().object("metadata", "labels");
+    }
+}

@@ -1,0 +1,248 @@
+package dev.davit.control.workload;
+
+import dev.davit.base.FieldPath;
+import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.control.Asks;
+import dev.davit.control.Events;
+import dev.davit.control.Keeper;
+import dev.davit.model.image.Change;
+import dev.davit.model.image.Delta;
+import dev.davit.model.image.ImageView;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kinds;
+import dev.davit.model.request.Body;
+import dev.davit.model.request.Request;
+import dev.davit.model.select.LabelSelector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Every ReplicaSet has as many pods as it wants: no more, no fewer, of its own. */
+public final class ReplicaSetKeeper implements Keeper {
+    public static final String NAME = "replicaset-controller";
+
+    private final Children pods = new Children(Kinds.POD.id());
+    private final Claims claims = new Claims(NAME, Kinds.REPLICA_SET, Kinds.POD, pods);
+    private final Map<String, Key> keys = new HashMap<>();
+    private final SortedMap<Key, SetWork> works = new TreeMap<>();
+    private final SortedSet<Key> touched = new TreeSet<>();
+    private final Alarms alarms = new Alarms();
+    private long epoch = -1;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Declared declared() {
+        return new Declared(
+                List.of(Kinds.REPLICA_SET.id(), Kinds.POD.id()),
+                List.of(Kinds.NAMESPACE.id()),
+                List.of("pods", "replicasets/status", "events"));
+    }
+
+    @Override
+    public List<Request> sync(ImageView image, long nowMillis) {
+        if (epoch < 0) {
+            epoch = image.revision();
+        }
+        pods.sync(image);
+        keys.clear();
+        touched.clear();
+        alarms.reset();
+        works.forEach((key, work) -> work.pending.sync(image, key.namespace()));
+        works.keySet().removeIf(key -> image.get(key) == null);
+        image.scan(
+                Kinds.REPLICA_SET.id(),
+                "",
+                null,
+                set -> {
+                    keys.put(set.uid(), set.key());
+                    touched.add(set.key());
+                    return true;
+                });
+        return look(image, nowMillis);
+    }
+
+    @Override
+    public List<Request> step(Delta delta, long nowMillis) {
+        List<Request> asked = new ArrayList<>();
+        for (Change change : delta.changes()) {
+            if (change.key().kind().equals(Kinds.REPLICA_SET.id())) {
+                set(change);
+            } else {
+                pod(change, nowMillis, asked);
+            }
+        }
+        touched.addAll(alarms.due(nowMillis));
+        asked.addAll(look(delta.image(), nowMillis));
+        return asked;
+    }
+
+    private void set(Change change) {
+        StoredObject after = change.after();
+        StoredObject before = change.before();
+        if (before != null && (after == null || !after.uid().equals(before.uid()))) {
+            keys.remove(before.uid());
+            works.remove(change.key());
+        }
+        if (after == null) {
+            alarms.clear(change.key());
+            touched.remove(change.key());
+        } else {
+            keys.put(after.uid(), after.key());
+            touched.add(after.key());
+        }
+    }
+
+    private void pod(Change change, long now, List<Request> asked) {
+        for (String owner : pods.see(change)) {
+            Key key = keys.get(owner);
+            if (key != null) {
+                touched.add(key);
+            } else if (owner.isEmpty() && change.after() != null) {
+                // Somebody may want it. Rare: most pods are born with an owner.
+                works.keySet().stream()
+                        .filter(set -> set.namespace().equals(change.key().namespace()))
+                        .forEach(touched::add);
+            }
+        }
+        StoredObject after = change.after();
+        if (after != null && change.created()) {
+            Key key = keys.get(Owners.controllerUid(after.tree()));
+            SetWork work = key == null ? null : works.get(key);
+            if (work != null && work.pending.created(change.key().name())) {
+                work.failure = Failure.NONE;
+                asked.add(told(key, work, "SuccessfulCreate", "Created pod: ", after, now));
+            }
+        }
+    }
+
+    private static Request told(
+            Key set, SetWork work, String reason, String verb, StoredObject pod, long now) {
+        JsonObject about =
+                JsonObject.of(
+                        "metadata",
+                        JsonObject.EMPTY
+                                .with("namespace", set.namespace())
+                                .with("name", set.name())
+                                .with("uid", work.uid));
+        return event(about, Events.NORMAL, reason, verb + pod.key().name(), now);
+    }
+
+    static Request event(JsonObject set, String type, String reason, String message, long now) {
+        JsonObject event = Events.of(Kinds.REPLICA_SET, set, type, reason, message, NAME, "", now);
+        return Asks.create(
+                NAME, Kinds.EVENT, set.textOr("default", "metadata", "namespace"), event);
+    }
+
+    private List<Request> look(ImageView image, long now) {
+        List<Request> asked = new ArrayList<>();
+        for (Key key : touched) {
+            StoredObject set = image.get(key);
+            if (set != null) {
+                look(image, set, now, asked);
+            }
+        }
+        touched.clear();
+        return asked;
+    }
+
+    private void look(ImageView image, StoredObject set, long now, List<Request> asked) {
+        SetWork work = works.get(set.key());
+        if (work == null || !work.uid.equals(set.uid())) {
+            work = new SetWork(set.uid(), new Pending(set.key().name(), set.uid(), epoch));
+            works.put(set.key(), work);
+        }
+        LabelSelector selector = selector(set.tree());
+        asked.addAll(claims.due(set, selector, work.asked, now));
+        SetLook look = new SetLook(set, work, selector, pods.of(set.uid()), now);
+        if (!Claims.leaves(set)) {
+            look.manage(leaving(image, set.key().namespace()));
+        }
+        look.status();
+        asked.addAll(look.asked());
+        alarms.set(set.key(), look.wakeMillis());
+    }
+
+    private static boolean leaving(ImageView image, String namespace) {
+        StoredObject found = image.get(new Key(Kinds.NAMESPACE.id(), "", namespace));
+        return found == null || Claims.leaves(found);
+    }
+
+    /** Of a stored workload: it was validated, so that it can be read. */
+    static LabelSelector selector(JsonObject workload) {
+        FieldPath at = FieldPath.of("spec", "selector");
+        return LabelSelector.read(workload.object("spec", "selector"), at)
+                        instanceof Outcome.Ok<LabelSelector>(LabelSelector selector)
+                ? selector
+                : LabelSelector.EVERYTHING;
+    }
+
+    @Override
+    public void refused(Request request, Refusal refusal, long nowMillis) {
+        switch (request.verb()) {
+            case CREATE -> notCreated(request, refusal, nowMillis);
+            case DELETE -> notDeleted(request, nowMillis);
+            case UPDATE, PATCH -> notChanged(request, nowMillis);
+            case GET, LIST, WATCH, DELETECOLLECTION -> {}
+        }
+    }
+
+    private void notCreated(Request request, Refusal refusal, long now) {
+        if (!(request.body() instanceof Body.Tree(JsonObject pod))
+                || !request.target().kind().equals(Kinds.POD)) {
+            return;
+        }
+        Key key = keys.get(Owners.controllerUid(pod));
+        SetWork work = key == null ? null : works.get(key);
+        if (work == null) {
+            return;
+        }
+        work.pending.created(pod.textOr("", "metadata", "name"));
+        if (refusal.reason() != Reason.ALREADY_EXISTS) {
+            work.failure = work.failure.again(refusal.message(), now);
+        }
+        alarms.set(key, now);
+    }
+
+    /** It is gone already, or another look will tell. */
+    private void notDeleted(Request request, long now) {
+        if (request.body() instanceof Body.Tree(JsonObject options)) {
+            String uid = options.textOr("", "preconditions", "uid");
+            works.forEach((key, work) -> {
+                if (work.pending.undelete(uid)) {
+                    alarms.set(key, now);
+                }
+            });
+        }
+    }
+
+    private void notChanged(Request request, long now) {
+        Key key =
+                new Key(
+                        request.target().kind().id(),
+                        request.target().namespace(),
+                        request.target().name());
+        SetWork work = works.get(key);
+        if (work != null) {
+            work.asked.forget(work.uid);
+            alarms.set(key, now + Failure.SHORT_MILLIS);
+        }
+    }
+
+    @Override
+    public long nextWakeMillis() {
+        return alarms.next();
+    }
+}
