@@ -23,7 +23,6 @@ public final class Background {
                     // It would keep a file in /tmp.
                     "-XX:-UsePerfData",
                     "-Xss512k",
-                    "-Xshare:auto",
                     // Some calls hold their carrier (files, JNI): two cores must not mean two.
                     "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                     "--enable-native-access=ALL-UNNAMED",
@@ -77,6 +76,7 @@ public final class Background {
         command.addAll(JVM_SWITCHES);
         command.add("-Xmx" + heapMib() + "m");
         command.add("-Djava.io.tmpdir=" + temporary(data));
+        command.addAll(cached());
         String more = System.getenv("DAVIT_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
@@ -85,6 +85,14 @@ public final class Background {
         command.add(System.getProperty("java.class.path"));
         command.add("dev.davit.app.Main");
         return command;
+    }
+
+    /** Classes loaded and linked ahead of time, where the launcher made a cache of them. */
+    private static List<String> cached() {
+        String cache = System.getProperty("davit.aot", "");
+        return cache.isEmpty()
+                ? List.of()
+                : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
     private static Path temporary(DataDir data) {

@@ -176,7 +176,9 @@ public final class Daemon {
                         host.images(),
                         host.entropy(),
                         agent::imagesChanged);
-        HttpSettings settings = HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION);
+        HttpSettings settings =
+                HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION)
+                        .withLocal(data.localSocket());
         Identifier identifier =
                 new Identifier(List.of(Identifier.KnownToken.admin(pki.adminToken())));
         return HttpServer.start(

@@ -100,6 +100,11 @@ public record DataDir(Path root) {
         return log().resolve("davit.log");
     }
 
+    /** Where commands on this host reach the running program. */
+    public Path localSocket() {
+        return root.resolve("api.sock");
+    }
+
     /** Where the running program says where it is. */
     public Path serverFile() {
         return root.resolve("server.json");

@@ -3,7 +3,8 @@ package dev.davit.app;
 import dev.davit.app.verb.CheckCommand;
 import dev.davit.app.verb.DownCommand;
 import dev.davit.app.verb.KubeconfigCommand;
-import dev.davit.app.verb.RunCommand;
+import dev.davit.app.verb.RehearseCommand;
+import dev.davit.app.verb.ServeCommand;
 import dev.davit.app.verb.StatusCommand;
 import dev.davit.app.verb.SweepCommand;
 import dev.davit.app.verb.UpCommand;
@@ -14,10 +15,12 @@ import dev.davit.cli.Out;
 import dev.davit.cli.verb.Verbs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -37,17 +40,6 @@ import picocli.CommandLine.Spec;
             "4:the host lacks something",
             "5:it did not happen in time",
             "70:a mistake in davit itself"
-        },
-        subcommands = {
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            CheckCommand.class,
-            KubeconfigCommand.class,
-            RunCommand.class,
-            SweepCommand.class,
-            CommandLine.HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Callable<Integer> {
     @Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -56,13 +48,41 @@ public final class Main implements Callable<Integer> {
         System.exit(run(args));
     }
 
-    static int run(String... args) {
-        CommandLine line = new CommandLine(new Main());
-        Verbs.addTo(line);
+    /** Runs one command line; its exit code. */
+    public static int run(String... args) {
+        CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
         line.setParameterExceptionHandler(Main::wrong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.execute(args);
+    }
+
+    /** With the one verb that was called; with all of them for help and for a verb unknown. */
+    static CommandLine commandLine(String called) {
+        CommandLine line = new CommandLine(new Main());
+        Map<String, Supplier<Object>> verbs = verbs();
+        Supplier<Object> one = verbs.get(called);
+        if (one == null) {
+            verbs.values().forEach(verb -> line.addSubcommand(verb.get()));
+            line.addSubcommand(new CommandLine.HelpCommand());
+        } else {
+            line.addSubcommand(one.get());
+        }
+        return line;
+    }
+
+    private static Map<String, Supplier<Object>> verbs() {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("up", UpCommand::new);
+        verbs.put("down", DownCommand::new);
+        verbs.put("status", StatusCommand::new);
+        verbs.put("check", CheckCommand::new);
+        verbs.put("kubeconfig", KubeconfigCommand::new);
+        verbs.putAll(Verbs.all());
+        verbs.put("rehearse", RehearseCommand::new);
+        verbs.put("serve", ServeCommand::new);
+        verbs.put("sweep", SweepCommand::new);
+        return verbs;
     }
 
     private static int explain(Exception failure) {

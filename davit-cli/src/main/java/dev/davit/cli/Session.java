@@ -1,6 +1,8 @@
 package dev.davit.cli;
 
 import dev.davit.base.HostFailure;
+import dev.davit.cli.wire.Answer;
+import dev.davit.cli.wire.Call;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
@@ -8,8 +10,6 @@ import dev.davit.model.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,8 @@ public final class Session implements AutoCloseable {
                     ApiClient.open(
                             URI.create("https://" + server.textOr("", "address")),
                             dataDir.resolve("pki").resolve("ca.crt"),
-                            dataDir.resolve("admin.token")));
+                            dataDir.resolve("admin.token"),
+                            dataDir.resolve("api.sock")));
         } catch (IOException failure) {
             throw new HostFailure("read", where.toString(), failure);
         }
@@ -57,11 +58,11 @@ public final class Session implements AutoCloseable {
 
     /** Like {@link #get}, with another Accept header. */
     public JsonObject get(String path, String accept) {
-        return object(client.send(client.request(path).setHeader("Accept", accept).GET().build()));
+        return object(client.send(client.request(path).header("Accept", accept).get().build()));
     }
 
     public String text(String path) {
-        HttpResponse<byte[]> answer = client.get(path);
+        Answer<byte[]> answer = client.get(path);
         refuse(answer.statusCode(), answer.body());
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
@@ -77,8 +78,8 @@ public final class Session implements AutoCloseable {
 
     /** Opens an answer that comes bit by bit. */
     public InputStream stream(String path, String accept) {
-        HttpRequest request = client.request(path).setHeader("Accept", accept).GET().build();
-        HttpResponse<InputStream> answer = client.stream(request);
+        Call request = client.request(path).header("Accept", accept).get().build();
+        Answer<InputStream> answer = client.stream(request);
         if (answer.statusCode() >= 300) {
             try (InputStream body = answer.body()) {
                 refuse(answer.statusCode(), body.readAllBytes());
@@ -90,14 +91,14 @@ public final class Session implements AutoCloseable {
     }
 
     /** The answer's body; its warnings go to stderr, as kubectl prints them. */
-    public static JsonObject object(HttpResponse<byte[]> answer) {
-        warnings(answer.headers().allValues("Warning"));
+    public static JsonObject object(Answer<byte[]> answer) {
+        warnings(answer.allValues("Warning"));
         refuse(answer.statusCode(), answer.body());
         return JsonReader.readObject(answer.body());
     }
 
     /** Like {@link #object}, for answers whose warnings the command itself tells. */
-    public static JsonObject quietObject(HttpResponse<byte[]> answer) {
+    public static JsonObject quietObject(Answer<byte[]> answer) {
         refuse(answer.statusCode(), answer.body());
         return JsonReader.readObject(answer.body());
     }

@@ -1,6 +1,6 @@
 package dev.davit.cli;
 
-import java.net.http.HttpResponse;
+import dev.davit.cli.wire.Answer;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a state of the cluster, within a bound. */
@@ -16,7 +16,7 @@ public final class Wait {
                 until(
                         GONE_MILLIS,
                         () -> {
-                            HttpResponse<byte[]> answer = session.client().get(path);
+                            Answer<byte[]> answer = session.client().get(path);
                             return answer.statusCode() == 404;
                         });
         if (!gone) {

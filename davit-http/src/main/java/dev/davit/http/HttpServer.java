@@ -16,7 +16,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The listening server. */
 // The sweep ends with its event loop.
@@ -110,6 +110,9 @@ public final class HttpServer implements AutoCloseable {
                 port = address().getPort();
             }
         }
+        Pipeline plain = new Pipeline(shared, null);
+        settings.local()
+                .ifPresent(socket -> listening.add(LocalSocket.listen(socket, loops, plain)));
     }
 
     private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress at) {
@@ -144,13 +147,13 @@ public final class HttpServer implements AutoCloseable {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
     }
 
-    /** Bytes → TLS → requests. */
-    private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+    /** Bytes → TLS, where there is some → requests. */
+    private static final class Pipeline extends ChannelInitializer<Channel> {
         private final Shared shared;
-        private final SslContext tls;
+        private final @Nullable SslContext tls;
         private final HttpDecoderConfig decoding;
 
-        Pipeline(Shared shared, SslContext tls) {
+        Pipeline(Shared shared, @Nullable SslContext tls) {
             this.shared = shared;
             this.tls = tls;
             this.decoding =
@@ -161,9 +164,11 @@ public final class HttpServer implements AutoCloseable {
         }
 
         @Override
-        protected void initChannel(SocketChannel channel) {
+        protected void initChannel(Channel channel) {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
             channel.pipeline()
-                    .addLast(tls.newHandler(channel.alloc()))
                     .addLast(new HttpRequestDecoder(decoding))
                     .addLast(new Connection(shared));
         }

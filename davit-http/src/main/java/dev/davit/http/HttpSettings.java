@@ -6,22 +6,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the server listens, and what it serves.
  *
  * @param listen every address to listen on; with port 0 in the first, all take the port it gets
+ * @param local a Unix socket for programs of this host's administrator, served without TLS; who
+ *     connects shows a token as everybody does
  * @param version as {@code /version} tells it: {@code v1.36.0+davit-0.1}
  * @param eventLoops threads that move bytes
  */
 public record HttpSettings(
         List<InetSocketAddress> listen,
+        Optional<Path> local,
         TlsMaterial tls,
         String version,
         int eventLoops,
         HttpLimits limits) {
+
+    /** {@code sun_path} of unix(7), with its end. */
+    private static final int MAX_SOCKET_PATH_BYTES = 107;
 
     public HttpSettings {
         listen = List.copyOf(listen);
@@ -29,7 +38,20 @@ public record HttpSettings(
 
     public static HttpSettings of(List<InetSocketAddress> listen, TlsMaterial tls, String version) {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new HttpSettings(listen, tls, version, loops, HttpLimits.DEFAULT);
+        return new HttpSettings(listen, Optional.empty(), tls, version, loops, HttpLimits.DEFAULT);
+    }
+
+    /** With a local socket, where its path is not too long for one. */
+    public HttpSettings withLocal(Path socket) {
+        boolean fits =
+                socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH_BYTES;
+        return new HttpSettings(
+                listen,
+                fits ? Optional.of(socket) : Optional.empty(),
+                tls,
+                version,
+                eventLoops,
+                limits);
     }
 
     /** IPv4's loopback, and IPv6's where this host has one. */

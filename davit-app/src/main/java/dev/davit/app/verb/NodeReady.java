@@ -2,17 +2,17 @@ package dev.davit.app.verb;
 
 import dev.davit.base.HostFailure;
 import dev.davit.cli.Session;
+import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
-import java.net.http.HttpResponse;
 
 /** Whether a node's condition Ready is True, as its object says. */
 final class NodeReady {
     private NodeReady() {}
 
     static boolean test(Session session, String nodeName) {
-        HttpResponse<byte[]> answer;
+        Answer<byte[]> answer;
         try {
             answer = session.client().get("/api/v1/nodes/" + nodeName);
         } catch (HostFailure notYet) {

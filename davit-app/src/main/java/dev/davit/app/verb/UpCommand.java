@@ -80,7 +80,7 @@ public final class UpCommand implements Callable<Integer> {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                "run",
+                                "serve",
                                 "--data-dir",
                                 data.root().toString(),
                                 "--listen",

@@ -7,6 +7,7 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
@@ -14,7 +15,6 @@ import dev.davit.model.json.JsonString;
 import dev.davit.model.json.JsonWriter;
 import dev.davit.model.patch.ThreeWay;
 import dev.davit.model.schema.Schemas;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,7 +73,7 @@ public final class ApplyCommand implements Callable<Integer> {
         String collection = Paths.collection(manifest.kind(), inside);
         String path = collection + "/" + Paths.encode(manifest.name());
         for (int tries = 1; ; tries++) {
-            HttpResponse<byte[]> found = session.client().get(path);
+            Answer<byte[]> found = session.client().get(path);
             if (found.statusCode() == 404) {
                 Session.object(
                         send(
@@ -88,7 +88,7 @@ public final class ApplyCommand implements Callable<Integer> {
             if (merged.equals(live)) {
                 return "unchanged";
             }
-            HttpResponse<byte[]> written = send(session, "PUT", path, merged);
+            Answer<byte[]> written = send(session, "PUT", path, merged);
             if (written.statusCode() != CONFLICT || tries == TRIES) {
                 Session.object(written);
                 return "configured";
@@ -114,19 +114,15 @@ public final class ApplyCommand implements Callable<Integer> {
         return object.withAt(said, "metadata", "annotations", LAST_APPLIED);
     }
 
-    private HttpResponse<byte[]> send(
-            Session session, String method, String path, JsonObject body) {
+    private Answer<byte[]> send(Session session, String method, String path, JsonObject body) {
         String query = dryRun ? "?dryRun=All" : "";
         return session.client()
                 .send(
                         session.client()
                                 .request(path + query)
                                 .header("Content-Type", "application/json")
-                                .headers(Causes.header(cause))
-                                .method(
-                                        method,
-                                        java.net.http.HttpRequest.BodyPublishers.ofByteArray(
-                                                JsonWriter.write(body)))
+                                .header(Causes.HEADER, Causes.of(cause))
+                                .method(method, JsonWriter.write(body))
                                 .build());
     }
 }

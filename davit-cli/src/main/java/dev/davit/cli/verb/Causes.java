@@ -2,10 +2,11 @@ package dev.davit.cli.verb;
 
 /** Why a write is made, as it travels: kept in the object's history. */
 final class Causes {
+    static final String HEADER = "X-Davit-Cause";
+
     private Causes() {}
 
-    /** Name and value of a header, as the HTTP client takes them. */
-    static String[] header(String cause) {
-        return new String[] {"X-Davit-Cause", cause.isBlank() ? "davit apply" : cause.strip()};
+    static String of(String cause) {
+        return cause.isBlank() ? "davit apply" : cause.strip();
     }
 }

@@ -7,10 +7,10 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
+import dev.davit.cli.wire.Call;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,10 +84,10 @@ public final class ImageCommand {
             @Mixin ClusterOption cluster,
             @Parameters(paramLabel = "NAME", description = "Such as busybox:1.") String name) {
         try (Session session = cluster.open()) {
-            HttpRequest request =
+            Call request =
                     session.client()
                             .request(images(session) + "?name=" + Paths.encode(name))
-                            .DELETE()
+                            .delete()
                             .build();
             Session.object(session.client().send(request));
             Out.line("removed " + name);

@@ -4,10 +4,10 @@ import dev.davit.base.HostFailure;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
+import dev.davit.cli.wire.Call;
 import dev.davit.model.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -47,11 +47,11 @@ final class ImageUpload {
     }
 
     private long put(String path, long offset, byte[] piece) {
-        HttpRequest request =
+        Call request =
                 session.client()
                         .request(path + "&offset=" + offset)
                         .header("Content-Type", "application/octet-stream")
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(piece))
+                        .method("PUT", piece)
                         .build();
         return Session.object(session.client().send(request)).wholeOr(offset, "size");
     }

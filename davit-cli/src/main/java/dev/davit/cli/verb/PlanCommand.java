@@ -7,10 +7,9 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonWriter;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -100,15 +99,13 @@ public final class PlanCommand implements Callable<Integer> {
 
     private static JsonObject send(
             Session session, String method, String path, String contentType, byte[] body) {
-        HttpResponse<byte[]> answer =
+        Answer<byte[]> answer =
                 session.client()
                         .send(
                                 session.client()
                                         .request(path + "?dryRun=All")
                                         .header("Content-Type", contentType)
-                                        .method(
-                                                method,
-                                                HttpRequest.BodyPublishers.ofByteArray(body))
+                                        .method(method, body)
                                         .build());
         return Session.quietObject(answer);
     }

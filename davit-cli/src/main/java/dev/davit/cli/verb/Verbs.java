@@ -1,21 +1,26 @@
 package dev.davit.cli.verb;
 
-import picocli.CommandLine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The verbs that are thin over the API, in the order in which help lists them. */
 public final class Verbs {
     private Verbs() {}
 
-    public static void addTo(CommandLine davit) {
-        davit.addSubcommand(new GetCommand());
-        davit.addSubcommand(new ApplyCommand());
-        davit.addSubcommand(new DeleteCommand());
-        davit.addSubcommand(new LogsCommand());
-        davit.addSubcommand(new ExecCommand());
-        davit.addSubcommand(new WhyCommand());
-        davit.addSubcommand(new PlanCommand());
-        davit.addSubcommand(new HistoryCommand());
-        davit.addSubcommand(new RollbackCommand());
-        davit.addSubcommand(new ImageCommand());
+    /** By name, each made only when it is called: reading a command's model takes time. */
+    public static Map<String, Supplier<Object>> all() {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("get", GetCommand::new);
+        verbs.put("apply", ApplyCommand::new);
+        verbs.put("delete", DeleteCommand::new);
+        verbs.put("logs", LogsCommand::new);
+        verbs.put("exec", ExecCommand::new);
+        verbs.put("why", WhyCommand::new);
+        verbs.put("plan", PlanCommand::new);
+        verbs.put("history", HistoryCommand::new);
+        verbs.put("rollback", RollbackCommand::new);
+        verbs.put("image", ImageCommand::new);
+        return verbs;
     }
 }

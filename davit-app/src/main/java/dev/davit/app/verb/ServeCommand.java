@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "run",
+        name = "serve",
         description = "Runs the cluster's programs in the foreground (up does so for you).",
         hidden = true,
         mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
 
     @Option(names = "--listen", paramLabel = "ADDR:PORT", defaultValue = Listen.DEFAULT)

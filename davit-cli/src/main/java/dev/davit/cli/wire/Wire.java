@@ -1,0 +1,13 @@
+package dev.davit.cli.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** One way to a server. */
+public interface Wire extends AutoCloseable {
+    /** Sends a request; the body of the answer comes bit by bit and must be closed. */
+    Answer<InputStream> send(Call call) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+}
