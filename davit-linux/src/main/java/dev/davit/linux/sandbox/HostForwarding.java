@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * IPv6 forwarding of the host: on while any cluster on it has a pod, and exactly as it was
@@ -29,6 +30,7 @@ import java.nio.file.StandardOpenOption;
 public final class HostForwarding {
     private static final System.Logger LOG = System.getLogger(HostForwarding.class.getName());
     private static final Path CONF = Path.of("/proc/sys/net/ipv6/conf");
+    private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
     private static final int LOCK_ATTEMPTS = 100;
 
     private static final String HOLDER = "cluster-";
@@ -216,6 +218,8 @@ public final class HostForwarding {
 
     /** The lock's file goes with its folder: one that was deleted meanwhile is no lock. */
     private void locked(Task task) {
+        // A file's lock is the whole process's: its threads take turns before they ask for it.
+        THIS_PROCESS.lock();
         try {
             for (int i = 0; i < LOCK_ATTEMPTS; i++) {
                 Files.createDirectories(folder);
@@ -235,6 +239,8 @@ public final class HostForwarding {
             }
         } catch (IOException e) {
             throw new HostFailure("change forwarding", folder.toString(), e);
+        } finally {
+            THIS_PROCESS.unlock();
         }
         throw new HostFailure(
                 "change forwarding", 0, folder.toString(), "the lock keeps vanishing");
