@@ -10,6 +10,7 @@ import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.workload.ReplicaSetKeeper;
+import dev.davit.control.discovery.Discovery;
 import dev.davit.gate.Bootstrap;
 import dev.davit.gate.Passage;
 import dev.davit.gate.Progress;
@@ -60,6 +61,7 @@ final class ControlPlane implements AutoCloseable {
     private static List<Keeper> keepers() {
         return List.of(
                 new PodScheduler(),
+                new Discovery(),
                 new NamespaceDefaults(),
                 new NamespaceEmptier(Kinds.ALL.stream().filter(Kind::namespaced).toList()),
                 new PodCollector(FINISHED_PODS),
