@@ -6,10 +6,10 @@ import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.KindId;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.json.JsonObject;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Request;
 import java.util.ArrayList;
@@ -139,13 +139,14 @@ public final class Discovery implements Keeper {
     }
 
     private List<Request> look(ImageView image, long now) {
-        underWay.entrySet().removeIf(entry -> {
-            boolean over = entry.getValue().untilMillis() <= now;
-            if (over) {
-                due.add(entry.getKey());
-            }
-            return over;
-        });
+        underWay.entrySet()
+                .removeIf(entry -> {
+                    boolean over = entry.getValue().untilMillis() <= now;
+                    if (over) {
+                        due.add(entry.getKey());
+                    }
+                    return over;
+                });
         List<Request> asked = new ArrayList<>();
         int looked = 0;
         for (Key service : List.copyOf(due)) {
@@ -267,18 +268,14 @@ public final class Discovery implements Keeper {
             StoredObject node = image.get(new Key(Kinds.NODE.id(), "", name));
             return node == null
                     ? ""
-                    : node.tree()
-                            .textOr("", "metadata", "labels", "topology.kubernetes.io/zone");
+                    : node.tree().textOr("", "metadata", "labels", "topology.kubernetes.io/zone");
         };
     }
 
     @Override
     public void refused(Request request, Refusal refusal, long nowMillis) {
         Key written =
-                new Key(
-                        request.target().kind().id(),
-                        request.target().namespace(),
-                        name(request));
+                new Key(request.target().kind().id(), request.target().namespace(), name(request));
         Key service = serviceOfWrite.remove(written);
         if (service != null) {
             underWay.remove(service);

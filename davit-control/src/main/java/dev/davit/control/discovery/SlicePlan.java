@@ -39,7 +39,9 @@ final class SlicePlan {
     private final SortedSet<String> names = new TreeSet<>();
     private final List<Wish> wishes = new ArrayList<>();
 
-    /** Slices that no group has; taken over before new ones are made, so that nothing is missing. */
+    /**
+     * Slices that no group has; taken over before new ones are made, so that nothing is missing.
+     */
     private final Deque<StoredObject> spare = new ArrayDeque<>();
 
     private SlicePlan(
@@ -75,8 +77,8 @@ final class SlicePlan {
                 spare.add(slice);
             }
         }
-        wanted.forEach((group, endpoints) ->
-                group(group, endpoints, has.getOrDefault(group, List.of())));
+        wanted.forEach(
+                (group, endpoints) -> group(group, endpoints, has.getOrDefault(group, List.of())));
         spare.forEach(slice -> wishes.add(new Wish.Delete(Kinds.ENDPOINT_SLICE, slice)));
     }
 

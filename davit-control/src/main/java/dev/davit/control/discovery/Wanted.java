@@ -185,8 +185,7 @@ final class Wanted {
         for (Json item : subset.array(field)) {
             String ip = item instanceof JsonObject one ? one.textOr("", "ip") : "";
             if (item instanceof JsonObject address && !ip.isEmpty()) {
-                SliceGroup group =
-                        new SliceGroup(SliceGroup.family(ip), subset.array("ports"), "");
+                SliceGroup group = new SliceGroup(SliceGroup.family(ip), subset.array("ports"), "");
                 groups.computeIfAbsent(group, _ -> new TreeMap<>())
                         .putIfAbsent(ip, mirroredEndpoint(address, ip, ready));
             }
