@@ -11,9 +11,11 @@ import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.discovery.Discovery;
 import dev.davit.control.workload.ReplicaSetKeeper;
+import dev.davit.gate.AccountTokens;
 import dev.davit.gate.Bootstrap;
 import dev.davit.gate.Passage;
 import dev.davit.gate.Progress;
+import dev.davit.gate.Tokens;
 import dev.davit.gate.room.PolicyRules;
 import dev.davit.linux.disk.HostDisk;
 import dev.davit.model.kind.Kind;
@@ -42,27 +44,42 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /**
+     * What programs in pods are believed by, and believe.
+     *
+     * @param rootCa the authority's certificate in PEM
+     */
+    record Trust(Tokens tokens, String rootCa) {}
+
+    /**
      * Recovers what was committed, makes the first objects, and starts the keepers.
      *
      * @param profile the safety profile of pods whose namespace names none
      */
     static ControlPlane open(
-            DataDir data, SafetyProfile profile, Clock clock, Entropy entropy, Progress progress) {
+            DataDir data,
+            SafetyProfile profile,
+            Clock clock,
+            Entropy entropy,
+            Progress progress,
+            Trust trust) {
         Store store = openStore(data, clock);
-        Passage gate = new Passage(store, clock, entropy, new PolicyRules(profile), progress);
+        Passage gate =
+                new Passage(
+                        store, clock, entropy, new PolicyRules(profile), progress, trust.tokens());
         if (Bootstrap.run(gate) instanceof Outcome.Refused<List<String>>(Refusal refusal)) {
             throw new HostFailure("make", 0, "first objects", refusal.message());
         }
-        ControlShell keepers = new ControlShell(store, gate, clock, new ControlRoom(keepers()));
+        ControlShell keepers =
+                new ControlShell(store, gate, clock, new ControlRoom(keepers(trust)));
         keepers.start();
         return new ControlPlane(store, gate, keepers);
     }
 
-    private static List<Keeper> keepers() {
+    private static List<Keeper> keepers(Trust trust) {
         return List.of(
                 new PodScheduler(),
                 new Discovery(),
-                new NamespaceDefaults(),
+                new NamespaceDefaults(trust.rootCa()),
                 new NamespaceEmptier(Kinds.ALL.stream().filter(Kind::namespaced).toList()),
                 new PodCollector(FINISHED_PODS),
                 new ReplicaSetKeeper());
@@ -75,6 +92,11 @@ final class ControlPlane implements AutoCloseable {
             case Outcome.Refused<Store>(Refusal refusal) ->
                     throw new HostFailure("open", 0, data.store().toString(), refusal.message());
         };
+    }
+
+    /** Whom tokens of service accounts prove. */
+    AccountTokens accounts(Tokens tokens, Clock clock) {
+        return new AccountTokens(tokens, store::image, clock);
     }
 
     Passage gate() {

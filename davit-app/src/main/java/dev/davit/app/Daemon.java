@@ -2,6 +2,7 @@ package dev.davit.app;
 
 import dev.davit.app.host.NodeHost;
 import dev.davit.app.link.GateLink;
+import dev.davit.app.pki.AccountKey;
 import dev.davit.app.pki.Pki;
 import dev.davit.app.pki.ServerNames;
 import dev.davit.base.HostFailure;
@@ -93,16 +94,22 @@ public final class Daemon {
         LateAgent late = new LateAgent();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
+        // The data dir's lock is held: the credentials are this process' alone.
+        Pki pki = pki();
+        AccountKey accounts = AccountKey.open(data.root());
         try (ControlPlane plane =
                 ControlPlane.open(
-                        data, cluster.safetyProfile(), host.clock(), host.entropy(), late)) {
-            // The store's lock is held from here on: the credentials are this process' alone.
-            Pki pki = pki();
+                        data,
+                        cluster.safetyProfile(),
+                        host.clock(),
+                        host.entropy(),
+                        late,
+                        new ControlPlane.Trust(accounts, pki.authorityPem()))) {
             String nodeName = host.facts().hostname();
             Agent agent = agent(plane, nodeName);
             late.is(agent);
             try (agent;
-                    HttpServer _ = http(plane, pki, agent, nodeName)) {
+                    HttpServer _ = http(plane, pki, accounts, agent, nodeName)) {
                 agent.start();
                 onSignal(stop, stopped);
                 ServerFile.here(listen.address(), nodeName).write(data.serverFile());
@@ -169,7 +176,8 @@ public final class Daemon {
         return new Agent(settings, host.ports(), new GateLink(plane.gate(), nodeName));
     }
 
-    private HttpServer http(ControlPlane plane, Pki pki, Agent agent, String nodeName) {
+    private HttpServer http(
+            ControlPlane plane, Pki pki, AccountKey accounts, Agent agent, String nodeName) {
         ImageDesk images =
                 new ImageDesk(
                         data.root().resolve("images").resolve("uploads"),
@@ -180,7 +188,9 @@ public final class Daemon {
                 HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION)
                         .withLocal(data.localSocket());
         Identifier identifier =
-                new Identifier(List.of(Identifier.KnownToken.admin(pki.adminToken())));
+                new Identifier(
+                        List.of(Identifier.KnownToken.admin(pki.adminToken())),
+                        plane.accounts(accounts, host.clock()));
         return HttpServer.start(
                 settings,
                 plane.gate(),

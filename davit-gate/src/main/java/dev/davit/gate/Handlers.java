@@ -19,6 +19,7 @@ import dev.davit.gate.write.CreateObject;
 import dev.davit.gate.write.DeleteCollection;
 import dev.davit.gate.write.DeleteObject;
 import dev.davit.gate.write.FinalizeNamespace;
+import dev.davit.gate.write.IssueToken;
 import dev.davit.gate.write.PatchObject;
 import dev.davit.gate.write.Replacement;
 import dev.davit.gate.write.RestartPod;
@@ -40,6 +41,7 @@ final class Handlers {
     private final FinalizeNamespace finalizeNamespace = new FinalizeNamespace();
     private final BindPod bind = new BindPod();
     private final RestartPod restart;
+    private final IssueToken token;
     private final GetObject get;
     private final ListObjects list;
     private final GetThen getThen;
@@ -49,7 +51,8 @@ final class Handlers {
     private final Rollback rollback;
     private final ShowLifecycle lifecycle;
 
-    Handlers(Store store, Clock clock, Rules rules, Progress progress) {
+    Handlers(Store store, Clock clock, Rules rules, Progress progress, Tokens tokens) {
+        token = new IssueToken(tokens);
         Shaping shaping = new Shaping(rules);
         Replacement replacement = new Replacement(shaping);
         create = new CreateObject(shaping);
@@ -89,6 +92,7 @@ final class Handlers {
                     case "finalize" -> verb == Verb.UPDATE ? finalizeNamespace : null;
                     case "binding" -> verb == Verb.CREATE ? bind : null;
                     case "restart" -> verb == Verb.CREATE ? restart : null;
+                    case "token" -> verb == Verb.CREATE ? token : null;
                     default -> null;
                 };
         if (target.subresource().equals("rollback") && verb == Verb.CREATE && known(target)) {

@@ -12,12 +12,14 @@ import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room 2, at the entrance: a proof becomes an identity.
  *
  * <p>A client certificate that the TLS layer has verified names the user in its CN and the groups
- * in its Os; a bearer token is one of those that were handed in. Only digests of tokens are kept.
+ * in its Os; a bearer token is one of those that were handed in, of which only digests are kept, or
+ * one of a service account that this cluster has signed.
  */
 public final class Identifier {
     /** A client's name for itself is kept in history: longer ones are cut. */
@@ -41,8 +43,17 @@ public final class Identifier {
     private static final Refusal UNKNOWN = Refusal.of(Reason.UNAUTHORIZED, "Unauthorized");
 
     private final List<Digested> tokens;
+    private final @Nullable AccountTokens accounts;
 
     public Identifier(List<KnownToken> tokens) {
+        this(tokens, null);
+    }
+
+    /**
+     * @param accounts for tokens of service accounts; null: none is believed
+     */
+    public Identifier(List<KnownToken> tokens, @Nullable AccountTokens accounts) {
+        this.accounts = accounts;
         this.tokens =
                 tokens.stream()
                         .map(known ->
@@ -86,9 +97,12 @@ public final class Identifier {
                 found = known;
             }
         }
-        return found == null
+        if (found != null) {
+            return Outcome.ok(proven(found.user, found.groups, client));
+        }
+        return accounts == null
                 ? Outcome.refused(UNKNOWN)
-                : Outcome.ok(proven(found.user, found.groups, client));
+                : accounts.identity(token, cut(client)).orElse(Outcome.refused(UNKNOWN));
     }
 
     private static Identity proven(String user, List<String> groups, String client) {
@@ -96,11 +110,13 @@ public final class Identifier {
         if (!all.contains(Identity.AUTHENTICATED)) {
             all.add(Identity.AUTHENTICATED);
         }
-        String cut =
-                client.length() <= MAX_CLIENT_LENGTH
-                        ? client
-                        : client.substring(0, MAX_CLIENT_LENGTH);
-        return new Identity(user, all, cut);
+        return new Identity(user, all, cut(client));
+    }
+
+    private static String cut(String client) {
+        return client.length() <= MAX_CLIENT_LENGTH
+                ? client
+                : client.substring(0, MAX_CLIENT_LENGTH);
     }
 
     private static byte[] digest(String token) {

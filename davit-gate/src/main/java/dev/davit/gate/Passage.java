@@ -57,10 +57,23 @@ public final class Passage implements Gate {
      * @param progress what nodes serve live, shown in {@code …/lifecycle}
      */
     public Passage(Store store, Clock clock, Entropy entropy, Rules rules, Progress progress) {
+        this(store, clock, entropy, rules, progress, Tokens.NONE);
+    }
+
+    /**
+     * @param tokens signs service accounts' tokens
+     */
+    public Passage(
+            Store store,
+            Clock clock,
+            Entropy entropy,
+            Rules rules,
+            Progress progress,
+            Tokens tokens) {
         this.clock = clock;
         authorise = new Authorise(rules);
         decode = new Decode(entropy);
-        handlers = new Handlers(store, clock, rules, progress);
+        handlers = new Handlers(store, clock, rules, progress, tokens);
         commit = new Commit(store, clock);
         watches = new OpenWatch(store, clock);
         streams = new PermitStream(store);

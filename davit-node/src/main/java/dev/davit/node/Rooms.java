@@ -10,7 +10,9 @@ import dev.davit.node.pod.PodEvents;
 import dev.davit.node.pod.PodRecord;
 import dev.davit.node.pod.PodRoom;
 import dev.davit.node.pod.RecordJson;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.port.ContainerState;
+import dev.davit.port.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,12 @@ final class Rooms implements PodRoom.House {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    @Override
+    public NodeSize size() {
+        HostFacts facts = ports.facts();
+        return new NodeSize(1000L * facts.cpus(), facts.memoryBytes(), facts.diskBytes());
     }
 
     private static void post(PodRoom room, PodEvent event) {

@@ -23,6 +23,12 @@ public interface ServerLink {
     /** Removes a pod whose stop has ended: grace 0, and only that uid. */
     Outcome<JsonObject> removePod(String namespace, String name, String uid);
 
+    /**
+     * Asks for a token of a service account, bound to a pod of this node: {@code TokenRequest} in
+     * and out.
+     */
+    Outcome<JsonObject> requestToken(String namespace, String serviceAccount, JsonObject request);
+
     Outcome<JsonObject> createEvent(JsonObject event);
 
     /**

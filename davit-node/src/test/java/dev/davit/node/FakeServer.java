@@ -3,6 +3,7 @@ package dev.davit.node;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.base.Timestamps;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
@@ -173,6 +174,34 @@ public final class FakeServer implements ServerLink {
         }
         drop(namespace, name);
         return Outcome.ok(pod);
+    }
+
+    /** Tokens that were asked for, by service account. */
+    public final Map<String, Integer> tokens = new LinkedHashMap<>();
+
+    /** Milliseconds since 1970, for the end of tokens. */
+    public long now;
+
+    @Override
+    public synchronized Outcome<JsonObject> requestToken(
+            String namespace, String serviceAccount, JsonObject request) {
+        Integer issued = tokens.get(serviceAccount);
+        if (away || issued == null) {
+            return away
+                    ? unavailable()
+                    : Outcome.refused(
+                            Refusal.of(
+                                    Reason.NOT_FOUND,
+                                    "serviceaccounts \"" + serviceAccount + "\" not found"));
+        }
+        tokens.put(serviceAccount, issued + 1);
+        long end = now + 1000 * request.wholeOr(0, "spec", "expirationSeconds");
+        return Outcome.ok(
+                JsonObject.of(
+                        "status",
+                        JsonObject.EMPTY
+                                .with("token", serviceAccount + "-" + (issued + 1))
+                                .with("expirationTimestamp", Timestamps.seconds(end))));
     }
 
     @Override

@@ -94,6 +94,13 @@ public final class GateLink implements ServerLink {
     }
 
     @Override
+    public Outcome<JsonObject> requestToken(
+            String namespace, String serviceAccount, JsonObject request) {
+        Target target = new Target(Kinds.SERVICE_ACCOUNT, namespace, serviceAccount, "token");
+        return create(target, request);
+    }
+
+    @Override
     public Outcome<JsonObject> createEvent(JsonObject event) {
         String namespace = event.textOr("default", "metadata", "namespace");
         return create(new Target(Kinds.EVENT, namespace, "", ""), event);

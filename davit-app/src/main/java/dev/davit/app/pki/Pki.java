@@ -188,6 +188,10 @@ public final class Pki {
         return authority.certificate();
     }
 
+    public String authorityPem() {
+        return authority.certificatePem();
+    }
+
     /**
      * A kubeconfig with the administrator's certificate inside.
      *

@@ -2,8 +2,12 @@ package dev.davit.gate.write;
 
 import dev.davit.base.Outcome;
 import dev.davit.gate.room.Scene;
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kinds;
+import dev.davit.policy.pod.AccountMount;
 import dev.davit.policy.pod.QosClass;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,8 @@ final class PodHabits implements Habits {
     private static final List<String> ALLOCATED_IN_DAVIT = List.of("profile", "restarts");
 
     @Override
-    public Outcome<Placed> first(JsonObject made, JsonObject given, Scene scene) {
+    public Outcome<Placed> first(JsonObject bare, JsonObject given, Scene scene) {
+        JsonObject made = AccountMount.first(bare, account(bare, scene));
         JsonObject status =
                 JsonObject.builder()
                         .put("phase", "Pending")
@@ -32,12 +37,21 @@ final class PodHabits implements Habits {
                 : Placement.place(pending, nodeName, scene);
     }
 
+    private static JsonObject account(JsonObject pod, Scene scene) {
+        String namespace = pod.textOr("", Metadata.FIELD, "namespace");
+        String name = pod.textOr("default", "spec", "serviceAccountName");
+        StoredObject found =
+                scene.image().get(new Key(Kinds.SERVICE_ACCOUNT.id(), namespace, name));
+        return found == null ? JsonObject.EMPTY : found.tree();
+    }
+
     @Override
     public JsonObject kept(JsonObject stored, JsonObject wanted) {
         JsonObject spec = keep(stored.object("spec"), wanted.object("spec"), ALLOCATED);
         JsonObject ours = stored.object("spec", "davit");
         JsonObject davit = keep(ours, spec.object("davit"), ALLOCATED_IN_DAVIT);
-        return wanted.with("spec", davit.isEmpty() ? spec : spec.with("davit", davit));
+        return AccountMount.kept(
+                stored, wanted.with("spec", davit.isEmpty() ? spec : spec.with("davit", davit)));
     }
 
     private static JsonObject keep(JsonObject stored, JsonObject wanted, List<String> names) {

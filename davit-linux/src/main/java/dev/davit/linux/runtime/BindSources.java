@@ -9,6 +9,7 @@ import dev.davit.linux.sys.MountCalls;
 import dev.davit.port.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,10 @@ final class BindSources {
         }
     }
 
-    /** Opens a path below a volume; what is missing of it becomes directories of the pod's root. */
+    /**
+     * Opens a path below a volume; what is missing of it becomes directories of the pod's root,
+     * open to whom the volume is open.
+     */
     static Fd openSubPath(String volume, String subPath, int idBase) {
         try (Fd root = Libc.open(volume, Libc.O_PATH)) {
             try {
@@ -71,13 +75,21 @@ final class BindSources {
         }
     }
 
+    private static int mode(Fd volume) throws IOException {
+        return (Integer) Files.getAttribute(Path.of(volume.path()), "unix:mode") & 0777;
+    }
+
     private static Fd makeInside(Fd root, String subPath, int idBase) {
         String done = ".";
         for (Path part : Path.of(subPath).normalize()) {
             try (Fd parent = Libc.openInside(root, done, Libc.O_PATH)) {
                 if (Libc.makeDirectoryAt(parent, part.toString(), DIRECTORY_MODE)) {
-                    Libc.chown(parent.path() + "/" + part, idBase, idBase);
+                    Path made = Path.of(parent.path(), part.toString());
+                    Libc.chown(made.toString(), idBase, idBase);
+                    Files.setAttribute(made, "unix:mode", mode(root), LinkOption.NOFOLLOW_LINKS);
                 }
+            } catch (IOException e) {
+                throw new HostFailure("make sub-path", subPath, e);
             }
             done = done + "/" + part;
         }

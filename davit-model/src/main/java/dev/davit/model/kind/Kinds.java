@@ -93,7 +93,7 @@ public final class Kinds {
                     true,
                     "io.k8s.api.core.v1.ServiceAccount",
                     Durability.HISTORY,
-                    withCommon());
+                    withCommon("token"));
 
     /** Acknowledged without a sync and kept in a bounded ring. */
     public static final Kind EVENT =

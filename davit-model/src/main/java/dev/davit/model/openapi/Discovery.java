@@ -117,10 +117,11 @@ public final class Discovery {
 
     private static List<String> subresourceVerbs(String name) {
         return switch (name) {
-            case "status", "scale" -> List.of("get", "patch", "update");
+            case "status", "scale", "resize", "ephemeralcontainers" ->
+                    List.of("get", "patch", "update");
             case "finalize" -> List.of("update");
-            case "binding", "restart", "rollback" -> List.of("create");
-            case "exec" -> List.of("create", "get");
+            case "binding", "restart", "rollback", "token" -> List.of("create");
+            case "exec", "attach", "portforward" -> List.of("create", "get");
             default -> List.of("get");
         };
     }

@@ -1,6 +1,7 @@
 package dev.davit.node.pod;
 
 import dev.davit.model.json.JsonObject;
+import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Limits;
@@ -118,6 +119,19 @@ public sealed interface Effect {
         @Override
         public String key() {
             return "status";
+        }
+    }
+
+    /** Asks the server for a token that a volume shows. */
+    record FetchToken(TokenKey token) implements Effect {
+        @Override
+        public String key() {
+            return "token/"
+                    + token.serviceAccount()
+                    + "/"
+                    + token.audience()
+                    + "/"
+                    + token.seconds();
         }
     }
 

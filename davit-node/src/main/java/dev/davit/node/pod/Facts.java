@@ -4,11 +4,15 @@ import dev.davit.control.pod.PodAction;
 import dev.davit.lifecycle.Run;
 import dev.davit.node.ConfigKey;
 import dev.davit.node.spec.Configs;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
+import dev.davit.node.spec.Token;
+import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.Images;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,6 +63,7 @@ final class Facts implements Configs {
     long haltGraceMillis = -1;
 
     final SortedMap<ConfigKey, Lookup> configs = new TreeMap<>();
+    final SortedMap<TokenKey, Token> tokens = new TreeMap<>();
     final SortedMap<String, Volume> volumes = new TreeMap<>();
     final SortedMap<String, Found> images = new TreeMap<>();
     final SortedMap<String, Stopping> stopping = new TreeMap<>();
@@ -69,7 +74,10 @@ final class Facts implements Configs {
     /** Volume and container, of volumes that were mounted live for this change. */
     final SortedSet<String> mounted = new TreeSet<>();
 
-    Facts(PodRecord record, Run run) {
+    private final NodeSize node;
+
+    Facts(PodRecord record, Run run, NodeSize node) {
+        this.node = node;
         this.record = record;
         this.pod = new Pod(record.pod());
         this.run = run;
@@ -78,6 +86,16 @@ final class Facts implements Configs {
     @Override
     public Lookup find(ConfigKey key) {
         return configs.getOrDefault(key, Lookup.Unknown.UNKNOWN);
+    }
+
+    @Override
+    public Optional<Token> token(TokenKey key) {
+        return Optional.ofNullable(tokens.get(key));
+    }
+
+    @Override
+    public NodeSize node() {
+        return node;
     }
 
     boolean leaving() {

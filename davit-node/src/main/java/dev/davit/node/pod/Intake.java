@@ -11,6 +11,8 @@ import dev.davit.lifecycle.StepState;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.spec.Pod;
+import dev.davit.node.spec.Token;
+import dev.davit.node.spec.TokenKey;
 import dev.davit.port.ContainerState;
 import dev.davit.port.Images;
 import dev.davit.port.Limits;
@@ -219,6 +221,12 @@ final class Intake {
                 }
                 flight.landed(effect.key());
             }
+            case Result.Issued(String token, long expires) -> {
+                if (effect instanceof Effect.FetchToken(TokenKey key)) {
+                    facts.tokens.put(key, new Token(token, now, expires));
+                }
+                flight.landed(effect.key());
+            }
             case Result.Mounted(boolean possible) -> mounted(effect, possible);
             case Result.Stored(JsonObject tree) -> {
                 flight.landed(effect.key());
@@ -307,6 +315,7 @@ final class Intake {
             case Effect.Mount ignored -> {}
             case Effect.Signal ignored -> {}
             case Effect.PatchStatus ignored -> {}
+            case Effect.FetchToken ignored -> {}
             case Effect.Release ignored -> facts.released = true;
             case Effect.Tell ignored -> {}
         }

@@ -4,10 +4,12 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.Made;
+import dev.davit.node.spec.Mounts;
 import dev.davit.node.spec.Problem;
 import dev.davit.node.spec.Resources;
+import dev.davit.node.spec.Token;
+import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
-import dev.davit.port.ContainerSpec;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import java.util.List;
@@ -29,6 +31,11 @@ final class PartsDriver {
             return Verdict.SETTLED;
         }
         Facts.Volume there = facts.volumes.get(name);
+        for (TokenKey token : VolumeContents.tokens(facts.pod, volume)) {
+            if (token(token, now) instanceof Verdict.BackOff waits && there == null) {
+                return waits;
+            }
+        }
         return switch (VolumeContents.of(facts.pod, volume, facts)) {
             // What is mounted stays as it is when its source goes.
             case Made.Blocked<VolumeContents>(Problem problem) ->
@@ -43,13 +50,31 @@ final class PartsDriver {
         };
     }
 
+    /** Asks for a token that is not there, and for a new one before its end. */
+    private Verdict token(TokenKey key, long now) {
+        Token there = facts.tokens.get(key);
+        if (there != null && !there.due(now)) {
+            return Verdict.SETTLED;
+        }
+        Effect ask = new Effect.FetchToken(key);
+        flight.emit(ask, now);
+        return underWay(
+                ask.key(),
+                "kubectl create serviceaccount "
+                        + key.serviceAccount()
+                        + " -n "
+                        + facts.pod.namespace()
+                        + ", or name another in spec.serviceAccountName",
+                now);
+    }
+
     private static Verdict blocked(String volume, Problem problem) {
         return problem.message().isEmpty()
                 ? new Verdict.Busy("asking the server for what volume " + volume + " shows")
                 : new Verdict.Blocked(problem);
     }
 
-    /** Files of volumes follow their ConfigMaps and Secrets. */
+    /** Files of volumes follow what they show. */
     void keepVolumes(long now) {
         for (JsonObject volume : facts.pod.volumes()) {
             Verdict ignored = volume(volume.textOr("", "name"), now);
@@ -139,7 +164,10 @@ final class PartsDriver {
             }
             flight.emit(
                     new Effect.Mount(
-                            name, id(record), volume, mountsOf(container, volume, there.path())),
+                            name,
+                            id(record),
+                            volume,
+                            Mounts.live(facts.pod, container, volume, there.path(), facts)),
                     now);
             return underWay("run/" + name, "", now);
         }
@@ -163,19 +191,6 @@ final class PartsDriver {
         }
         flight.emit(new Effect.Release(), now);
         return underWay("release", "the server has to be reachable", now);
-    }
-
-    private static List<ContainerSpec.Mount> mountsOf(
-            Container container, String volume, String path) {
-        return container.objects("volumeMounts").stream()
-                .filter(mount -> volume.equals(mount.text("name")))
-                .map(mount ->
-                        new ContainerSpec.Mount(
-                                path,
-                                mount.textOr("", "mountPath"),
-                                mount.boolOr(false, "readOnly"),
-                                mount.textOr("", "subPath")))
-                .toList();
     }
 
     private Verdict underWay(String key, String unblock, long now) {

@@ -3,16 +3,21 @@ package dev.davit.node.pod;
 import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.base.Timestamps;
+import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.NodePorts;
 import dev.davit.node.ServerLink;
+import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Containers;
 import dev.davit.port.Images;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Does one effect, by calls on the ports and the server. Blocks. Never throws for the host. */
 public final class Performer {
@@ -79,8 +84,38 @@ public final class Performer {
             case Effect.PatchStatus(JsonObject patch) ->
                     answer(server.patchPodStatus(namespace(pod), name(pod), patch));
             case Effect.Release ignored -> released(pod, uid);
+            case Effect.FetchToken(TokenKey key) -> token(key, pod);
             case Effect.Tell tell -> nothing(() -> events.tell(pod, tell));
         };
+    }
+
+    /** Bound to the pod: it ends with it. */
+    private Result token(TokenKey key, JsonObject pod) {
+        JsonObject.Builder spec =
+                JsonObject.builder()
+                        .put("expirationSeconds", key.seconds())
+                        .put(
+                                "boundObjectRef",
+                                JsonObject.EMPTY
+                                        .with("kind", "Pod")
+                                        .with("apiVersion", "v1")
+                                        .with("name", name(pod))
+                                        .with("uid", pod.textOr("", "metadata", "uid")));
+        if (!key.audience().isEmpty()) {
+            spec.put("audiences", JsonArray.of(new JsonString(key.audience())));
+        }
+        JsonObject request = JsonObject.of("spec", spec.build());
+        return switch (server.requestToken(namespace(pod), key.serviceAccount(), request)) {
+            case Outcome.Refused<JsonObject>(Refusal refusal) -> new Result.Refused(refusal);
+            case Outcome.Ok<JsonObject>(JsonObject answer) -> issued(answer);
+        };
+    }
+
+    private static Result issued(JsonObject answer) {
+        OptionalLong expires = Timestamps.read(answer.textOr("", "status", "expirationTimestamp"));
+        return expires.isEmpty()
+                ? new Result.Failed(HOST, "the server's answer to a TokenRequest has no end")
+                : new Result.Issued(answer.textOr("", "status", "token"), expires.getAsLong());
     }
 
     private Result released(JsonObject pod, String uid) {

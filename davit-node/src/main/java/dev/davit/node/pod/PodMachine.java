@@ -16,6 +16,7 @@ import dev.davit.lifecycle.View;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
 import java.util.ArrayList;
@@ -53,9 +54,12 @@ public final class PodMachine {
     private final Intake intake;
     private Graph graph;
 
-    public PodMachine(PodRecord record) {
+    /**
+     * @param node what programs are told where they have no limit of their own
+     */
+    public PodMachine(PodRecord record, NodeSize node) {
         RunId id = RunId.of(record.run()).orElse(RunId.FIRST_START);
-        this.facts = new Facts(record, Run.begin(id, record.runSinceMillis()));
+        this.facts = new Facts(record, Run.begin(id, record.runSinceMillis()), node);
         this.steps = new StepDriver(facts, flight);
         this.status = new StatusDriver(facts, flight, steps.containers());
         this.intake = new Intake(facts, flight, steps.containers());

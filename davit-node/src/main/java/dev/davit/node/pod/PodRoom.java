@@ -4,6 +4,7 @@ import dev.davit.base.HostFailure;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
 import dev.davit.node.spec.ConfigNeeds;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ public final class PodRoom implements Runnable {
 
         /** The ConfigMaps and Secrets that this room is to be told of from now on. */
         void follow(PodRoom room, SortedSet<ConfigKey> keys);
+
+        NodeSize size();
     }
 
     private final String uid;
@@ -69,7 +72,7 @@ public final class PodRoom implements Runnable {
             Executor effects,
             LongSupplier clock) {
         this.uid = record.uid();
-        this.machine = new PodMachine(record);
+        this.machine = new PodMachine(record, house.size());
         this.performer = performer;
         this.events = events;
         this.house = house;

@@ -20,6 +20,14 @@ public sealed interface Result {
 
     record Running(ContainerState.Running state) implements Result {}
 
+    /** A token: never shown. */
+    record Issued(String token, long expiresMillis) implements Result {
+        @Override
+        public String toString() {
+            return "Issued[expires " + expiresMillis + "]";
+        }
+    }
+
     /** Whether a volume could be mounted live. */
     record Mounted(boolean possible) implements Result {}
 

@@ -14,7 +14,7 @@ public final class ConfigNeeds {
     public static NavigableSet<ConfigKey> of(Pod pod) {
         NavigableSet<ConfigKey> keys = new TreeSet<>();
         for (JsonObject volume : pod.volumes()) {
-            VolumeContents.source(pod, volume).ifPresent(keys::add);
+            keys.addAll(VolumeContents.sources(pod, volume));
         }
         for (Container container : pod.allContainers()) {
             for (JsonObject source : Container.objects(container.tree().array("envFrom"))) {

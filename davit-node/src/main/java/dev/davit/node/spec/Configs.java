@@ -2,11 +2,17 @@ package dev.davit.node.spec;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import java.util.Optional;
 
-/** The ConfigMaps and Secrets that the node knows of. */
+/** What the node knows beside the pod: ConfigMaps, Secrets, tokens, its own size. */
 public interface Configs {
 
     Lookup find(ConfigKey key);
+
+    /** Empty where none was issued yet. */
+    Optional<Token> token(TokenKey key);
+
+    NodeSize node();
 
     sealed interface Lookup {
 

@@ -1,6 +1,5 @@
 package dev.davit.node.spec;
 
-import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.ContainerSpec.Mount;
@@ -31,14 +30,15 @@ public final class ContainerSpecs {
         return Environment.of(pod, container, image.config().env(), configs)
                 .then(env ->
                         Users.of(pod, container, image.config())
-                                .then(users -> program(container, image, env, users)))
-                .then(program ->
-                        mounts(container, volumePaths)
-                                .then(mounts ->
-                                        Made.ready(
-                                                spec(
-                                                        pod, container, attempt, idBase, image,
-                                                        program, mounts))));
+                                .then(users -> program(container, image, env, users))
+                                .then(program ->
+                                        Mounts.of(pod, container, env, volumePaths)
+                                                .then(mounts ->
+                                                        Made.ready(
+                                                                spec(
+                                                                        pod, container, attempt,
+                                                                        idBase, image, program,
+                                                                        mounts)))));
     }
 
     private static ContainerSpec spec(
@@ -96,25 +96,5 @@ public final class ContainerSpecs {
                         users.supplemental(),
                         container.tree().boolOr(false, "tty"),
                         container.tree().boolOr(false, "stdin")));
-    }
-
-    private static Made<List<Mount>> mounts(
-            Container container, SortedMap<String, String> volumePaths) {
-        List<Mount> mounts = new ArrayList<>();
-        for (JsonObject mount : Container.objects(container.tree().array("volumeMounts"))) {
-            String volume = mount.textOr("", "name");
-            String source = volumePaths.get(volume);
-            if (source == null) {
-                // Its own step tells why it is not there yet.
-                return Made.blocked(Problem.CREATING, "", "");
-            }
-            mounts.add(
-                    new Mount(
-                            source,
-                            mount.textOr("", "mountPath"),
-                            mount.boolOr(false, "readOnly"),
-                            mount.textOr("", "subPath")));
-        }
-        return Made.ready(mounts);
     }
 }

@@ -98,8 +98,7 @@ final class Environment {
             return field(name, from.textOr("", "fieldRef", "fieldPath"));
         }
         if (from.has("resourceFieldRef")) {
-            return ResourceFields.value(
-                    pod, container, from.object("resourceFieldRef"), this::refuse);
+            return resource(from.object("resourceFieldRef"));
         }
         refuse(
                 "variable " + name + ": this kind of source is not supported by the node",
@@ -150,6 +149,16 @@ final class Environment {
                             + " spec.nodeName");
         }
         return value;
+    }
+
+    private @Nullable String resource(JsonObject ref) {
+        return switch (ResourceFields.value(pod, container, ref, configs.node())) {
+            case Made.Ready<String>(String value) -> value;
+            case Made.Blocked<String>(Problem why) -> {
+                refuse(why.message(), why.unblock());
+                yield null;
+            }
+        };
     }
 
     private void refuse(String message, String unblock) {

@@ -159,6 +159,47 @@ final class PodStoriesTest {
     }
 
     @Test
+    void tokensAreAskedForShownAndRenewed() {
+        JsonObject pod =
+                Pods.pod(
+                        """
+                        {'nodeName':'n1','serviceAccountName':'robot','containers':[{'name':'a','image':'one',
+                          'args':['run'],'volumeMounts':[{'name':'t','mountPath':'/t'}]}],
+                         'volumes':[{'name':'t','projected':{'sources':[
+                          {'serviceAccountToken':{'path':'token','expirationSeconds':3600}},
+                          {'downwardAPI':{'items':[{'path':'l','fieldRef':{'fieldPath':'metadata.labels'}}]}}]}}]}
+                        """);
+        story.server.now = story.now;
+        story.server.put(
+                pod.withAt(Pods.value("{'b':'say \\\\'x\\\\'','a':'1'}"), "metadata", "labels"));
+        story.busy();
+        JsonObject step = story.status().object("davit", "steps", "volume/t");
+        assertThat(step.text("message")).isEqualTo("serviceaccounts \"robot\" not found");
+        assertThat(step.text("unblock")).contains("kubectl create serviceaccount robot");
+        story.server.tokens.put("robot", 0);
+        story.settle();
+        assertThat(text("token")).isEqualTo("robot-1");
+        assertThat(text("l")).isEqualTo("a=\"1\"\nb=\"say \\\"x\\\"\"");
+        assertThat(story.host.spec(run("a", 0)).mounts().getFirst().readOnly()).isTrue();
+        story.now += 2_800_000;
+        story.deliver(new PodEvent.Tick());
+        story.busy();
+        assertThat(text("token")).isEqualTo("robot-1");
+        story.now += 200_000;
+        story.deliver(new PodEvent.Tick());
+        story.busy();
+        assertThat(text("token")).isEqualTo("robot-2");
+        assertThat(story.host.starts).hasSize(1);
+        assertThat(story.trace).noneMatch(line -> line.contains("robot-1"));
+    }
+
+    private String text(String file) {
+        return new String(
+                story.host.files(Pods.UID, "t").get(file).bytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
     void stopsWithGraceAndLeavesNothing() {
         JsonObject pod =
                 Pods.container(

@@ -8,6 +8,7 @@ import dev.davit.node.NodePorts;
 import dev.davit.node.Pods;
 import dev.davit.node.spec.ConfigNeeds;
 import dev.davit.node.spec.Configs;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.port.Clock;
 import dev.davit.port.ContainerState;
@@ -161,7 +162,7 @@ final class Story {
                 kept != null
                         ? RecordJson.read(kept)
                         : PodRecord.fresh(pod == null ? JsonObject.EMPTY : pod, ID_BASE, now);
-        machine = new PodMachine(record);
+        machine = new PodMachine(record, NodeSize.UNKNOWN);
         boolean intact = host.sandboxes.containsKey(record.uid());
         deliver(new PodEvent.Found(host.list(), intact, true));
     }

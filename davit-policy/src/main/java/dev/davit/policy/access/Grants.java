@@ -27,6 +27,7 @@ final class Grants {
                     Grant.reads(Kinds.CONFIG_MAP),
                     Grant.reads(Kinds.SECRET),
                     Grant.reads(Kinds.SERVICE_ACCOUNT),
+                    Grant.on(Kinds.SERVICE_ACCOUNT, "token", CREATE),
                     Grant.reads(Kinds.NAMESPACE),
                     Grant.reads(Kinds.LEASE),
                     Grant.reads(Kinds.SERVICE),
@@ -63,7 +64,10 @@ final class Grants {
                             Grant.on(Kinds.NODE, "status", UPDATE, PATCH),
                             Grant.on(Kinds.POD, "status", UPDATE, PATCH),
                             Grant.of(Kinds.POD, DELETE));
-            case "namespace-defaults" -> List.of(Grant.of(Kinds.SERVICE_ACCOUNT, CREATE));
+            case "namespace-defaults" ->
+                    List.of(
+                            Grant.of(Kinds.SERVICE_ACCOUNT, CREATE),
+                            Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE));
             case "replicaset-controller" ->
                     List.of(
                             Grant.of(Kinds.POD, CREATE, PATCH, DELETE),
@@ -76,7 +80,6 @@ final class Grants {
                             Grant.on(Kinds.DEPLOYMENT, "status", UPDATE));
             case "garbage-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
-            case "root-ca" -> List.of(Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
             case "discovery" ->
                     List.of(
                             Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),

@@ -102,6 +102,14 @@ final class ContainerRules {
             }
             String inside = mount.textOr("", "subPath");
             report(at.child("subPath"), inside, VolumeRules.relative(inside), mistakes);
+            String expression = mount.textOr("", "subPathExpr");
+            report(at.child("subPathExpr"), expression, VolumeRules.relative(expression), mistakes);
+            if (!inside.isEmpty() && !expression.isEmpty()) {
+                mistakes.invalid(
+                        at.child("subPathExpr"),
+                        expression,
+                        "subPathExpr and subPath are mutually exclusive");
+            }
         }
     }
 

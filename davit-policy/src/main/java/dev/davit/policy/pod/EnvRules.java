@@ -3,9 +3,11 @@ package dev.davit.policy.pod;
 import dev.davit.base.FieldPath;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.select.LabelRules;
 import dev.davit.policy.Mistakes;
 import dev.davit.policy.Names;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The environment of a container, and where it comes from. */
 final class EnvRules {
@@ -28,6 +30,14 @@ final class EnvRules {
                     "requests.cpu",
                     "requests.ephemeral-storage",
                     "requests.memory");
+
+    private static final List<String> KEYED =
+            List.of("metadata.labels['", "metadata.annotations['");
+    private static final List<String> CPU_UNITS = List.of("1m", "1");
+    private static final List<String> BYTE_UNITS =
+            List.of(
+                    "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi",
+                    "1Ei");
 
     private EnvRules() {}
 
@@ -72,14 +82,14 @@ final class EnvRules {
 
     private static void source(FieldPath at, JsonObject source, Mistakes mistakes) {
         if (source.get("fieldRef") instanceof JsonObject field) {
-            field(at.child("fieldRef").child("fieldPath"), field.textOr("", "fieldPath"), mistakes);
+            field(
+                    at.child("fieldRef").child("fieldPath"),
+                    field.textOr("", "fieldPath"),
+                    FIELDS,
+                    mistakes);
         }
-        if (source.get("resourceFieldRef") instanceof JsonObject field) {
-            String resource = field.textOr("", "resource");
-            if (!RESOURCES.contains(resource)) {
-                mistakes.unsupported(
-                        at.child("resourceFieldRef").child("resource"), resource, RESOURCES);
-            }
+        if (source.get("resourceFieldRef") instanceof JsonObject reference) {
+            resource(at.child("resourceFieldRef"), reference, mistakes);
         }
         for (String kind : new String[] {"configMapKeyRef", "secretKeyRef"}) {
             if (source.get(kind) instanceof JsonObject reference) {
@@ -98,15 +108,42 @@ final class EnvRules {
         }
     }
 
-    private static void field(FieldPath at, String path, Mistakes mistakes) {
-        boolean keyed =
-                path.endsWith("']")
-                        && (path.startsWith("metadata.labels['")
-                                || path.startsWith("metadata.annotations['"));
+    /**
+     * A {@code fieldPath}.
+     *
+     * @param whole the paths that may be used, beside single labels and annotations
+     */
+    static void field(FieldPath at, String path, List<String> whole, Mistakes mistakes) {
+        String key = keyOf(path);
         if (path.isEmpty()) {
             mistakes.required(at, "");
-        } else if (!keyed && !FIELDS.contains(path)) {
-            mistakes.unsupported(at, path, FIELDS);
+        } else if (key != null) {
+            ContainerRules.report(at, path, LabelRules.key(key), mistakes);
+        } else if (!whole.contains(path)) {
+            mistakes.unsupported(at, path, whole);
+        }
+    }
+
+    private static @Nullable String keyOf(String path) {
+        for (String start : KEYED) {
+            if (path.startsWith(start) && path.endsWith("']")) {
+                return path.substring(start.length(), Math.max(start.length(), path.length() - 2));
+            }
+        }
+        return null;
+    }
+
+    /** A {@code resourceFieldRef}. */
+    static void resource(FieldPath at, JsonObject reference, Mistakes mistakes) {
+        String resource = reference.textOr("", "resource");
+        if (!RESOURCES.contains(resource)) {
+            mistakes.unsupported(at.child("resource"), resource, RESOURCES);
+            return;
+        }
+        String divisor = reference.textOr("", "divisor");
+        List<String> units = resource.endsWith(".cpu") ? CPU_UNITS : BYTE_UNITS;
+        if (!divisor.isEmpty() && !divisor.equals("0") && !units.contains(divisor)) {
+            mistakes.unsupported(at.child("divisor"), divisor, units);
         }
     }
 

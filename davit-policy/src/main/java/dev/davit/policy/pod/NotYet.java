@@ -66,13 +66,13 @@ final class NotYet {
                     gap(
                             "volumeMounts[].recursiveReadOnly",
                             new Wanted.When.OtherThan("Disabled"),
-                            "recursive read-only mounts"),
-                    gap("volumeMounts[].subPathExpr", SAYS_SOMETHING, "subPath expressions"));
+                            "recursive read-only mounts"));
 
     private static final List<Gap> ALL = all();
 
     /** Kinds of volumes that there are. Every other member of a volume is one there is not. */
-    static final List<String> VOLUMES = List.of("emptyDir", "configMap", "secret");
+    static final List<String> VOLUMES =
+            List.of("emptyDir", "configMap", "secret", "downwardAPI", "projected");
 
     private NotYet() {}
 

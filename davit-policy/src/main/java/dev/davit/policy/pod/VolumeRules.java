@@ -22,6 +22,8 @@ final class VolumeRules {
     /** The names that mounts may refer to. */
     static SortedSet<String> check(FieldPath spec, JsonObject pod, Mistakes mistakes) {
         SortedSet<String> names = new TreeSet<>();
+        SortedSet<String> containers = new TreeSet<>();
+        Containers.running(pod).forEach(each -> containers.add(each.textOr("", "name")));
         JsonArray volumes = pod.array("volumes");
         for (int i = 0; i < volumes.size(); i++) {
             if (!(volumes.get(i) instanceof JsonObject volume)) {
@@ -43,6 +45,7 @@ final class VolumeRules {
                 mistakes.forbidden(at, "may not specify more than 1 volume type");
             }
             source(at, volume, mistakes);
+            told(at, volume, containers, mistakes);
         }
         return names;
     }
@@ -63,6 +66,17 @@ final class VolumeRules {
         }
     }
 
+    /** What tells of the pod itself. */
+    private static void told(
+            FieldPath at, JsonObject volume, SortedSet<String> containers, Mistakes mistakes) {
+        if (volume.get("downwardAPI") instanceof JsonObject downward) {
+            ProjectionRules.downward(at.child("downwardAPI"), downward, containers, mistakes);
+        }
+        if (volume.get("projected") instanceof JsonObject projected) {
+            ProjectionRules.projected(at.child("projected"), projected, containers, mistakes);
+        }
+    }
+
     private static void emptyDir(FieldPath at, JsonObject empty, Mistakes mistakes) {
         String medium = empty.textOr("", "medium");
         if (!MEDIA.contains(medium)) {
@@ -79,7 +93,7 @@ final class VolumeRules {
         }
     }
 
-    private static void files(FieldPath at, JsonObject source, Mistakes mistakes) {
+    static void files(FieldPath at, JsonObject source, Mistakes mistakes) {
         mode(at.child("defaultMode"), source, "defaultMode", mistakes);
         JsonArray items = source.array("items");
         for (int i = 0; i < items.size(); i++) {
@@ -90,16 +104,24 @@ final class VolumeRules {
             if (item.textOr("", "key").isEmpty()) {
                 mistakes.required(here.child("key"), "");
             }
-            String path = item.textOr("", "path");
-            if (path.isEmpty()) {
-                mistakes.required(here.child("path"), "");
-            }
-            ContainerRules.report(here.child("path"), path, relative(path), mistakes);
+            path(here.child("path"), item.textOr("", "path"), mistakes);
             mode(here.child("mode"), item, "mode", mistakes);
         }
     }
 
-    private static void mode(FieldPath at, JsonObject from, String field, Mistakes mistakes) {
+    /** Of a file in a volume: names that begin with {@code ..} are the volume's own. */
+    static void path(FieldPath at, String path, Mistakes mistakes) {
+        if (path.isEmpty()) {
+            mistakes.required(at, "");
+            return;
+        }
+        ContainerRules.report(at, path, relative(path), mistakes);
+        if (path.startsWith("..") && !path.startsWith("../") && !path.equals("..")) {
+            mistakes.invalid(at, path, "must not start with '..'");
+        }
+    }
+
+    static void mode(FieldPath at, JsonObject from, String field, Mistakes mistakes) {
         if (from.get(field) instanceof JsonNumber.Whole(long mode)
                 && (mode < 0 || mode > MAX_MODE)) {
             mistakes.invalid(

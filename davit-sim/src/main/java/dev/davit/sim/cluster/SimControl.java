@@ -37,7 +37,7 @@ final class SimControl {
                 new ControlRoom(
                         List.of(
                                 new PodScheduler(),
-                                new NamespaceDefaults(),
+                                new NamespaceDefaults(""),
                                 new NamespaceEmptier(Kinds.ALL),
                                 new PodCollector(PodCollector.USUAL_BOUND)));
     }

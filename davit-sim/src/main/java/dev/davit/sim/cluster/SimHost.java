@@ -83,6 +83,7 @@ final class SimHost {
                 yield Result.Done.DONE;
             }
             case Effect.PatchStatus ignored -> throw new SimFailure("the host has no status");
+            case Effect.FetchToken ignored -> throw new SimFailure("the host issues no tokens");
             case Effect.Release ignored -> throw new SimFailure("the host releases nothing");
             case Effect.Tell ignored -> Result.Done.DONE;
         };

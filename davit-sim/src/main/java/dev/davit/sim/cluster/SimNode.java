@@ -22,6 +22,7 @@ import dev.davit.node.pod.PodMachine;
 import dev.davit.node.pod.PodRecord;
 import dev.davit.node.pod.RecordJson;
 import dev.davit.node.pod.Result;
+import dev.davit.node.spec.NodeSize;
 import dev.davit.port.ContainerState;
 import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimEntropy;
@@ -78,7 +79,7 @@ final class SimNode {
         alive = true;
         int born = ++life;
         for (Map.Entry<String, JsonObject> kept : new TreeMap<>(disk).entrySet()) {
-            take(kept.getKey(), new PodMachine(RecordJson.read(kept.getValue())));
+            take(kept.getKey(), new PodMachine(RecordJson.read(kept.getValue()), NodeSize.UNKNOWN));
             if (life != born) {
                 // Killed while it took up its pods.
                 return;
@@ -393,7 +394,7 @@ final class SimNode {
         }
         if (!machines.containsKey(uid)) {
             PodRecord record = PodRecord.fresh(pod, ID_RANGE * ranges++, world.now());
-            take(uid, new PodMachine(record));
+            take(uid, new PodMachine(record, NodeSize.UNKNOWN));
         }
         turn(uid, new PodEvent.Wanted(pod));
     }
