@@ -61,3 +61,35 @@ archive() {
     --format=gnu -cf "$1.part.$$" . || { rm -f "$1.part.$$"; die "cannot write $1"; }
   mv "$1.part.$$" "$1"
 }
+
+# The suite of Debian that this machine runs, by its own word.
+debian_suite() {
+  [ -r /etc/os-release ] || die "no /etc/os-release: which Debian is this?"
+  suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  [ -n "$suite" ] || die "/etc/os-release names no suite"
+  echo "$suite"
+}
+
+# debian_root DIR PACKAGE,PACKAGE: the smallest Debian with these packages, from where this machine's own apt takes them.
+debian_root() {
+  command -v mmdebstrap >/dev/null || die "mmdebstrap is missing: apt-get install mmdebstrap"
+  suite=$(debian_suite)
+  mirror=$(apt-get indextargets --format '$(SITE) $(RELEASE)' 'Created-By: Packages' |
+    awk -v suite="$suite" '$2 == suite { print $1; exit }')
+  [ -n "$mirror" ] || die "apt has no source for $suite"
+  mkdir "$1"
+  # Documents and translations are no use in a container.
+  mmdebstrap --quiet --variant=minbase --include="$2" \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' --aptopt='APT::Install-Recommends "false"' \
+    "$suite" "$1" "$mirror" >&2 || die "mmdebstrap failed"
+  rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/dev/* "$1"/etc/apt/sources.list*
+}
+
+# give KEPT OUT: hands out a copy of what the cache keeps, whole or not at all.
+give() {
+  cp "$1" "$2.part.$$"
+  mv "$2.part.$$" "$2"
+}
+
+path=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
