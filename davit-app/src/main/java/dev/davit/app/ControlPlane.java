@@ -10,6 +10,7 @@ import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.discovery.Discovery;
+import dev.davit.control.pinned.PinnedKeeper;
 import dev.davit.control.workload.ReplicaSetKeeper;
 import dev.davit.gate.AccountTokens;
 import dev.davit.gate.Bootstrap;
@@ -82,7 +83,8 @@ final class ControlPlane implements AutoCloseable {
                 new NamespaceDefaults(trust.rootCa()),
                 new NamespaceEmptier(Kinds.ALL.stream().filter(Kind::namespaced).toList()),
                 new PodCollector(FINISHED_PODS),
-                new ReplicaSetKeeper());
+                new ReplicaSetKeeper(),
+                new PinnedKeeper());
     }
 
     private static Store openStore(DataDir data, Clock clock) {

@@ -70,6 +70,21 @@ public final class Asks {
         return of(keeper, Verb.DELETE, target(kind, key, ""), new Body.Tree(options));
     }
 
+    /** A deletion of exactly this state: refused where the object has changed since. */
+    public static Request deleteExactly(String keeper, Kind kind, StoredObject object) {
+        JsonObject options =
+                JsonObject.builder()
+                        .put("apiVersion", "v1")
+                        .put("kind", "DeleteOptions")
+                        .put(
+                                "preconditions",
+                                JsonObject.EMPTY
+                                        .with("uid", object.uid())
+                                        .with("resourceVersion", Long.toString(object.revision())))
+                        .build();
+        return of(keeper, Verb.DELETE, target(kind, object.key(), ""), new Body.Tree(options));
+    }
+
     /**
      * A merge patch of exactly the state that it was made for: refused where the object has changed
      * since.

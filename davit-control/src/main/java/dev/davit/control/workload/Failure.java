@@ -9,18 +9,18 @@ import dev.davit.lifecycle.Backoff;
  * @param attempts in a row
  * @param retryAtMillis not tried before
  */
-record Failure(String message, int attempts, long retryAtMillis) {
+public record Failure(String message, int attempts, long retryAtMillis) {
     /** After a lost race: the change that won is seen in the meantime. */
-    static final long SHORT_MILLIS = 200;
+    public static final long SHORT_MILLIS = 200;
 
-    static final Failure NONE = new Failure("", 0, 0);
+    public static final Failure NONE = new Failure("", 0, 0);
 
-    boolean none() {
+    public boolean none() {
         return attempts == 0;
     }
 
     /** One more. Refusals of one burst count as one. */
-    Failure again(String why, long nowMillis) {
+    public Failure again(String why, long nowMillis) {
         if (!none() && nowMillis < retryAtMillis) {
             return new Failure(why, attempts, retryAtMillis);
         }

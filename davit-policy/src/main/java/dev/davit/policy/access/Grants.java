@@ -72,6 +72,10 @@ final class Grants {
                     List.of(
                             Grant.of(Kinds.POD, CREATE, PATCH, DELETE),
                             Grant.on(Kinds.REPLICA_SET, "status", UPDATE));
+            case "pinneddeployment-controller" ->
+                    List.of(
+                            Grant.of(Kinds.POD, CREATE, UPDATE, DELETE),
+                            Grant.on(Kinds.PINNED_DEPLOYMENT, "status", UPDATE));
             case "deployment-controller" ->
                     List.of(
                             Grant.of(Kinds.REPLICA_SET, CREATE, PATCH, DELETE),

@@ -151,8 +151,7 @@ public final class EndpointRules {
             if (named && name.isEmpty()) {
                 mistakes.required(at.index(i).child("name"), "");
             } else if (!name.isEmpty()) {
-                ServiceRules.report(
-                        at.index(i).child("name"), name, Names.label(name), mistakes);
+                ServiceRules.report(at.index(i).child("name"), name, Names.label(name), mistakes);
             }
             if (!names.add(name)) {
                 mistakes.duplicate(at.index(i).child("name"), name);
@@ -160,7 +159,9 @@ public final class EndpointRules {
             long number = port.wholeOr(1, "port");
             if (number < 1 || number > ServiceRules.MAX_PORT) {
                 mistakes.invalid(
-                        at.index(i).child("port"), number, "must be between 1 and 65535, inclusive");
+                        at.index(i).child("port"),
+                        number,
+                        "must be between 1 and 65535, inclusive");
             }
         }
     }

@@ -127,7 +127,9 @@ public final class ServiceRules {
         }
     }
 
-    /** Told in words by {@link ServiceWarnings} that nothing is opened; wrong is wrong all the same. */
+    /**
+     * Told in words by {@link ServiceWarnings} that nothing is opened; wrong is wrong all the same.
+     */
     private static void outside(JsonObject spec, Mistakes mistakes) {
         JsonArray addresses = spec.array("externalIPs");
         for (int i = 0; i < addresses.size(); i++) {

@@ -150,9 +150,7 @@ class ServiceRulesTest {
     void aSliceKeepsItsTypeOfAddress() {
         JsonObject before =
                 Trees.tree("{'metadata':{'name':'a'},'addressType':'IPv6','endpoints':[]}");
-        assertThat(
-                        Trees.mistakes(
-                                Kinds.ENDPOINT_SLICE, before.with("addressType", "IPv4"), before))
+        assertThat(Trees.mistakes(Kinds.ENDPOINT_SLICE, before.with("addressType", "IPv4"), before))
                 .containsExactly("addressType: Forbidden: field is immutable");
     }
 }
