@@ -8,6 +8,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.pod.HazardKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,25 @@ final class OpenRules implements Rules {
 
     @Override
     public List<Cause> validate(
-            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace) {
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
         return List.of();
+    }
+
+    @Override
+    public HazardKeys keys(
+            JsonObject namespace, List<JsonObject> grants, Identity who, long nowMillis) {
+        return HazardKeys.NONE;
+    }
+
+    @Override
+    public Outcome<Target> grant(
+            Identity who, Target target, JsonObject tree, @Nullable JsonObject before) {
+        return Outcome.ok(target);
+    }
+
+    @Override
+    public JsonObject sign(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
+        return tree;
     }
 }

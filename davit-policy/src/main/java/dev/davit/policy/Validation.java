@@ -6,10 +6,12 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.policy.object.ConfigRules;
 import dev.davit.policy.object.MetadataRules;
+import dev.davit.policy.object.NamespaceRules;
 import dev.davit.policy.object.NodeRules;
 import dev.davit.policy.object.SmallRules;
+import dev.davit.policy.pod.HazardGrantRules;
+import dev.davit.policy.pod.HazardKeys;
 import dev.davit.policy.pod.PodRules;
-import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.policy.service.EndpointRules;
 import dev.davit.policy.service.ServiceRules;
 import dev.davit.policy.service.ServiceWarnings;
@@ -28,24 +30,28 @@ public final class Validation {
      *
      * @param tree completed by {@link Defaults}, its name given
      * @param before the state that it replaces, null for a new object
-     * @param profile of pods that are made in the object's namespace
+     * @param keys to what is hazardous, in the object's namespace
      */
     public static List<Cause> check(
-            Kind kind, JsonObject tree, @Nullable JsonObject before, SafetyProfile profile) {
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
         Mistakes mistakes = new Mistakes();
         MetadataRules.check(kind, tree, before, mistakes);
         if (kind.equals(Kinds.POD)) {
-            PodRules.check(tree, before, mistakes);
+            PodRules.check(tree, before, keys, mistakes);
         } else if (kind.equals(Kinds.DEPLOYMENT)) {
-            DeploymentRules.check(tree, before, profile, mistakes);
+            DeploymentRules.check(tree, before, keys, mistakes);
         } else if (kind.equals(Kinds.REPLICA_SET)) {
-            WorkloadRules.check(kind, tree, before, profile, mistakes);
+            WorkloadRules.check(kind, tree, before, keys, mistakes);
         } else if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
-            PinnedRules.check(tree, before, profile, mistakes);
+            PinnedRules.check(tree, before, keys, mistakes);
         } else if (kind.equals(Kinds.CONFIG_MAP)) {
             ConfigRules.configMap(tree, before, mistakes);
         } else if (kind.equals(Kinds.SECRET)) {
             ConfigRules.secret(tree, before, mistakes);
+        } else if (kind.equals(Kinds.HAZARD_GRANT)) {
+            HazardGrantRules.check(tree, mistakes);
+        } else if (kind.equals(Kinds.NAMESPACE)) {
+            NamespaceRules.check(tree, before, mistakes);
         } else if (kind.equals(Kinds.NODE)) {
             NodeRules.check(tree, before, mistakes);
         } else if (kind.equals(Kinds.EVENT)) {

@@ -7,6 +7,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.schema.Schemas;
 import dev.davit.model.schema.Structure;
+import dev.davit.policy.pod.HazardKeys;
 import dev.davit.policy.pod.SafetyProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,7 +46,13 @@ public final class Trees {
 
     public static List<String> mistakes(
             Kind kind, JsonObject tree, @Nullable JsonObject before, SafetyProfile profile) {
-        return Validation.check(kind, tree, before, profile).stream().map(Trees::line).toList();
+        HazardKeys none = new HazardKeys("d", profile, false, "", List.of(), "", 0);
+        return mistakes(kind, tree, before, none);
+    }
+
+    public static List<String> mistakes(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
+        return Validation.check(kind, tree, before, keys).stream().map(Trees::line).toList();
     }
 
     private static String line(Cause cause) {

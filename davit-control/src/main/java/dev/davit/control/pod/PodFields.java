@@ -76,7 +76,7 @@ final class PodFields {
     /** A member of {@code spec.davit}. */
     static Effect ofDavit(String field) {
         return switch (field) {
-            case "nodeLoss", "site" -> Effect.LIVE;
+            case "hazards", "nodeLoss", "site" -> Effect.LIVE;
             case "profile" -> Effect.RESTART;
             case "restarts" -> Effect.NESTED;
             default -> Effect.REBUILD;

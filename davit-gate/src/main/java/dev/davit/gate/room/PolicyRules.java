@@ -10,8 +10,10 @@ import dev.davit.model.request.Verb;
 import dev.davit.model.schema.Schemas;
 import dev.davit.model.schema.Structure;
 import dev.davit.policy.Defaults;
+import dev.davit.policy.Signatures;
 import dev.davit.policy.Validation;
 import dev.davit.policy.access.Authoriser;
+import dev.davit.policy.pod.HazardKeys;
 import dev.davit.policy.pod.SafetyProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,32 @@ public record PolicyRules(SafetyProfile clusterDefault) implements Rules {
 
     @Override
     public List<Cause> validate(
-            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace) {
-        SafetyProfile profile = SafetyProfile.ofNamespace(namespace, clusterDefault);
-        return Validation.check(kind, tree, before, profile);
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
+        return Validation.check(kind, tree, before, keys);
     }
 
     @Override
     public List<String> warnings(Kind kind, JsonObject tree) {
         return Validation.warnings(kind, tree);
+    }
+
+    @Override
+    public HazardKeys keys(
+            JsonObject namespace, List<JsonObject> grants, Identity who, long nowMillis) {
+        return HazardKeys.of(namespace, clusterDefault, grants, who.name(), nowMillis);
+    }
+
+    @Override
+    public Outcome<Target> grant(
+            Identity who, Target target, JsonObject tree, @Nullable JsonObject before) {
+        return Signatures.grants(target.kind(), tree, before, clusterDefault)
+                ? Authoriser.grantHazard(who, target)
+                : Outcome.ok(target);
+    }
+
+    @Override
+    public JsonObject sign(
+            Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys) {
+        return Signatures.sign(kind, tree, before, keys);
     }
 }

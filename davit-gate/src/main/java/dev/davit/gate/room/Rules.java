@@ -7,6 +7,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.pod.HazardKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,27 @@ public interface Rules {
      * Everything that is wrong with an object of the right shape.
      *
      * @param before the state that it replaces, null for a new object
-     * @param namespace the object's namespace, empty where it has none
+     * @param keys to what is hazardous, where the object lives
      */
-    List<Cause> validate(
-            Kind kind, JsonObject tree, @Nullable JsonObject before, JsonObject namespace);
+    List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys);
 
     /** What the writer of a right object should know. */
     default List<String> warnings(Kind kind, JsonObject tree) {
         return List.of();
     }
+
+    /**
+     * The keys to what is hazardous that hang in a namespace.
+     *
+     * @param namespace empty where there is none
+     * @param grants the HazardGrants in it
+     */
+    HazardKeys keys(JsonObject namespace, List<JsonObject> grants, Identity who, long nowMillis);
+
+    /** May it write what it grants, if it grants anything? */
+    Outcome<Target> grant(
+            Identity who, Target target, JsonObject tree, @Nullable JsonObject before);
+
+    /** A valid object with the names of those who turned keys. */
+    JsonObject sign(Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys);
 }

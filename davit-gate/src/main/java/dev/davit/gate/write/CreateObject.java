@@ -14,7 +14,6 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.store.Draft;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** POST: a new object, with uid, defaults and first state. */
 public final class CreateObject implements WriteHandler {
@@ -58,8 +57,7 @@ public final class CreateObject implements WriteHandler {
         if (taken != null) {
             return Refusals.alreadyExists(asked.kind(), name);
         }
-        return namespace(asked, name, scene)
-                .then(home -> make(asked, given, key, home, scene, verb));
+        return home(asked, name, scene).then(home -> make(asked, given, key, home, scene, verb));
     }
 
     private static String name(JsonObject metadata, String suffix) {
@@ -72,26 +70,20 @@ public final class CreateObject implements WriteHandler {
         return base.substring(0, end) + suffix;
     }
 
-    /** Where the object will live; the kind itself for an object of the cluster. */
-    private record Home(@Nullable StoredObject namespace) {
-        JsonObject tree() {
-            return namespace == null ? JsonObject.EMPTY : namespace.tree();
-        }
-    }
-
-    private static Outcome<Home> namespace(Asked asked, String name, Scene scene) {
+    private Outcome<Home> home(Asked asked, String name, Scene scene) {
+        Home home = shaping.home(asked, scene);
+        StoredObject found = home.namespace();
         if (!asked.kind().namespaced()) {
-            return Outcome.ok(new Home(null));
+            return Outcome.ok(home);
         }
         String namespace = asked.target().namespace();
-        StoredObject found = scene.image().get(new Key(Kinds.NAMESPACE.id(), "", namespace));
         if (found == null) {
             return Refusals.notFound(Kinds.NAMESPACE, namespace);
         }
         if (Metadata.deleting(Metadata.of(found.tree()))) {
             return Refusals.terminating(asked.kind(), name, namespace);
         }
-        return Outcome.ok(new Home(found));
+        return Outcome.ok(home);
     }
 
     private Outcome<Admitted> make(
@@ -105,7 +97,7 @@ public final class CreateObject implements WriteHandler {
                         asked.freshUid(),
                         scene.nowMillis(),
                         Shaping.counted(kind));
-        return shaping.fresh(asked, given, metadata, home.tree())
+        return shaping.fresh(asked, given, metadata, home)
                 .then(shaped ->
                         Habits.of(kind)
                                 .first(shaped.tree(), given, scene)
@@ -126,10 +118,7 @@ public final class CreateObject implements WriteHandler {
             Habits.Placed placed,
             List<String> warnings,
             String verb) {
-        Basis basis = Basis.NOTHING.and(key, null);
-        if (home.namespace() != null) {
-            basis = basis.and(home.namespace());
-        }
+        Basis basis = home.and(Basis.NOTHING.and(key, null));
         if (placed.node() != null) {
             basis = basis.and(placed.node());
         }

@@ -11,9 +11,7 @@ import dev.davit.gate.room.Scene;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import dev.davit.store.Draft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +69,8 @@ public final class Replacement {
             Json status = tree.get(STATUS);
             next = status == null ? next.without(STATUS) : next.with(STATUS, status);
         }
-        StoredObject home = home(asked, scene);
-        JsonObject namespace = home == null ? JsonObject.EMPTY : home.tree();
-        return shaping.changed(asked, next, tree, namespace)
+        Home home = shaping.home(asked, scene);
+        return shaping.changed(asked, next, tree, home)
                 .map(right ->
                         written(
                                 asked,
@@ -82,13 +79,6 @@ public final class Replacement {
                                 right.warnings(),
                                 home,
                                 verb));
-    }
-
-    /** Where the object lives; its defaults depend on it. */
-    private static @Nullable StoredObject home(Asked asked, Scene scene) {
-        return asked.kind().namespaced()
-                ? scene.image().get(new Key(Kinds.NAMESPACE.id(), "", asked.target().namespace()))
-                : null;
     }
 
     static Outcome<StoredObject> sameObject(Kind kind, StoredObject stored, JsonObject wanted) {
@@ -133,7 +123,7 @@ public final class Replacement {
             StoredObject stored,
             JsonObject next,
             List<String> warnings,
-            @Nullable StoredObject home,
+            @Nullable Home home,
             String verb) {
         Kind kind = asked.kind();
         List<String> all = asked.warningsAnd(warnings);
@@ -149,7 +139,7 @@ public final class Replacement {
                         Origins.of(asked, verb, stored.tree(), next));
         Basis basis = Basis.NOTHING.and(stored);
         if (home != null) {
-            basis = basis.and(home);
+            basis = home.and(basis);
         }
         return new Admitted(kind, basis, List.of(draft), stored, Admitted.OK, all);
     }

@@ -8,6 +8,7 @@ import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.FieldCheck;
 import dev.davit.gate.room.Refusals;
 import dev.davit.gate.room.Rules;
+import dev.davit.gate.room.Scene;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
@@ -35,24 +36,22 @@ public final class Shaping {
     }
 
     /** A new object, without a status: that is the gate's to begin. */
-    Outcome<Right> fresh(Asked asked, JsonObject given, JsonObject metadata, JsonObject namespace) {
+    Outcome<Right> fresh(Asked asked, JsonObject given, JsonObject metadata, Home home) {
         return shape(asked, given, null)
                 .then(right -> {
                     JsonObject bare =
                             ordered(asked.kind(), strip(asked.kind(), right.tree()), metadata);
-                    JsonObject full = rules.complete(asked.kind(), bare, namespace);
-                    return valid(asked.kind(), new Right(full, right.warnings()), null, namespace);
+                    JsonObject full = rules.complete(asked.kind(), bare, home.tree());
+                    return valid(asked, new Right(full, right.warnings()), null, home);
                 });
     }
 
     /** A changed object; its metadata and status are as they will be stored. */
-    Outcome<Right> changed(
-            Asked asked, JsonObject wanted, JsonObject stored, JsonObject namespace) {
+    Outcome<Right> changed(Asked asked, JsonObject wanted, JsonObject stored, Home home) {
         return shape(asked, wanted, stored)
                 .then(right -> {
-                    JsonObject full = rules.complete(asked.kind(), right.tree(), namespace);
-                    return valid(
-                            asked.kind(), new Right(full, right.warnings()), stored, namespace);
+                    JsonObject full = rules.complete(asked.kind(), right.tree(), home.tree());
+                    return valid(asked, new Right(full, right.warnings()), stored, home);
                 });
     }
 
@@ -77,16 +76,22 @@ public final class Shaping {
         return Outcome.ok(new Right(shaped.tree(), warnings));
     }
 
-    private Outcome<Right> valid(
-            Kind kind, Right right, @Nullable JsonObject stored, JsonObject namespace) {
-        List<Cause> causes = rules.validate(kind, right.tree(), stored, namespace);
-        String name = right.tree().textOr("", "metadata", "name");
+    private Outcome<Right> valid(Asked asked, Right right, @Nullable JsonObject stored, Home home) {
+        Kind kind = asked.kind();
+        JsonObject tree = right.tree();
+        List<Cause> causes = rules.validate(kind, tree, stored, home.keys());
         if (!causes.isEmpty()) {
-            return Refusals.invalid(kind, name, causes);
+            return Refusals.invalid(kind, tree.textOr("", "metadata", "name"), causes);
         }
         List<String> warnings = new ArrayList<>(right.warnings());
-        warnings.addAll(rules.warnings(kind, right.tree()));
-        return Outcome.ok(new Right(right.tree(), warnings));
+        warnings.addAll(rules.warnings(kind, tree));
+        return rules.grant(asked.request().identity(), asked.target(), tree, stored)
+                .map(_ -> new Right(rules.sign(kind, tree, stored, home.keys()), warnings));
+    }
+
+    /** Where an object of the request lives. */
+    Home home(Asked asked, Scene scene) {
+        return Home.of(asked, scene, rules);
     }
 
     /** Unknown fields that are stored already never fail a write. */

@@ -71,6 +71,7 @@ public final class HostContainers implements Containers, AutoCloseable {
             return running;
         }
         remove(spec.id());
+        requirePassage(spec);
         RunFolder folder = runs.folders().of(spec.id());
         try {
             folder.create(RunFolder.Owner.of(spec));
@@ -83,6 +84,18 @@ public final class HostContainers implements Containers, AutoCloseable {
             remove(spec.id());
             throw e;
         }
+    }
+
+    /** runc 1.1 would wait for ever for its own child that cannot reach its root. */
+    private void requirePassage(ContainerSpec spec) {
+        if (parts.runtime().isCrun()) {
+            return;
+        }
+        runs.folders()
+                .impassable()
+                .ifPresent(folder -> {
+                    throw StartFailures.impassable(spec, folder);
+                });
     }
 
     private void prepare(ContainerSpec spec, RunFolder folder) {

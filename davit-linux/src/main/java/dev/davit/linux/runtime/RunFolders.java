@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,6 +71,23 @@ record RunFolders(Path run) {
             }
         } catch (IOException e) {
             throw new HostFailure("open folders for pods", run.toString(), e);
+        }
+    }
+
+    /** The folder nearest to the root that a pod's root cannot pass through, if there is one. */
+    Optional<Path> impassable() {
+        Path at = containers().toAbsolutePath();
+        try {
+            for (int names = 1; names <= at.getNameCount(); names++) {
+                Path folder = at.getRoot().resolve(at.subpath(0, names));
+                if (!Files.getPosixFilePermissions(folder)
+                        .contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                    return Optional.of(folder);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new HostFailure("look at folders", at.toString(), e);
         }
     }
 

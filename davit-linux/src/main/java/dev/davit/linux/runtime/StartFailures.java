@@ -2,11 +2,20 @@ package dev.davit.linux.runtime;
 
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Containers.StartFailure;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** The runtime's words → what a user can mend. Seen with crun 1.8 to 1.21 and runc 1.1. */
 final class StartFailures {
     private StartFailures() {}
+
+    static StartFailure impassable(ContainerSpec spec, Path folder) {
+        return new StartFailure(
+                "CreateContainerError",
+                ("container %s: its root is below %s, which the pod's own user may not pass"
+                                + " through, and runc enters it as that user: chmod o+x %s")
+                        .formatted(spec.container(), folder, folder));
+    }
 
     static StartFailure explain(ContainerSpec spec, String words) {
         String said = words.strip();

@@ -122,6 +122,9 @@ public final class Kinds {
                     Durability.DURABLE,
                     List.of());
 
+    public static final Kind HAZARD_GRANT =
+            own("HazardGrant", "hazardgrants", List.of("hg"), List.of(), true);
+
     public static final Kind PINNED_DEPLOYMENT =
             own(
                     "PinnedDeployment",
@@ -214,6 +217,7 @@ public final class Kinds {
                     DEPLOYMENT,
                     REPLICA_SET,
                     LEASE,
+                    HAZARD_GRANT,
                     PINNED_DEPLOYMENT,
                     ENDPOINT_SLICE);
 

@@ -11,6 +11,10 @@ import java.util.List;
 public record Identity(String name, List<String> groups, String client) {
     public static final String MASTERS = "system:masters";
     public static final String NODES = "system:nodes";
+
+    /** Those who write workloads, and do not run the cluster. */
+    public static final String AUTHORS = "davit:authors";
+
     public static final String AUTHENTICATED = "system:authenticated";
 
     public Identity {

@@ -58,17 +58,29 @@ final class Additions {
                         Field.optional("after", Schema.Scalar.STRING));
         text(nodeLoss, "policy", "Reschedule: start it elsewhere. Wait: keep it where it is.");
         text(nodeLoss, "after", "How long the node may be away first: 60s, 5m.");
+        ObjectSchema hazard =
+                type(
+                        "AdmittedHazard",
+                        "A hazard that the pod was admitted with.",
+                        Field.required("name", Schema.Scalar.STRING),
+                        Field.optional("acceptedBy", Schema.Scalar.STRING),
+                        Field.optional("grantedBy", Schema.Scalar.STRING));
+        text(hazard, "name", "privileged, host-path:/dev/fuse, …");
+        text(hazard, "acceptedBy", "Who turned the author's key.");
+        text(hazard, "grantedBy", "What was the administrator's key, and who made it.");
         ObjectSchema spec =
                 type(
                         "PodSpec",
                         "What Davit adds to the specification of a pod.",
                         Field.optional("profile", choice("strict", "standard")),
+                        Field.optional("hazards", Schema.ListOf.atomic(hazard)),
                         Field.optional("nodeLoss", nodeLoss),
                         Field.optional("restarts", new Schema.MapOf(Schema.Scalar.INT64)),
                         Field.optional("site", Schema.Scalar.STRING),
                         Field.optional("isolation", Schema.Scalar.STRING),
                         Field.optional("network", choice("pod", "host-ports")));
         text(spec, "profile", "The safety profile, set when the pod is admitted.");
+        text(spec, "hazards", "What the pod was admitted with, and by whose keys; set by Davit.");
         text(spec, "nodeLoss", "What happens to the pod when its node is out of reach.");
         text(spec, "restarts", "Asked for by .../restart: a container's name to a generation.");
         text(spec, "site", "Where it may run: a value of the label topology.davit.dev/site.");

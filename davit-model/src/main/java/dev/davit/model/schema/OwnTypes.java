@@ -30,6 +30,7 @@ final class OwnTypes {
      */
     OwnTypes(Function<String, ObjectSchema> kubernetes) {
         this.kubernetes = kubernetes;
+        HazardGrantType.declare(this);
         PinnedDeploymentType.declare(this);
     }
 

@@ -97,6 +97,7 @@ final class Tables {
             case "endpoints" -> ServiceTable.ENDPOINTS;
             case "endpointslices.discovery.k8s.io" -> ServiceTable.SLICE;
             case "leases.coordination.k8s.io" -> LEASE;
+            case "hazardgrants.davit.dev" -> HazardGrantTable.TABLE;
             case "pinneddeployments.davit.dev" -> PinnedDeploymentTable.TABLE;
             default -> GENERIC;
         };

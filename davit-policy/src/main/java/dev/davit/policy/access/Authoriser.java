@@ -30,6 +30,33 @@ public final class Authoriser {
                                                 null)));
     }
 
+    /**
+     * The verb grant-hazard: may this identity turn the administrator's key?
+     *
+     * @param target the HazardGrant or Namespace that is written
+     */
+    public static Outcome<Target> grantHazard(Identity who, Target target) {
+        if (who.in(Identity.MASTERS)) {
+            return Outcome.ok(target);
+        }
+        String what =
+                target.kind().id().toString()
+                        + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.FORBIDDEN,
+                                ("%s is forbidden: User \"%s\" cannot grant-hazard: this write lets"
+                                                + " pods do more than their profile; ask an"
+                                                + " administrator of the cluster to make it")
+                                        .formatted(what, who.name()))
+                        .about(
+                                new Refusal.Subject(
+                                        target.kind().id().group(),
+                                        target.kind().id().plural(),
+                                        target.name(),
+                                        null)));
+    }
+
     /** Discovery and OpenAPI: for everybody who has proven who they are. */
     public static boolean mayDiscover(Identity who) {
         return who.in(Identity.AUTHENTICATED) || who.in(Identity.MASTERS);
@@ -42,6 +69,9 @@ public final class Authoriser {
         if (who.in(Identity.NODES) && who.name().startsWith(NODE)) {
             return covered(Grants.NODE, verb, target)
                     && ownNode(who.name().substring(NODE.length()), verb, target);
+        }
+        if (who.in(Identity.AUTHORS)) {
+            return covered(Grants.AUTHOR, verb, target);
         }
         if (who.in(CONTROLLERS) && who.name().startsWith(CONTROLLER)) {
             String name = who.name().substring(CONTROLLER.length());

@@ -40,6 +40,16 @@ final class Grants {
                     Grant.of(Kinds.EVENT, CREATE, UPDATE, PATCH),
                     Grant.of(Kinds.LEASE, CREATE, UPDATE, PATCH));
 
+    /**
+     * Who writes what runs: everything in namespaces, and namespaces. Letting pods do more than
+     * their profile is not among it, see {@link Authoriser#grantHazard}.
+     */
+    static final List<Grant> AUTHOR =
+            List.of(
+                    Grant.reads(null),
+                    Grant.everythingInNamespaces(),
+                    Grant.of(Kinds.NAMESPACE, CREATE, UPDATE, PATCH, DELETE));
+
     private Grants() {}
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How one container is confined: what its pod asks for, within its profile.
@@ -17,16 +18,25 @@ import java.util.TreeSet;
  * @param gid the one that the pod names
  * @param rootAllowed else an image that runs as root, or names no user, runs as {@link
  *     #UNPRIVILEGED}
+ * @param privileged confined by nothing but its namespaces: the host's devices, a writable /sys
  * @param capabilities inside the pod's user namespace, sorted: {@code CAP_CHOWN}
+ * @param ambient those of them that a program keeps that is not root: the ones that were added
+ * @param seccomp the filter is on
+ * @param seccompFile of the node's own profiles; empty: Davit's
+ * @param appArmor a profile that the node's kernel knows; empty: none is asked for
  * @param limited a limit of processes, and one of memory where the pod sets none
  */
 public record Confinement(
         OptionalLong uid,
         OptionalLong gid,
         boolean rootAllowed,
+        boolean privileged,
         List<String> capabilities,
+        List<String> ambient,
         boolean noNewPrivileges,
         boolean seccomp,
+        String seccompFile,
+        String appArmor,
         boolean readOnlyRoot,
         boolean maskedProc,
         boolean limited) {
@@ -54,8 +64,46 @@ public record Confinement(
                     "CAP_SETUID",
                     "CAP_SYS_CHROOT");
 
+    /** Source: capabilities(7), as of Linux 5.9. */
+    static final List<String> ALL =
+            Stream.concat(
+                            USUAL.stream(),
+                            Stream.of(
+                                    "CAP_AUDIT_CONTROL",
+                                    "CAP_AUDIT_READ",
+                                    "CAP_BLOCK_SUSPEND",
+                                    "CAP_BPF",
+                                    "CAP_CHECKPOINT_RESTORE",
+                                    "CAP_DAC_READ_SEARCH",
+                                    "CAP_IPC_LOCK",
+                                    "CAP_IPC_OWNER",
+                                    "CAP_LEASE",
+                                    "CAP_LINUX_IMMUTABLE",
+                                    "CAP_MAC_ADMIN",
+                                    "CAP_MAC_OVERRIDE",
+                                    "CAP_NET_ADMIN",
+                                    "CAP_NET_BROADCAST",
+                                    "CAP_PERFMON",
+                                    "CAP_SYS_ADMIN",
+                                    "CAP_SYS_BOOT",
+                                    "CAP_SYS_MODULE",
+                                    "CAP_SYS_NICE",
+                                    "CAP_SYS_PACCT",
+                                    "CAP_SYS_PTRACE",
+                                    "CAP_SYS_RAWIO",
+                                    "CAP_SYS_RESOURCE",
+                                    "CAP_SYS_TIME",
+                                    "CAP_SYS_TTY_CONFIG",
+                                    "CAP_SYSLOG",
+                                    "CAP_WAKE_ALARM"))
+                    .sorted()
+                    .toList();
+
+    static final String EVERY = "CAP_ALL";
+
     public Confinement {
         capabilities = List.copyOf(capabilities);
+        ambient = List.copyOf(ambient);
     }
 
     /**
@@ -67,17 +115,36 @@ public record Confinement(
         boolean strict = SafetyProfile.ofPod(pod) == SafetyProfile.STRICT;
         JsonObject shared = pod.object("spec", "securityContext");
         JsonObject own = container.object("securityContext");
+        boolean free = Hazards.unconfined(container);
         boolean nonRoot = own.boolOr(shared.boolOr(false, "runAsNonRoot"), "runAsNonRoot");
+        List<String> added = added(own, strict);
+        boolean escalates = own.boolOr(!strict, "allowPrivilegeEscalation");
+        JsonObject seccomp = eitherProfile(own, shared, "seccompProfile");
+        JsonObject appArmor = eitherProfile(own, shared, "appArmorProfile");
         return new Confinement(
                 either(own, shared, "runAsUser"),
                 either(own, shared, "runAsGroup"),
-                !strict && !nonRoot,
-                strict ? List.of() : capabilities(own),
-                strict || !own.boolOr(true, "allowPrivilegeEscalation"),
-                true,
-                own.boolOr(strict, "readOnlyRootFilesystem"),
-                true,
-                strict);
+                (free || !strict) && !nonRoot,
+                free,
+                free ? ALL : capabilities(own, added, strict),
+                free ? List.of() : added,
+                !free && !escalates,
+                !free && !"Unconfined".equals(seccomp.text("type")),
+                free ? "" : localhost(seccomp),
+                free ? "" : localhost(appArmor),
+                own.boolOr(strict && !free, "readOnlyRootFilesystem"),
+                !free && !"Unmasked".equals(own.text("procMount")),
+                strict && !free);
+    }
+
+    private static JsonObject eitherProfile(JsonObject own, JsonObject shared, String field) {
+        return own.has(field) ? own.object(field) : shared.object(field);
+    }
+
+    private static String localhost(JsonObject profile) {
+        return "Localhost".equals(profile.text("type"))
+                ? profile.textOr("", "localhostProfile")
+                : "";
     }
 
     private static OptionalLong either(JsonObject own, JsonObject shared, String field) {
@@ -85,15 +152,28 @@ public record Confinement(
         return from.has(field) ? OptionalLong.of(from.wholeOr(0, field)) : OptionalLong.empty();
     }
 
-    private static List<String> capabilities(JsonObject securityContext) {
-        TreeSet<String> held = new TreeSet<>(USUAL);
+    /** What the container adds. The strict profile gives no usual ones: its programs need none. */
+    private static List<String> added(JsonObject securityContext, boolean strict) {
+        List<String> wanted = names(securityContext.array("capabilities", "add"));
+        if (wanted.contains(EVERY)) {
+            return ALL;
+        }
+        TreeSet<String> added = new TreeSet<>(wanted);
+        if (strict) {
+            added.removeAll(USUAL);
+        }
+        return List.copyOf(added);
+    }
+
+    private static List<String> capabilities(
+            JsonObject securityContext, List<String> added, boolean strict) {
+        TreeSet<String> held = new TreeSet<>(strict ? List.of() : USUAL);
         List<String> dropped = names(securityContext.array("capabilities", "drop"));
-        if (dropped.contains("CAP_ALL")) {
+        if (dropped.contains(EVERY)) {
             held.clear();
         }
         dropped.forEach(held::remove);
-        held.addAll(names(securityContext.array("capabilities", "add")));
-        held.remove("CAP_ALL");
+        held.addAll(added);
         return List.copyOf(held);
     }
 

@@ -29,8 +29,6 @@ final class NotYet {
                             SAYS_SOMETHING,
                             "anti-affinity between pods"),
                     gap("ephemeralContainers", SAYS_SOMETHING, "ephemeral containers"),
-                    gap("hostAliases", SAYS_SOMETHING, "host aliases"),
-                    gap("hostnameOverride", SAYS_SOMETHING, "overriding the host name"),
                     gap("initContainers[].restartPolicy", SAYS_SOMETHING, "sidecar containers"),
                     gap("os.name", new Wanted.When.OtherThan("linux"), "systems but Linux"),
                     gap("resourceClaims", SAYS_SOMETHING, "resource claims"),
@@ -38,10 +36,7 @@ final class NotYet {
                     gap("runtimeClassName", SAYS_SOMETHING, "runtime classes"),
                     gap("schedulingGroup", SAYS_SOMETHING, "scheduling groups"),
                     gap("workloadRef", SAYS_SOMETHING, "workloads"),
-                    gap("securityContext.seLinuxOptions", SAYS_SOMETHING, "SELinux options"),
-                    gap("securityContext.sysctls", SAYS_SOMETHING, "kernel parameters"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),
-                    gap("setHostnameAsFQDN", SAYS_SOMETHING, "long host names"),
                     gap("shareProcessNamespace", SAYS_SOMETHING, "a shared process namespace"),
                     gap("davit.isolation", new Wanted.When.OtherThan("container"), "isolation"),
                     gap("davit.network", new Wanted.When.OtherThan("pod"), "host ports"));
@@ -56,7 +51,6 @@ final class NotYet {
                     gap("startupProbe", PRESENT, "probes"),
                     gap("resources.claims", SAYS_SOMETHING, "resource claims"),
                     gap("restartPolicyRules", SAYS_SOMETHING, "restart rules"),
-                    gap("securityContext.seLinuxOptions", SAYS_SOMETHING, "SELinux options"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),
                     gap("volumeDevices", SAYS_SOMETHING, "block devices"),
                     gap(

@@ -17,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A pod as a whole. Its containers, volumes and confinement have rules of their own. */
 public final class PodRules {
-    private static final FieldPath SPEC = FieldPath.of("spec");
+    static final FieldPath SPEC = FieldPath.of("spec");
 
     private static final int MAX_NAMESERVERS = 3;
     private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
 
     private PodRules() {}
 
-    public static void check(JsonObject pod, @Nullable JsonObject before, Mistakes mistakes) {
+    public static void check(
+            JsonObject pod, @Nullable JsonObject before, HazardKeys keys, Mistakes mistakes) {
         JsonObject spec = pod.object("spec");
         if (before != null && ended(pod, before, mistakes)) {
             return;
         }
         wanted(SPEC, pod, mistakes);
+        boolean kept =
+                before != null
+                        && !SafetyProfile.ofPod(pod).looserThan(SafetyProfile.ofPod(before));
+        if (!kept) {
+            profile(SPEC, pod, keys, mistakes);
+        }
+        HazardCheck.pod(pod, before, keys, mistakes);
         if (before != null) {
             allocated(spec, before.object("spec"), mistakes);
         }
@@ -51,7 +59,7 @@ public final class PodRules {
         SortedSet<String> volumes = VolumeRules.check(at, spec, mistakes);
         containers(at, spec, volumes, mistakes);
         SecurityRules.check(at, pod, mistakes);
-        Hazards.check(at, spec, mistakes);
+        HostRules.check(at, spec, mistakes);
         NotYet.check(at, spec, mistakes);
     }
 
@@ -72,8 +80,30 @@ public final class PodRules {
         return true;
     }
 
+    /** A pod may ask for a stricter profile than its namespace's, never for a looser one. */
+    static void profile(FieldPath at, JsonObject pod, HazardKeys keys, Mistakes mistakes) {
+        SafetyProfile wanted = SafetyProfile.ofPod(pod);
+        if (wanted.looserThan(keys.profile())) {
+            mistakes.forbidden(
+                    at.child("davit").child("profile"),
+                    "the namespace's profile is %s. Someone with grant-hazard runs: kubectl label namespace %s %s=%s --overwrite"
+                            .formatted(
+                                    keys.profile().text(),
+                                    keys.namespace(),
+                                    SafetyProfile.LABEL,
+                                    wanted.text()));
+        }
+    }
+
     /** Fields that the cluster gave, once. */
     private static void allocated(JsonObject spec, JsonObject before, Mistakes mistakes) {
+        if (!before.textOr("", "nodeName").isEmpty()
+                && Hazards.hostUsers(before) != Hazards.hostUsers(spec)) {
+            mistakes.forbidden(
+                    SPEC.child("hostUsers"),
+                    "what the pod has written belongs to its user ids: these cannot change once it"
+                            + " is placed. Create a new pod");
+        }
         String node = before.textOr("", "nodeName");
         if (!node.isEmpty() && !node.equals(spec.textOr("", "nodeName"))) {
             mistakes.forbidden(

@@ -1,6 +1,7 @@
 package dev.davit.policy.pod;
 
 import dev.davit.model.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ public enum SafetyProfile {
 
     public static final String LABEL = "davit.dev/profile";
     public static final String POD_SECURITY_LABEL = "pod-security.kubernetes.io/enforce";
+
+    /** The labels of a namespace that decide. */
+    public static final List<String> LABELS = List.of(LABEL, POD_SECURITY_LABEL);
 
     private final String text;
 
@@ -34,6 +38,23 @@ public enum SafetyProfile {
             }
         }
         return null;
+    }
+
+    /** Whether a pod of this profile is confined less than one of the other. */
+    public boolean looserThan(SafetyProfile other) {
+        return compareTo(other) > 0;
+    }
+
+    /** A namespace in which fields alone are the author's key, and the administrator's is given. */
+    public static boolean isOpen(JsonObject namespace) {
+        return "privileged".equals(namespace.text("metadata", "labels", POD_SECURITY_LABEL));
+    }
+
+    /** How much a namespace lets its pods do: 0 for strict, 1 for standard, 2 for everything. */
+    public static int looseness(JsonObject namespace, SafetyProfile clusterDefault) {
+        return isOpen(namespace)
+                ? values().length
+                : ofNamespace(namespace, clusterDefault).ordinal();
     }
 
     /** Of an admitted pod. What says nothing is strict. */

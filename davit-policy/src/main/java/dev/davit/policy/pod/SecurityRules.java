@@ -8,6 +8,7 @@ import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.policy.Mistakes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a pod asks for of confinement, held against its profile. */
@@ -30,43 +31,92 @@ final class SecurityRules {
         boolean strict = SafetyProfile.ofPod(pod) == SafetyProfile.STRICT;
         JsonObject spec = pod.object("spec");
         JsonObject shared = spec.object("securityContext");
+        boolean free = Hazards.privileged(spec);
+        long ids = Hazards.hostUsers(spec) ? Integer.MAX_VALUE : IDS_PER_POD;
         FieldPath at = root.child("securityContext");
-        ids(at, shared, mistakes);
-        root(at, shared, shared, strict, mistakes);
-        group(at.child("fsGroup"), shared.get("fsGroup"), mistakes);
+        ids(at, shared, ids, mistakes);
+        root(at, shared, shared, strict && !free, mistakes);
+        id(at.child("fsGroup"), shared.get("fsGroup"), ids, mistakes);
         JsonArray groups = shared.array("supplementalGroups");
         for (int i = 0; i < groups.size(); i++) {
-            group(at.child("supplementalGroups").index(i), groups.get(i), mistakes);
+            id(at.child("supplementalGroups").index(i), groups.get(i), ids, mistakes);
         }
+        profiles(at, shared, mistakes);
+        Sysctls.check(root, spec, mistakes);
         for (String list : Containers.LISTS) {
             JsonArray containers = spec.array(list);
             for (int i = 0; i < containers.size(); i++) {
                 if (containers.get(i) instanceof JsonObject container) {
                     FieldPath here = root.child(list).index(i).child("securityContext");
                     JsonObject own = container.object("securityContext");
-                    ids(here, own, mistakes);
-                    root(here, own, shared, strict, mistakes);
-                    escalation(here, own, strict, mistakes);
+                    boolean confined = strict && !Hazards.unconfined(container);
+                    ids(here, own, ids, mistakes);
+                    root(here, own, shared, confined, mistakes);
+                    escalation(here, own, confined, mistakes);
+                    capabilities(here, own, mistakes);
+                    profiles(here, own, mistakes);
                 }
             }
         }
     }
 
-    private static void ids(FieldPath at, JsonObject security, Mistakes mistakes) {
-        group(at.child("runAsUser"), security.get("runAsUser"), mistakes);
-        group(at.child("runAsGroup"), security.get("runAsGroup"), mistakes);
+    private static void ids(FieldPath at, JsonObject security, long ids, Mistakes mistakes) {
+        id(at.child("runAsUser"), security.get("runAsUser"), ids, mistakes);
+        id(at.child("runAsGroup"), security.get("runAsGroup"), ids, mistakes);
     }
 
-    private static void group(FieldPath at, @Nullable Json id, Mistakes mistakes) {
-        if (id instanceof JsonNumber.Whole(long number) && (number < 0 || number >= IDS_PER_POD)) {
+    private static void id(FieldPath at, @Nullable Json id, long ids, Mistakes mistakes) {
+        if (!(id instanceof JsonNumber.Whole(long number)) || (number >= 0 && number < ids)) {
+            return;
+        }
+        String why = ids == IDS_PER_POD ? ": every pod has " + IDS_PER_POD + " ids of its own" : "";
+        mistakes.invalid(at, number, "must be between 0 and " + (ids - 1) + why);
+    }
+
+    /** Seccomp and AppArmor from the node's disk have a name; SELinux has no place here. */
+    private static void profiles(FieldPath at, JsonObject security, Mistakes mistakes) {
+        for (String kind : List.of("seccompProfile", "appArmorProfile")) {
+            JsonObject profile = security.object(kind);
+            FieldPath here = at.child(kind).child("localhostProfile");
+            String file = profile.textOr("", "localhostProfile");
+            if (!"Localhost".equals(profile.text("type"))) {
+                if (!file.isEmpty()) {
+                    mistakes.invalid(here, file, "can only be set when the type is Localhost");
+                }
+            } else if (file.isEmpty()) {
+                mistakes.required(here, "must be set when the type is Localhost");
+            } else {
+                ContainerRules.report(here, file, VolumeRules.relative(file), mistakes);
+            }
+        }
+        if (!security.object("seLinuxOptions").isEmpty()) {
+            mistakes.forbidden(
+                    at.child("seLinuxOptions"),
+                    "Davit confines by user namespaces, seccomp and capabilities, and sets no"
+                            + " SELinux labels: leave it out");
+        }
+    }
+
+    private static void capabilities(FieldPath at, JsonObject own, Mistakes mistakes) {
+        for (String list : List.of("add", "drop")) {
+            JsonArray names = own.array("capabilities", list);
+            for (int i = 0; i < names.size(); i++) {
+                if (names.get(i) instanceof JsonString(String name)
+                        && !Confinement.EVERY.equals(Confinement.fullName(name))
+                        && !Confinement.ALL.contains(Confinement.fullName(name))) {
+                    mistakes.invalid(
+                            at.child("capabilities").child(list).index(i),
+                            name,
+                            "Linux has no capability of this name");
+                }
+            }
+        }
+        if (own.get("privileged") == JsonBool.TRUE
+                && own.get("allowPrivilegeEscalation") == JsonBool.FALSE) {
             mistakes.invalid(
-                    at,
-                    number,
-                    "must be between 0 and "
-                            + (IDS_PER_POD - 1)
-                            + ": every pod has "
-                            + IDS_PER_POD
-                            + " ids of its own");
+                    at.child("allowPrivilegeEscalation"),
+                    "false",
+                    "cannot be false when `privileged` is true");
         }
     }
 

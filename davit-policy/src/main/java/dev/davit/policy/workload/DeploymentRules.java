@@ -7,7 +7,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kinds;
 import dev.davit.policy.Mistakes;
-import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.pod.HazardKeys;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,9 @@ public final class DeploymentRules {
     public static void check(
             JsonObject object,
             @Nullable JsonObject before,
-            SafetyProfile profile,
+            HazardKeys keys,
             Mistakes mistakes) {
-        WorkloadRules.check(Kinds.DEPLOYMENT, object, before, profile, mistakes);
+        WorkloadRules.check(Kinds.DEPLOYMENT, object, before, keys, mistakes);
         JsonObject spec = object.object("spec");
         WorkloadRules.atLeastZero(spec, "revisionHistoryLimit", mistakes);
         WorkloadRules.atLeastZero(spec, "progressDeadlineSeconds", mistakes);

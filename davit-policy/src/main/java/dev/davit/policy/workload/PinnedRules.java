@@ -9,7 +9,7 @@ import dev.davit.model.kind.Kinds;
 import dev.davit.model.select.LabelSelector;
 import dev.davit.policy.Mistakes;
 import dev.davit.policy.Names;
-import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.pod.HazardKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +30,7 @@ public final class PinnedRules {
     public static void check(
             JsonObject object,
             @Nullable JsonObject before,
-            SafetyProfile profile,
+            HazardKeys keys,
             Mistakes mistakes) {
         JsonObject spec = object.object("spec");
         WorkloadRules.atLeastZero(spec, "replicas", mistakes);
@@ -56,7 +56,8 @@ public final class PinnedRules {
                 version(VERSIONS.index(i), version, selector, mistakes);
                 boolean known = before != null && sameTemplate(before, version);
                 if (!known) {
-                    template(VERSIONS.index(i), version, profile, mistakes);
+                    String name = object.textOr("", "metadata", "name");
+                    template(VERSIONS.index(i), name, version, keys, mistakes);
                 }
                 all.add(version);
             }
@@ -131,9 +132,9 @@ public final class PinnedRules {
     }
 
     private static void template(
-            FieldPath at, JsonObject version, SafetyProfile profile, Mistakes mistakes) {
+            FieldPath at, String name, JsonObject version, HazardKeys keys, Mistakes mistakes) {
         FieldPath template = at.child("template");
-        WorkloadRules.template(template, version.object("template"), profile, mistakes);
+        WorkloadRules.template(template, name, version.object("template"), keys, mistakes);
         JsonObject labels = version.object("template", "metadata", "labels");
         for (String davits : DAVITS) {
             if (labels.has(davits)) {

@@ -12,7 +12,8 @@ import dev.davit.policy.Mistakes;
 import dev.davit.policy.object.MetadataRules;
 import dev.davit.policy.pod.PodDefaults;
 import dev.davit.policy.pod.PodRules;
-import dev.davit.policy.pod.SafetyProfile;
+import dev.davit.policy.pod.HazardCheck;
+import dev.davit.policy.pod.HazardKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -29,13 +30,13 @@ public final class WorkloadRules {
     /**
      * Everything that a ReplicaSet is held against, and others beside their own rules.
      *
-     * @param profile of pods in the namespace: a template is held against it as its pods will be
+     * @param keys that hang in the namespace: a template is held against them as its pods will be
      */
     public static void check(
             Kind kind,
             JsonObject object,
             @Nullable JsonObject before,
-            SafetyProfile profile,
+            HazardKeys keys,
             Mistakes mistakes) {
         JsonObject spec = object.object("spec");
         atLeastZero(spec, "replicas", mistakes);
@@ -45,7 +46,8 @@ public final class WorkloadRules {
         // What is stored already never fails a write that is about something else.
         if (before == null
                 || !Objects.equals(before.at("spec", "template"), spec.get("template"))) {
-            template(TEMPLATE, spec.object("template"), profile, mistakes);
+            String name = object.textOr("", "metadata", "name");
+            template(TEMPLATE, name, spec.object("template"), keys, mistakes);
         }
     }
 
@@ -108,16 +110,22 @@ public final class WorkloadRules {
         }
     }
 
-    /** A template of pods that are to run for ever. */
+    /**
+     * A template of pods that are to run for ever.
+     *
+     * @param name of the workload
+     */
     public static void template(
-            FieldPath at, JsonObject template, SafetyProfile profile, Mistakes mistakes) {
+            FieldPath at, String name, JsonObject template, HazardKeys keys, Mistakes mistakes) {
         FieldPath metadata = at.child("metadata");
         JsonObject given = template.object("metadata");
         MetadataRules.labels(metadata.child("labels"), given.object("labels"), mistakes);
         MetadataRules.annotations(
                 metadata.child("annotations"), given.object("annotations"), mistakes);
         FieldPath spec = at.child("spec");
-        PodRules.wanted(spec, PodDefaults.complete(template, profile), mistakes);
+        JsonObject pod = PodDefaults.complete(template, keys.profile());
+        PodRules.wanted(spec, pod, mistakes);
+        HazardCheck.template(at, name, pod, null, keys, mistakes);
         String policy = template.textOr("Always", "spec", "restartPolicy");
         if (!policy.equals("Always")) {
             mistakes.unsupported(spec.child("restartPolicy"), policy, List.of("Always"));
