@@ -134,8 +134,8 @@ class PodRulesTest {
                     """)
     void hazardsAreRefusedByName(String spec, String path, String hazard) {
         for (SafetyProfile profile : SafetyProfile.values()) {
-            List<String> mistakes = Trees.mistakes(Kinds.POD, Trees.pod(spec, profile), null);
-            assertThat(mistakes)
+            JsonObject pod = Trees.pod(spec, profile);
+            assertThat(Trees.mistakes(Kinds.POD, pod, null, profile))
                     .contains(
                             path
                                     + ": Forbidden: this is the hazard \""
@@ -161,8 +161,8 @@ class PodRulesTest {
                 .asString()
                 .startsWith("spec.containers[0].securityContext." + message)
                 .contains("davit.dev/profile: standard");
-        assertThat(Trees.mistakes(Kinds.POD, Trees.pod(spec, SafetyProfile.STANDARD), null))
-                .isEmpty();
+        JsonObject standard = Trees.pod(spec, SafetyProfile.STANDARD);
+        assertThat(Trees.mistakes(Kinds.POD, standard, null, SafetyProfile.STANDARD)).isEmpty();
     }
 
     @Test
