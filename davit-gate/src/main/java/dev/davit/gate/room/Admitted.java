@@ -11,6 +11,7 @@ import dev.davit.model.request.Reply;
 import dev.davit.store.Committed;
 import dev.davit.store.Draft;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public record Admitted(
         /** With a {@code Status} that names what was done to whom. */
         record WithStatus(int code, Subject about) implements Answer {}
 
+        /** With another view of the object as it is now. */
+        record WithView(UnaryOperator<JsonObject> view) implements Answer {}
+
         /** With a document of the handler's own. */
         record WithDocument(JsonObject body) implements Answer {}
     }
@@ -52,12 +56,19 @@ public record Admitted(
         return new Admitted(kind, Basis.NOTHING.and(current), List.of(), current, OK, warnings);
     }
 
+    /** The same write, answered in another way. */
+    public Admitted answering(Answer other) {
+        return new Admitted(kind, basis, drafts, current, other, warnings);
+    }
+
     public Reply reply(Committed committed) {
         return switch (answer) {
             case Answer.WithObject(int code) ->
                     new Reply.One(code, kind, shown(committed), warnings);
             case Answer.WithStatus(int code, Subject about) ->
                     new Reply.Document(code, StatusJson.success(about), warnings);
+            case Answer.WithView(UnaryOperator<JsonObject> view) ->
+                    new Reply.Document(200, view.apply(shown(committed).tree()), warnings);
             case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
         };
     }
@@ -68,6 +79,8 @@ public record Admitted(
             case Answer.WithObject(int code) -> new Reply.Document(code, would(), warnings);
             case Answer.WithStatus(int code, Subject about) ->
                     new Reply.Document(code, StatusJson.success(about), warnings);
+            case Answer.WithView(UnaryOperator<JsonObject> view) ->
+                    new Reply.Document(200, view.apply(would()), warnings);
             case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
         };
     }
