@@ -6,6 +6,7 @@ import dev.davit.port.Disk;
 import dev.davit.port.Entropy;
 import dev.davit.port.HostFacts;
 import dev.davit.port.HostLoad;
+import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
 import dev.davit.port.Sandboxes;
 import dev.davit.port.Volumes;
@@ -21,6 +22,7 @@ public record NodePorts(
         Containers containers,
         Volumes volumes,
         Images images,
+        ImagePulls pulls,
         Disk disk,
         Clock clock,
         Entropy entropy,

@@ -33,6 +33,7 @@ public final class FakeHost implements Containers, Volumes {
     public final TreeSet<String> logs = new TreeSet<>();
     public final TreeMap<String, Limits> limits = new TreeMap<>();
     public final FakeImages images = new FakeImages();
+    public final FakePulls pulls = new FakePulls(images);
     public final LinkedBlockingQueue<ContainerState.Exited> exits = new LinkedBlockingQueue<>();
 
     /** Starts ever made, and how often the sandbox was. */

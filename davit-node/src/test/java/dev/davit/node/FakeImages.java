@@ -32,7 +32,8 @@ public final class FakeImages implements Images {
                         0,
                         List.of(),
                         "");
-        images.put(name, new Image(id, List.of(name), List.of("/l/" + name), config, 1, 1));
+        images.put(
+                name, new Image(id, List.of(name), List.of(), List.of("/l/" + name), config, 1, 1));
     }
 
     @Override

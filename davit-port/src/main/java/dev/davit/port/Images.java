@@ -30,24 +30,35 @@ public interface Images {
 
     /**
      * Removes images and layers that have no name and are not in {@code held}; answers bytes freed.
+     *
+     * @param held whatever {@link #find} knows images by
      */
-    long collect(Set<String> heldImageIds);
+    long collect(Set<String> held);
 
     /**
      * @param id {@code sha256:…} of the image's configuration
      * @param names normalised: {@code docker.io/library/nginx:1.27}
+     * @param digests as registries have it: {@code docker.io/library/nginx@sha256:…}; the one that
+     *     the tag led to comes first. Empty for an image that came without a manifest
      * @param layers directories, lowest first, ready to be mounted
      */
     record Image(
             String id,
             List<String> names,
+            List<String> digests,
             List<String> layers,
             Config config,
             long sizeBytes,
             long importedAtMillis) {
         public Image {
             names = List.copyOf(names);
+            digests = List.copyOf(digests);
             layers = List.copyOf(layers);
+        }
+
+        /** What {@code status.containerStatuses[].imageID} says; {@link #find} knows it. */
+        public String shownId() {
+            return digests.isEmpty() ? id : digests.getFirst();
         }
     }
 

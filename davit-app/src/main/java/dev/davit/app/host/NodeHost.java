@@ -4,7 +4,9 @@ import dev.davit.app.DataDir;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.LinuxHost;
 import dev.davit.linux.disk.HostDisk;
+import dev.davit.linux.image.ImagePuller;
 import dev.davit.linux.image.ImageStore;
+import dev.davit.linux.image.registry.Registries;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.OciRuntime;
 import dev.davit.node.NodePorts;
@@ -12,6 +14,7 @@ import dev.davit.port.Clock;
 import dev.davit.port.ContainerState;
 import dev.davit.port.Entropy;
 import dev.davit.port.HostFacts;
+import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -34,12 +37,14 @@ public final class NodeHost implements AutoCloseable {
 
     private final DataDir data;
     private final LinuxHost host;
-    private final Images images;
+    private final ImageStore images;
+    private final ImagePulls pulls;
 
-    private NodeHost(DataDir data, LinuxHost host, Images images) {
+    private NodeHost(DataDir data, LinuxHost host, ImageStore images) {
         this.data = data;
         this.host = host;
         this.images = images;
+        this.pulls = ImagePuller.open(images, new Registries(data.root()));
     }
 
     public static NodeHost open(DataDir data, String clusterId) {
@@ -88,12 +93,17 @@ public final class NodeHost implements AutoCloseable {
         return images;
     }
 
+    public ImagePulls pulls() {
+        return pulls;
+    }
+
     public NodePorts ports() {
         return new NodePorts(
                 host.sandboxes(),
                 host.containers(),
                 host.volumes(),
                 images,
+                pulls,
                 new HostDisk(data.node()),
                 host.clock(),
                 host.entropy(),

@@ -26,6 +26,9 @@ record ImageIndex(List<Stored> images) {
 
     private static final int MIN_PREFIX = 6;
 
+    /** Of one image: a tag whose index moves does not gather them for ever. */
+    private static final int MAX_DIGESTS = 32;
+
     ImageIndex {
         images = List.copyOf(images);
     }
@@ -87,9 +90,13 @@ record ImageIndex(List<Stored> images) {
     ImageIndex plus(Stored image) {
         List<Stored> others = new ArrayList<>();
         List<String> names = new ArrayList<>();
+        List<String> digests = new ArrayList<>(image.digests());
         for (Stored old : images) {
             if (old.id().equals(image.id())) {
                 names.addAll(old.names());
+                old.digests().stream()
+                        .filter(each -> !digests.contains(each))
+                        .forEach(digests::add);
             } else {
                 others.add(
                         old.named(
@@ -99,7 +106,9 @@ record ImageIndex(List<Stored> images) {
             }
         }
         image.names().stream().filter(name -> !names.contains(name)).forEach(names::add);
-        others.add(image.named(names));
+        others.add(
+                image.named(names)
+                        .known(digests.subList(0, Math.min(MAX_DIGESTS, digests.size()))));
         return new ImageIndex(others);
     }
 
@@ -138,12 +147,10 @@ record ImageIndex(List<Stored> images) {
         if (reference.digest().isEmpty()) {
             return image.names().contains(reference.named());
         }
-        boolean digest =
-                reference.digest().equals(image.manifestDigest())
-                        || reference.digest().equals(image.id());
-        return digest
-                && image.names().stream()
-                        .anyMatch(name -> name.startsWith(reference.repository() + ":"));
+        return image.digests().contains(reference.repository() + "@" + reference.digest())
+                || (reference.digest().equals(image.id())
+                        && image.names().stream()
+                                .anyMatch(name -> name.startsWith(reference.repository() + ":")));
     }
 
     private @Nullable Stored byId(String hex) {

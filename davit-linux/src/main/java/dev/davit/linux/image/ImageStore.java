@@ -1,6 +1,7 @@
 package dev.davit.linux.image;
 
 import dev.davit.base.HostFailure;
+import dev.davit.base.Invariant;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  * index.json            what there is; replaced in one step
  * layers/DIFFID/fs      an unpacked layer, shared by all images that have it
  * layers/DIFFID/bytes   how large it is
+ * partial/              layers of which a part was fetched; see {@link Partials}
  * tmp/                  what is being made or removed; emptied at start
  * </pre>
  *
- * <p>A layer is complete and synced before it gets its place, and all layers of an image have
- * theirs before the index names it; removal goes the other way. So a crash at any moment leaves
+ * <p>A layer is complete before it gets its place, and all layers of an image have theirs and are
+ * synced before the index names it; removal goes the other way. So a crash at any moment leaves
  * layers that nobody names at worst, and those go at the next start.
  *
- * <p>Reading needs no lock. Imports and removals exclude each other.
+ * <p>Reading needs no lock. Imports, the ends of pulls and removals exclude each other.
  */
 public final class ImageStore implements Images {
     private final Path root;
@@ -47,6 +51,9 @@ public final class ImageStore implements Images {
     private volatile ImageIndex index;
     private List<String> problems = List.of();
     private int serial;
+
+    /** Layers of pulls under way: not named yet, and not to be collected; by how many. */
+    private final Map<String, Integer> held = new TreeMap<>();
 
     private ImageStore(Path root, Clock clock, String architecture) {
         this.root = root;
@@ -208,7 +215,10 @@ public final class ImageStore implements Images {
             ImageIndex next = index;
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
-                Stored stored = stored(found.get(i), names.get(i), files);
+                String digest = found.get(i).manifestDigest();
+                List<String> digests =
+                        digest.isEmpty() ? List.of() : Stored.digests(digest, names.get(i));
+                Stored stored = stored(found.get(i), names.get(i), digests, files);
                 next = next.plus(stored);
                 ids.add(stored.id());
             }
@@ -222,7 +232,8 @@ public final class ImageStore implements Images {
         }
     }
 
-    private Stored stored(Found found, List<String> names, FileCalls files) throws IOException {
+    private Stored stored(Found found, List<String> names, List<String> digests, FileCalls files)
+            throws IOException {
         List<String> diffIds = found.layers().stream().map(Found.Layer::diffId).toList();
         List<String> directories =
                 diffIds.stream().map(diff -> Stored.directory(layers, diff).toString()).toList();
@@ -234,10 +245,90 @@ public final class ImageStore implements Images {
                 found.id(),
                 names,
                 diffIds,
-                found.manifestDigest(),
+                digests,
                 ImageConfig.of(found.config(), new LayeredView(directories, files), files),
                 bytes,
                 clock.wallMillis());
+    }
+
+    String architecture() {
+        return architecture;
+    }
+
+    long nowMillis() {
+        return clock.wallMillis();
+    }
+
+    Path partials() {
+        return root.resolve("partial");
+    }
+
+    /** A new directory for what is being made; its maker removes it. */
+    Path workshop() throws IOException {
+        return Files.createDirectory(next());
+    }
+
+    boolean hasLayer(String diffId) {
+        return Files.isDirectory(layers.resolve(Digest.hex(diffId)));
+    }
+
+    /** Layers that are not collected until what is returned is closed. */
+    Hold hold(List<String> diffIds) {
+        List<String> all = List.copyOf(diffIds);
+        synchronized (writing) {
+            all.forEach(diff -> held.merge(diff, 1, Integer::sum));
+        }
+        return () -> {
+            synchronized (writing) {
+                all.forEach(diff -> held.computeIfPresent(diff, (_, n) -> n == 1 ? null : n - 1));
+            }
+        };
+    }
+
+    /** A claim on layers. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Gives a held layer its place; one that is there already stays. */
+    void place(String diffId, Path made) throws IOException {
+        synchronized (writing) {
+            if (!hasLayer(diffId)) {
+                Files.move(made, layers.resolve(Digest.hex(diffId)));
+            }
+        }
+    }
+
+    /** Names an image whose layers all have their places; durable when it returns. */
+    Image add(Found found, List<String> names, List<String> digests) throws IOException {
+        try (FileCalls files = new FileCalls()) {
+            files.sync(layers.toString());
+            synchronized (writing) {
+                ImageIndex next = index.plus(stored(found, names, digests, files));
+                next.write(indexFile(), next());
+                index = next;
+            }
+            Stored there = index.find(found.id());
+            Invariant.check(there != null, "an image that was added is there");
+            return there.image(layers);
+        }
+    }
+
+    /** Another name or digest for an image that is there; null where it is not, or not whole. */
+    @Nullable Image rename(String reference, List<String> names) {
+        synchronized (writing) {
+            Stored stored = index.find(reference);
+            if (stored == null) {
+                return null;
+            }
+            if (!stored.names().containsAll(names)) {
+                List<String> all = new ArrayList<>(stored.names());
+                names.stream().filter(name -> !all.contains(name)).forEach(all::add);
+                replace(index.plus(stored.named(all)));
+            }
+            return stored.image(layers);
+        }
     }
 
     @Override
@@ -282,8 +373,9 @@ public final class ImageStore implements Images {
     }
 
     @Override
-    public long collect(Set<String> heldImageIds) {
+    public long collect(Set<String> wanted) {
         synchronized (writing) {
+            Set<String> heldImageIds = ids(wanted);
             List<Stored> kept =
                     index.images().stream()
                             .filter(image ->
@@ -295,7 +387,8 @@ public final class ImageStore implements Images {
                 }
                 long freed = 0;
                 for (Path layer : list(layers)) {
-                    if (!index.uses(Digest.PREFIX + layer.getFileName())) {
+                    String diffId = Digest.PREFIX + layer.getFileName();
+                    if (!index.uses(diffId) && !held.containsKey(diffId)) {
                         freed += LayerImport.bytes(layer);
                         discard(layer);
                     }
@@ -305,5 +398,16 @@ public final class ImageStore implements Images {
                 throw new HostFailure("collect images", root.toString(), e);
             }
         }
+    }
+
+    private Set<String> ids(Set<String> references) {
+        Set<String> ids = new HashSet<>();
+        for (String reference : references) {
+            Stored image = index.find(reference);
+            if (image != null) {
+                ids.add(image.id());
+            }
+        }
+        return ids;
     }
 }

@@ -13,13 +13,13 @@ import java.util.List;
  * An image of the store, as the index keeps it.
  *
  * @param diffIds of its layers, lowest first
- * @param manifestDigest empty where its archive had none
+ * @param digests of manifests that lead to it, each with its repository; the one asked for first
  */
 record Stored(
         String id,
         List<String> names,
         List<String> diffIds,
-        String manifestDigest,
+        List<String> digests,
         Images.Config config,
         long sizeBytes,
         long importedAtMillis) {
@@ -27,16 +27,22 @@ record Stored(
     Stored {
         names = List.copyOf(names);
         diffIds = List.copyOf(diffIds);
+        digests = List.copyOf(digests);
     }
 
     Stored named(List<String> others) {
-        return new Stored(id, others, diffIds, manifestDigest, config, sizeBytes, importedAtMillis);
+        return new Stored(id, others, diffIds, digests, config, sizeBytes, importedAtMillis);
+    }
+
+    Stored known(List<String> byDigests) {
+        return new Stored(id, names, diffIds, byDigests, config, sizeBytes, importedAtMillis);
     }
 
     Images.Image image(Path layers) {
         List<String> directories =
                 diffIds.stream().map(diff -> directory(layers, diff).toString()).toList();
-        return new Images.Image(id, names, directories, config, sizeBytes, importedAtMillis);
+        return new Images.Image(
+                id, names, digests, directories, config, sizeBytes, importedAtMillis);
     }
 
     /** What a container's overlay is mounted from. */
@@ -49,7 +55,7 @@ record Stored(
                 .put("id", id)
                 .put("names", texts(names))
                 .put("diffIds", texts(diffIds))
-                .put("manifestDigest", manifestDigest)
+                .put("digests", texts(digests))
                 .put("sizeBytes", sizeBytes)
                 .put("importedAtMillis", importedAtMillis)
                 .put(
@@ -74,7 +80,7 @@ record Stored(
                 tree.textOr("", "id"),
                 texts(tree.array("names")),
                 texts(tree.array("diffIds")),
-                tree.textOr("", "manifestDigest"),
+                digests(tree),
                 new Images.Config(
                         texts(config.array("entrypoint")),
                         texts(config.array("command")),
@@ -87,6 +93,22 @@ record Stored(
                         config.textOr("", "stopSignal")),
                 tree.wholeOr(0, "sizeBytes"),
                 tree.wholeOr(0, "importedAtMillis"));
+    }
+
+    /** An older index has the digest without its repositories. */
+    private static List<String> digests(JsonObject tree) {
+        String bare = tree.textOr("", "manifestDigest");
+        return bare.isEmpty()
+                ? texts(tree.array("digests"))
+                : digests(bare, texts(tree.array("names")));
+    }
+
+    /** A manifest's digest in every repository that an image has a name in. */
+    static List<String> digests(String digest, List<String> names) {
+        return names.stream()
+                .map(name -> name.substring(0, name.lastIndexOf(':')) + "@" + digest)
+                .distinct()
+                .toList();
     }
 
     private static JsonArray texts(List<String> texts) {

@@ -24,10 +24,12 @@ final class ContainerDriver {
 
     private final Facts facts;
     private final Flight flight;
+    private final ImageDriver images;
 
     ContainerDriver(Facts facts, Flight flight) {
         this.facts = facts;
         this.flight = flight;
+        this.images = new ImageDriver(facts, flight);
     }
 
     /**
@@ -113,31 +115,11 @@ final class ContainerDriver {
 
     /** The image of its next run. */
     Made<Images.Image> image(Container container, long now) {
-        String name = container.name();
-        Facts.Found found = facts.images.get(name);
-        if (found != null && found.reference().equals(container.image()) && found.image() != null) {
-            return Made.ready(found.image());
-        }
-        String key = "image/" + name;
-        ContainerRecord record = facts.record.container(name);
-        boolean same = record.applied().textOr("", "image").equals(container.image());
-        boolean pinned = same && !facts.stale(name);
-        flight.emit(
-                new Effect.FindImage(name, container.image(), pinned ? record.imageId() : ""), now);
-        Flight.Failure failure = flight.failure(key);
-        if (failure != null) {
-            return Made.blocked(
-                    failure.reason(),
-                    failure.message(),
-                    failure.reason().equals(WaitingReason.IMAGE_PULL_BACK_OFF)
-                            ? "davit image import FILE (an archive with "
-                                    + container.image()
-                                    + "), or set "
-                                    + container.path()
-                                    + ".image to one that `davit image ls` shows"
-                            : "");
-        }
-        return Made.blocked(Problem.CREATING, "", "");
+        return images.image(container, now);
+    }
+
+    ImageDriver images() {
+        return images;
     }
 
     private Verdict later(String name) {
@@ -261,12 +243,13 @@ final class ContainerDriver {
                                 .starting(
                                         container.tree(),
                                         facts.pod.generation(),
-                                        image == null ? "" : image.id(),
+                                        image == null ? "" : image.shownId(),
                                         image == null
                                                 ? ContainerRecord.SIGTERM
                                                 : StopSignals.of(image.config().stopSignal()),
                                         limits,
                                         inRow));
+        images.used(container);
         facts.stopping.remove(name);
         return new Verdict.Busy("starting");
     }

@@ -4,6 +4,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
+import dev.davit.port.ImagePulls;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import java.util.List;
@@ -33,14 +34,33 @@ public sealed interface Effect {
     }
 
     /**
-     * Looks an image up.
+     * Has an image: looks it up, and pulls it where the policy says so.
      *
      * @param pinnedId the image of the run before, taken where it is still there; empty: none
+     * @param secrets to pull with
+     * @param doubts what is wrong with the pod's pull secrets, for the message of a pull that fails
      */
-    record FindImage(String container, String reference, String pinnedId) implements Effect {
+    record FindImage(
+            String container,
+            String reference,
+            String pinnedId,
+            PullPolicy policy,
+            List<ImagePulls.Secret> secrets,
+            List<String> doubts)
+            implements Effect {
+        public FindImage {
+            secrets = List.copyOf(secrets);
+            doubts = List.copyOf(doubts);
+        }
+
         @Override
         public String key() {
-            return "image/" + container;
+            return key(container, reference);
+        }
+
+        /** A pull of a wrong name does not keep that of the right one waiting. */
+        static String key(String container, String reference) {
+            return "image/" + container + " " + reference;
         }
     }
 

@@ -25,8 +25,18 @@ final class Facts implements Configs {
     /** A volume that was made, and from what. */
     record Volume(VolumeContents contents, String path) {}
 
-    /** What was found under a reference; null: nothing. */
-    record Found(String reference, Images.@Nullable Image image) {}
+    /**
+     * What was found under a reference.
+     *
+     * @param image null: nothing
+     * @param problem why there is nothing
+     * @param sinceMillis when that was first said
+     */
+    record Found(
+            String reference,
+            Images.@Nullable Image image,
+            @Nullable Problem problem,
+            long sinceMillis) {}
 
     /** A container that is told to end. */
     record Stopping(long sinceMillis, long killAtMillis, boolean asked) {}
@@ -66,6 +76,10 @@ final class Facts implements Configs {
     final SortedMap<TokenKey, Token> tokens = new TreeMap<>();
     final SortedMap<String, Volume> volumes = new TreeMap<>();
     final SortedMap<String, Found> images = new TreeMap<>();
+
+    /** How far the pulls of containers' images have come, in words. */
+    final SortedMap<String, String> pulling = new TreeMap<>();
+
     final SortedMap<String, Stopping> stopping = new TreeMap<>();
 
     /** Why a container does not run, for its status. */

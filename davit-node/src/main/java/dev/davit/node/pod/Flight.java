@@ -17,6 +17,9 @@ final class Flight {
     /** Of starts that fail for what the pod or its image says. */
     static final Backoff SLOW = new Backoff(10_000, 300_000, Backoff.UNLIMITED);
 
+    /** However long a registry wants to be left alone. */
+    static final long LONGEST_WAIT_MILLIS = 3_600_000;
+
     /** Of everything else. */
     static final Backoff USUAL = Backoff.USUAL;
 
@@ -71,10 +74,25 @@ final class Flight {
     }
 
     void failed(String key, Backoff backoff, String reason, String message, long now) {
+        failed(key, backoff, reason, message, now, 0);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param leastMillis not before that, whatever the back-off says
+     */
+    void failed(
+            String key,
+            Backoff backoff,
+            String reason,
+            String message,
+            long now,
+            long leastMillis) {
         under.remove(key);
         Failure before = failures.get(key);
         int attempts = before == null ? 1 : before.attempts() + 1;
-        long retryAt = now + backoff.delayMillis(attempts);
+        long retryAt = now + Math.max(backoff.delayMillis(attempts), leastMillis);
         failures.put(key, new Failure(attempts, retryAt, reason, message));
     }
 

@@ -49,12 +49,14 @@ final class Intake {
             case PodEvent.Vanished ignored -> facts.record = facts.record.gone();
             case PodEvent.Config config -> {
                 facts.configs.put(config.key(), config.lookup());
+                flight.forgive("image/");
                 flight.forgive("volume/");
                 flight.forgive("run/");
             }
             case PodEvent.Found found -> found(found, now);
             case PodEvent.Exited(ContainerState.Exited exited) -> exited(exited);
             case PodEvent.Performed(Effect effect, Result result) -> performed(effect, result, now);
+            case PodEvent.Pulling pulling -> containers.images().pulling(pulling);
             case PodEvent.ImagesChanged ignored -> {
                 facts.images.values().removeIf(found -> found.image() == null);
                 flight.forgive("image/");
@@ -213,7 +215,8 @@ final class Intake {
             case Result.Failed(String reason, String message) ->
                     failed(effect, reason, message, now);
             case Result.Refused refused -> refused(effect, refused, now);
-            case Result.Image(Optional<Images.Image> image) -> image(effect, image, now);
+            case Result.Image(Images.Image image) -> containers.images().found(effect, image);
+            case Result.NoImage none -> containers.images().missing(effect, none, now);
             case Result.Running(ContainerState.Running state) -> running(effect, state);
             case Result.Path(String path) -> {
                 if (effect instanceof Effect.MakeVolume made) {
@@ -253,23 +256,6 @@ final class Intake {
                             "Started",
                             "Started container " + spec.container(),
                             spec.container()));
-        }
-    }
-
-    private void image(Effect effect, Optional<Images.Image> image, long now) {
-        if (!(effect instanceof Effect.FindImage(String container, String reference, var pinned))) {
-            return;
-        }
-        facts.images.put(container, new Facts.Found(reference, image.orElse(null)));
-        if (image.isPresent()) {
-            flight.landed(effect.key());
-            return;
-        }
-        boolean first = flight.failure(effect.key()) == null;
-        String message = "image " + reference + " is not on this node";
-        flight.failed(effect.key(), Flight.USUAL, WaitingReason.IMAGE_PULL_BACK_OFF, message, now);
-        if (first) {
-            flight.tell(new Effect.Tell(true, "Failed", message, container));
         }
     }
 

@@ -14,10 +14,9 @@ import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Containers;
-import dev.davit.port.Images;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Does one effect, by calls on the ports and the server. Blocks. Never throws for the host. */
 public final class Performer {
@@ -30,11 +29,13 @@ public final class Performer {
     private final NodePorts ports;
     private final ServerLink server;
     private final PodEvents events;
+    private final ImageFinder finder;
 
     public Performer(NodePorts ports, ServerLink server, PodEvents events) {
         this.ports = ports;
         this.server = server;
         this.events = events;
+        this.finder = new ImageFinder(ports.images(), ports.pulls(), events);
     }
 
     /**
@@ -43,9 +44,18 @@ public final class Performer {
      * @param pod as it is wanted now: whom an effect is about
      */
     public Result perform(Effect effect, JsonObject pod) {
+        return perform(effect, pod, _ -> {});
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param news is told what is worth telling before the end
+     */
+    public Result perform(Effect effect, JsonObject pod, Consumer<PodEvent> news) {
         String uid = pod.textOr("", "metadata", "uid");
         try {
-            return done(effect, uid, pod);
+            return done(effect, uid, pod, news);
         } catch (Containers.StartFailure failure) {
             return new Result.Failed(failure.reason(), message(failure));
         } catch (HostFailure failure) {
@@ -61,12 +71,12 @@ public final class Performer {
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    private Result done(Effect effect, String uid, JsonObject pod) {
+    private Result done(Effect effect, String uid, JsonObject pod, Consumer<PodEvent> news) {
         return switch (effect) {
             case Effect.MakeVolume make -> new Result.Path(volume(uid, make));
             case Effect.RemoveVolume(String volume) ->
                     nothing(() -> ports.volumes().remove(uid, volume));
-            case Effect.FindImage find -> new Result.Image(find(find));
+            case Effect.FindImage find -> finder.find(find, pod, news);
             case Effect.EnsureSandbox(var spec) -> nothing(() -> ports.sandboxes().ensure(spec));
             case Effect.RemoveSandbox ignored -> nothing(() -> ports.sandboxes().remove(uid));
             case Effect.ResizeSandbox(var limits) ->
@@ -133,12 +143,6 @@ public final class Performer {
             case VolumeContents.Files(boolean secret, var files) ->
                     ports.volumes().files(uid, make.volume(), make.idBase(), secret, files);
         };
-    }
-
-    private Optional<Images.Image> find(Effect.FindImage find) {
-        Optional<Images.Image> pinned =
-                find.pinnedId().isEmpty() ? Optional.empty() : ports.images().find(find.pinnedId());
-        return pinned.isPresent() ? pinned : ports.images().find(find.reference());
     }
 
     private boolean mounted(Effect.Mount mount) {

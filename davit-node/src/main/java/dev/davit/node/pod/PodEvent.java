@@ -33,6 +33,9 @@ public sealed interface PodEvent {
 
     record Performed(Effect effect, Result result) implements PodEvent {}
 
+    /** How far a pull has come, in words; comes now and then. */
+    record Pulling(String container, String reference, String words) implements PodEvent {}
+
     /** Images were added. */
     record ImagesChanged() implements PodEvent {}
 

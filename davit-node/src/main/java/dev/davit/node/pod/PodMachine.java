@@ -304,6 +304,7 @@ public final class PodMachine {
 
     private long wakeAt(View view, long now) {
         long wake = Math.min(steps.wakeAt(), flight.nextRetry(now));
+        wake = Math.min(wake, steps.containers().images().wakeAt(now));
         for (Facts.Stopping stop : facts.stopping.values()) {
             wake = Math.min(wake, stop.killAtMillis());
         }

@@ -175,8 +175,10 @@ public final class PodRoom implements Runnable {
             events.tell(pod, tell);
             return;
         }
-        effects.execute(
-                () -> postOrEnd(new PodEvent.Performed(effect, performer.perform(effect, pod))));
+        effects.execute(() -> {
+            Result result = performer.perform(effect, pod, this::postOrEnd);
+            postOrEnd(new PodEvent.Performed(effect, result));
+        });
     }
 
     private void postOrEnd(PodEvent event) {

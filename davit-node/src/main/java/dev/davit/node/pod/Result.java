@@ -4,7 +4,6 @@ import dev.davit.base.Refusal;
 import dev.davit.model.json.JsonObject;
 import dev.davit.port.ContainerState;
 import dev.davit.port.Images;
-import java.util.Optional;
 
 /** How an effect went. */
 public sealed interface Result {
@@ -16,7 +15,16 @@ public sealed interface Result {
     /** A volume is there. */
     record Path(String path) implements Result {}
 
-    record Image(Optional<Images.Image> image) implements Result {}
+    record Image(Images.Image image) implements Result {}
+
+    /**
+     * There is no image to start from.
+     *
+     * @param reason as Kubernetes shows it: {@code ErrImagePull}
+     * @param retryAfterMillis the least time to wait; 0 for the usual back-off
+     */
+    record NoImage(String reason, String message, String unblock, long retryAfterMillis)
+            implements Result {}
 
     record Running(ContainerState.Running state) implements Result {}
 

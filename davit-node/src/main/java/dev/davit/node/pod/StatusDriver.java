@@ -75,6 +75,7 @@ final class StatusDriver {
         boolean over = view.result() != View.Result.UNDER_WAY || terminal;
         boolean due =
                 over || trouble(told) || turned(known, status) || tookLong(known, status, now);
+        due = due || !facts.pulling.isEmpty();
         if (!due) {
             return;
         }

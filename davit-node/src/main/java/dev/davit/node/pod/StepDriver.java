@@ -202,11 +202,15 @@ final class StepDriver {
         return switch (containers.image(container, now)) {
             case Made.Ready<Images.Image>(Images.Image image) -> new Verdict.Settled(image.id());
             case Made.Blocked<Images.Image>(Problem problem) -> {
+                String pulling = containers.images().pulling(container);
                 if (problem.message().isEmpty()) {
-                    yield new Verdict.Busy("");
+                    if (!pulling.isEmpty()) {
+                        facts.waiting.put(name, new Problem(Problem.CREATING, pulling, ""));
+                    }
+                    yield new Verdict.Busy(pulling);
                 }
                 facts.waiting.put(name, problem);
-                yield new Verdict.Blocked(problem);
+                yield new Verdict.Blocked(containers.images().cause(container, problem));
             }
         };
     }

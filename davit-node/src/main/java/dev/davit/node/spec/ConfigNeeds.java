@@ -12,7 +12,7 @@ public final class ConfigNeeds {
     private ConfigNeeds() {}
 
     public static NavigableSet<ConfigKey> of(Pod pod) {
-        NavigableSet<ConfigKey> keys = new TreeSet<>();
+        NavigableSet<ConfigKey> keys = new TreeSet<>(PullSecrets.keys(pod));
         for (JsonObject volume : pod.volumes()) {
             keys.addAll(VolumeContents.sources(pod, volume));
         }

@@ -13,6 +13,7 @@ import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
 import dev.davit.port.Containers;
 import dev.davit.port.ExecSession;
+import dev.davit.port.ImagePulls;
 import dev.davit.port.PodStreams;
 import java.util.List;
 import java.util.function.Function;
@@ -21,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Answers from what the rooms publish, and from the runtime. */
 public final class LiveStreams implements PodStreams {
     private final Containers containers;
+    private final ImagePulls pulls;
     private final Function<String, PodRoom.@Nullable View> views;
 
     /**
      * @param views the newest view of a pod by uid; null where the node has no such pod
      */
-    public LiveStreams(Containers containers, Function<String, PodRoom.@Nullable View> views) {
+    public LiveStreams(
+            Containers containers,
+            ImagePulls pulls,
+            Function<String, PodRoom.@Nullable View> views) {
         this.containers = containers;
+        this.pulls = pulls;
         this.views = views;
     }
 
@@ -100,7 +106,7 @@ public final class LiveStreams implements PodStreams {
     @Override
     public @Nullable JsonObject progress(String podUid) {
         PodRoom.View view = views.apply(podUid);
-        return view == null ? null : view.progress();
+        return view == null ? null : PullWords.over(view.progress(), new Pod(view.pod()), pulls);
     }
 
     private static Outcome<String> container(PodRoom.View view, String asked) {

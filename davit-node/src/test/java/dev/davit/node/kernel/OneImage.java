@@ -26,6 +26,7 @@ record OneImage(String layer) implements Images {
                 new Image(
                         "sha256:" + reference.hashCode(),
                         List.of(reference),
+                        List.of(),
                         List.of(layer),
                         config,
                         1,

@@ -7,6 +7,7 @@ import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.Agent;
 import dev.davit.node.ConfigKey;
+import dev.davit.node.FakePulls;
 import dev.davit.node.FakeServer;
 import dev.davit.node.NodePorts;
 import dev.davit.node.NodeSettings;
@@ -44,6 +45,7 @@ public final class TrialMain {
                         host.containers(),
                         host.volumes(),
                         new OneImage(layer),
+                        new FakePulls(new OneImage(layer)),
                         new HostDisk(data.resolve("node")),
                         host.clock(),
                         host.entropy(),

@@ -117,7 +117,12 @@ final class PodStoriesTest {
         story.busy();
         JsonObject step = story.status().object("davit", "steps", "image/a");
         assertThat(step.text("state")).isEqualTo("waiting");
-        assertThat(step.text("unblock")).contains("davit image import");
+        assertThat(step.text("message")).isEqualTo("registry has no image nowhere");
+        assertThat(step.text("unblock")).contains("correct its name");
+        assertThat(containerStatus(0).text("state", "waiting", "reason")).isEqualTo("ErrImagePull");
+        story.now += ImageDriver.ERROR_SHOWN_MILLIS;
+        story.deliver(new PodEvent.Tick());
+        story.busy();
         assertThat(containerStatus(0).text("state", "waiting", "reason"))
                 .isEqualTo("ImagePullBackOff");
         int commits = story.server.commits("p");

@@ -61,6 +61,7 @@ final class Story {
                         host,
                         host,
                         host.images,
+                        host.pulls,
                         noDisk(),
                         noClock(),
                         bytes -> {},

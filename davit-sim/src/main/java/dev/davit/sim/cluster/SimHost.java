@@ -1,5 +1,6 @@
 package dev.davit.sim.cluster;
 
+import dev.davit.control.pod.WaitingReason;
 import dev.davit.node.pod.Effect;
 import dev.davit.node.pod.Result;
 import dev.davit.port.ContainerState;
@@ -7,7 +8,6 @@ import dev.davit.port.Images;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ final class SimHost {
         return switch (effect) {
             case Effect.MakeVolume make -> new Result.Path("/volumes/" + make.volume());
             case Effect.RemoveVolume ignored -> Result.Done.DONE;
-            case Effect.FindImage find -> new Result.Image(find(find.reference()));
+            case Effect.FindImage find -> find(find.reference());
             case Effect.EnsureSandbox ignored -> {
                 sandboxes.merge(uid, 1, (there, more) -> there);
                 yield Result.Done.DONE;
@@ -89,17 +89,19 @@ final class SimHost {
         };
     }
 
-    private Optional<Images.Image> find(String reference) {
+    private Result find(String reference) {
         if (reference.startsWith("missing") && !everyImage) {
-            return Optional.empty();
+            return new Result.NoImage(
+                    WaitingReason.ERR_IMAGE_PULL, "no registry has it", "correct its name", 0);
         }
         Images.Config config =
                 new Images.Config(
                         List.of("/bin/app"), List.of(), List.of(), "/", "", 0, 0, List.of(), "");
-        return Optional.of(
+        return new Result.Image(
                 new Images.Image(
                         "sha256:" + Integer.toHexString(reference.hashCode()),
                         List.of(reference),
+                        List.of(),
                         List.of(reference),
                         config,
                         1_000,
