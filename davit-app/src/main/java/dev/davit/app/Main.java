@@ -13,6 +13,7 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
 import dev.davit.cli.verb.Verbs;
+import dev.davit.cli.verb.VersionCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -79,6 +80,7 @@ public final class Main implements Callable<Integer> {
         verbs.put("check", CheckCommand::new);
         verbs.put("kubeconfig", KubeconfigCommand::new);
         verbs.putAll(Verbs.all());
+        verbs.put("version", () -> new VersionCommand(Daemon.VERSION));
         verbs.put("rehearse", RehearseCommand::new);
         verbs.put("serve", ServeCommand::new);
         verbs.put("sweep", SweepCommand::new);

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** From words on the command line to paths of the API. */
 public final class Paths {
@@ -14,32 +15,52 @@ public final class Paths {
     /** One object that is meant; the name is empty where all are. */
     public record Named(Kind kind, String name) {}
 
-    /** Reads {@code pod web}, {@code pod/web}, {@code pods web api}, {@code pod/web cm/conf}. */
+    /**
+     * Reads {@code pod web}, {@code pod/web}, {@code pods web api}, {@code pod/web cm/conf}, {@code
+     * pods,services} and {@code all}.
+     */
     public static List<Named> named(List<String> words) {
         if (words.isEmpty()) {
             throw new CliFailure(
                     ExitCode.USAGE, "say what: a kind and a name, such as pod/web or pod web");
         }
-        List<Named> all = new ArrayList<>();
         if (words.getFirst().indexOf('/') >= 0) {
-            for (String word : words) {
-                int slash = word.indexOf('/');
-                if (slash <= 0 || slash == word.length() - 1) {
-                    throw new CliFailure(
-                            ExitCode.USAGE, "\"" + word + "\" is not of the form kind/name");
-                }
-                all.add(new Named(kind(word.substring(0, slash)), word.substring(slash + 1)));
+            return words.stream().map(Paths::slashed).toList();
+        }
+        List<Named> all = new ArrayList<>();
+        for (Kind kind : kinds(words.getFirst())) {
+            if (words.size() == 1) {
+                all.add(new Named(kind, ""));
             }
-            return all;
-        }
-        Kind kind = kind(words.getFirst());
-        for (String name : words.subList(1, words.size())) {
-            all.add(new Named(kind, name));
-        }
-        if (all.isEmpty()) {
-            all.add(new Named(kind, ""));
+            for (String name : words.subList(1, words.size())) {
+                if (name.indexOf('/') >= 0) {
+                    throw new CliFailure(
+                            ExitCode.USAGE,
+                            "\"" + name + "\": write either KIND NAME… or KIND/NAME…, not both");
+                }
+                all.add(new Named(kind, name));
+            }
         }
         return all;
+    }
+
+    private static Named slashed(String word) {
+        int slash = word.indexOf('/');
+        if (slash <= 0 || slash == word.length() - 1) {
+            throw new CliFailure(ExitCode.USAGE, "\"" + word + "\" is not of the form kind/name");
+        }
+        return new Named(kind(word.substring(0, slash)), word.substring(slash + 1));
+    }
+
+    /** The kinds of a comma list; {@code all} and other categories stand for several. */
+    public static List<Kind> kinds(String words) {
+        List<Kind> all = new ArrayList<>();
+        for (String word : words.split(",", -1)) {
+            List<Kind> category =
+                    Kinds.ALL.stream().filter(kind -> kind.categories().contains(word)).toList();
+            all.addAll(category.isEmpty() ? List.of(kind(word)) : category);
+        }
+        return all.stream().distinct().toList();
     }
 
     /** Exactly one object; a name alone means a pod. */
@@ -61,12 +82,22 @@ public final class Paths {
                     ExitCode.USAGE,
                     "there is no kind \""
                             + word
-                            + "\"; kinds are: "
-                            + String.join(
-                                    ", ",
-                                    Kinds.ALL.stream().map(one -> one.id().plural()).toList()));
+                            + "\""
+                            + Similar.question(word.toLowerCase(Locale.ROOT), words())
+                            + " (davit api-resources lists all kinds)");
         }
         return kind;
+    }
+
+    /** Every word that names a kind. */
+    public static List<String> words() {
+        List<String> words = new ArrayList<>();
+        for (Kind kind : Kinds.ALL) {
+            words.add(kind.id().plural());
+            words.add(kind.singular());
+            words.addAll(kind.shortNames());
+        }
+        return words;
     }
 
     /** The path of a collection; of all namespaces when the namespace is empty. */

@@ -1,7 +1,6 @@
 package dev.davit.cli;
 
-import java.io.Console;
-import java.util.Optional;
+import dev.davit.cli.output.Terminals;
 
 /**
  * Says on a terminal how far something is, once it has taken longer than a second. Scripts see
@@ -11,7 +10,7 @@ public final class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 1_000_000_000L;
     private static final long PAUSE_MILLIS = 200;
 
-    private final String what;
+    private volatile String what;
     private final long total;
     private final Thread teller;
     private volatile long done;
@@ -23,9 +22,14 @@ public final class Progress implements AutoCloseable {
         this.what = what;
         this.total = total;
         this.teller = Thread.ofVirtual().unstarted(this::tell);
-        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
+        if (Terminals.errorIsTerminal()) {
             teller.start();
         }
+    }
+
+    /** What is going on now, such as {@code 3 of 5 pods are ready}. */
+    public void says(String now) {
+        what = now;
     }
 
     public void reached(long amount) {
@@ -41,7 +45,7 @@ public final class Progress implements AutoCloseable {
                 long took = System.nanoTime() - began;
                 if (took > PATIENCE_NANOS) {
                     told = true;
-                    Out.part("\r" + line(took));
+                    Out.part("\r\u001b[K" + line(took));
                 }
             }
         } catch (InterruptedException over) {

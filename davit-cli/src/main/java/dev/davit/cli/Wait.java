@@ -1,29 +1,34 @@
 package dev.davit.cli;
 
 import dev.davit.cli.wire.Answer;
+import dev.davit.model.json.JsonReader;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a state of the cluster, within a bound. */
 public final class Wait {
     private static final long PAUSE_MILLIS = 50;
-    private static final long GONE_MILLIS = 120_000;
+    public static final long GONE_MILLIS = 120_000;
 
     private Wait() {}
 
-    /** Returns once nothing is at a path any more. */
-    public static void untilGone(Session session, String path) throws InterruptedException {
-        boolean gone =
-                until(
-                        GONE_MILLIS,
-                        () -> {
-                            Answer<byte[]> answer = session.client().get(path);
-                            return answer.statusCode() == 404;
-                        });
+    /** Returns once an object is gone; another one of its name is not it. */
+    public static void untilGone(Session session, String path, String uid, long timeoutMillis)
+            throws InterruptedException {
+        boolean gone = until(timeoutMillis, () -> isGone(session.client().get(path), uid));
         if (!gone) {
             throw new CliFailure(
                     ExitCode.TIMEOUT,
-                    path + " is still there after " + GONE_MILLIS / 1000 + " s; ask: davit why");
+                    path + " is still there after " + timeoutMillis / 1000 + " s; ask: davit why");
         }
+    }
+
+    private static boolean isGone(Answer<byte[]> answer, String uid) {
+        return answer.statusCode() == 404
+                || (answer.statusCode() == 200
+                        && !uid.isEmpty()
+                        && !JsonReader.readObject(answer.body())
+                                .textOr(uid, "metadata", "uid")
+                                .equals(uid));
     }
 
     /** True as soon as the condition holds, false when the time is over. */

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code -o} chose. */
-public sealed interface Format {
+public sealed interface Format
+        permits Format.Table, Format.Whole, Format.Name, Format.Path, CustomColumns {
     String TABLE_ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;q=0.9";
 
     /** What to ask the server for. */
@@ -30,9 +31,12 @@ public sealed interface Format {
         if (text.startsWith("jsonpath=")) {
             return new Path(JsonPath.parse(text.substring("jsonpath=".length())));
         }
+        if (text.startsWith("custom-columns=")) {
+            return CustomColumns.parse(text.substring("custom-columns=".length()));
+        }
         return switch (text) {
-            case "" -> new Table(false);
-            case "wide" -> new Table(true);
+            case "" -> new Table(false, false, new Widths());
+            case "wide" -> new Table(true, false, new Widths());
             case "json" -> Whole.JSON;
             case "yaml" -> Whole.YAML;
             case "name" -> new Name();
@@ -41,12 +45,17 @@ public sealed interface Format {
                             ExitCode.USAGE,
                             "unknown output \""
                                     + text
-                                    + "\"; one of: wide, yaml, json, name, jsonpath=EXPRESSION");
+                                    + "\"; one of: wide, yaml, json, name, jsonpath=EXPRESSION,"
+                                    + " custom-columns=HEADING:EXPRESSION,…");
         };
     }
 
-    /** Columns, as the server prints them. */
-    record Table(boolean wide) implements Format {
+    /**
+     * Columns, as the server prints them.
+     *
+     * @param labels one more column with all labels
+     */
+    record Table(boolean wide, boolean labels, Widths widths) implements Format {
         @Override
         public String accept() {
             return TABLE_ACCEPT;
@@ -54,12 +63,12 @@ public sealed interface Format {
 
         @Override
         public String render(JsonObject answer, Kind kind, boolean withNamespace) {
-            return ServerTable.of(answer).text(wide, withNamespace && kind.namespaced(), true);
+            return ServerTable.of(answer).text(this, withNamespace && kind.namespaced(), true);
         }
 
         @Override
         public String renderMore(JsonObject answer, Kind kind, boolean withNamespace) {
-            return ServerTable.of(answer).text(wide, withNamespace && kind.namespaced(), false);
+            return ServerTable.of(answer).text(this, withNamespace && kind.namespaced(), false);
         }
     }
 
@@ -120,7 +129,11 @@ public sealed interface Format {
         }
 
         private static String name(JsonObject object, Kind kind) {
-            return kind.singular() + "/" + object.textOr("", "metadata", "name");
+            return (kind.id().group().isEmpty()
+                            ? kind.singular()
+                            : kind.singular() + "." + kind.id().group())
+                    + "/"
+                    + object.textOr("", "metadata", "name");
         }
     }
 

@@ -21,15 +21,20 @@ record ServerTable(JsonArray columns, JsonArray rows) {
         return new ServerTable(table.array("columnDefinitions"), table.array("rows"));
     }
 
-    String text(boolean wide, boolean withNamespace, boolean withHeadings) {
+    String text(Format.Table as, boolean withNamespace, boolean withHeadings) {
         if (rows.size() == 0) {
-            return withHeadings ? "nothing found" : "";
+            return "";
         }
-        List<Integer> shown = shown(wide);
-        TextTable text = new TextTable(headings(shown, withNamespace));
+        List<Integer> shown = shown(as.wide());
+        List<String> headings = headings(shown, withNamespace, as.labels());
+        TextTable text =
+                new TextTable(headings)
+                        .within(Terminals.columns())
+                        .asWideAs(as.widths().columns());
         for (Json row : rows) {
-            text.row(cells((JsonObject) row, shown, withNamespace));
+            text.row(cells((JsonObject) row, shown, withNamespace, as.labels()));
         }
+        as.widths().are(text.widths());
         String whole = text.toString();
         return withHeadings ? whole : whole.substring(whole.indexOf('\n') + 1);
     }
@@ -45,7 +50,8 @@ record ServerTable(JsonArray columns, JsonArray rows) {
         return shown;
     }
 
-    private List<String> headings(List<Integer> shown, boolean withNamespace) {
+    private List<String> headings(
+            List<Integer> shown, boolean withNamespace, boolean labels) {
         List<String> headings = new ArrayList<>();
         if (withNamespace) {
             headings.add("NAMESPACE");
@@ -54,10 +60,14 @@ record ServerTable(JsonArray columns, JsonArray rows) {
             JsonObject definition = (JsonObject) columns.get(column);
             headings.add(definition.textOr("", "name").toUpperCase(Locale.ROOT));
         }
+        if (labels) {
+            headings.add("LABELS");
+        }
         return headings;
     }
 
-    private static List<String> cells(JsonObject row, List<Integer> shown, boolean withNamespace) {
+    private static List<String> cells(
+            JsonObject row, List<Integer> shown, boolean withNamespace, boolean labels) {
         List<String> cells = new ArrayList<>();
         if (withNamespace) {
             cells.add(row.textOr("", "object", "metadata", "namespace"));
@@ -66,10 +76,19 @@ record ServerTable(JsonArray columns, JsonArray rows) {
         for (int column : shown) {
             cells.add(cell(values.get(column)));
         }
+        if (labels) {
+            cells.add(labels(row.object("object", "metadata", "labels")));
+        }
         return cells;
     }
 
-    private static String cell(Json value) {
+    private static String labels(JsonObject labels) {
+        List<String> pairs = new ArrayList<>();
+        labels.forEach((name, value) -> pairs.add(name + "=" + cell(value)));
+        return pairs.isEmpty() ? "<none>" : String.join(",", pairs);
+    }
+
+    static String cell(Json value) {
         return switch (value) {
             case JsonString(String text) -> text;
             case JsonNumber.Whole(long number) -> Long.toString(number);

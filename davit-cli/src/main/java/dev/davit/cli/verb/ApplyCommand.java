@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ApplyCommand implements Callable<Integer> {
     /** kubectl's own annotation, so that both tools can be used in turn. */
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private static final int CONFLICT = 409;
     private static final int TRIES = 5;
@@ -96,7 +96,7 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonObject merged(JsonObject live, Manifest manifest) {
+    static JsonObject merged(JsonObject live, Manifest manifest) {
         String before = live.text("metadata", "annotations", LAST_APPLIED);
         JsonObject last =
                 before == null

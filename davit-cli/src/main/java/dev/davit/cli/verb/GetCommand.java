@@ -1,12 +1,16 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
+import dev.davit.cli.ExitCode;
+import dev.davit.cli.Manifests;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.output.Format;
 import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import java.io.BufferedReader;
@@ -24,13 +28,30 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = "Prints objects: a table, or -o yaml|json|wide|name|jsonpath=…",
+        footer = {
+            "%nExamples:",
+            "  davit get pods -A -o wide",
+            "  davit get deployments,pods -l app=web",
+            "  davit get pod web -o jsonpath='{.status.podIP}'",
+            "  davit get pods -w                  # go on as things change",
+            "  davit get pod/web -o yaml --at 2026-11-20T12:00:00Z"
+        },
         mixinStandardHelpOptions = true)
 public final class GetCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
 
-    @Parameters(arity = "1..*", paramLabel = "KIND [NAME]", description = "pods, pod web, pod/web.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KIND [NAME]",
+            description = "pods, pod web, pod/web, pods,services, all.")
     private List<String> words = List.of();
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "The objects that a file, a directory, or - names.")
+    private String file = "";
 
     @Option(
             names = {"-A", "--all-namespaces"},
@@ -40,7 +61,10 @@ public final class GetCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "wide, yaml, json, name or jsonpath=EXPRESSION.")
+            description = {
+                "wide, yaml, json, name, jsonpath=EXPRESSION,",
+                "custom-columns=HEADING:.field,…"
+            })
     private String output = "";
 
     @Option(
@@ -72,33 +96,125 @@ public final class GetCommand implements Callable<Integer> {
             description = "As it was at a time: 2026-11-20T12:00:00Z.")
     private String at = "";
 
+    @Option(names = "--show-labels", description = "One more column with all labels.")
+    private boolean showLabels;
+
+    @Option(names = "--no-headers", description = "Only the rows.")
+    private boolean noHeaders;
+
     @Override
     public Integer call() throws IOException {
-        Format format = Format.parse(output);
+        Format format = format();
+        List<Part> parts = new ArrayList<>();
         try (Session session = cluster.open()) {
-            boolean first = true;
-            for (Paths.Named named : Paths.named(words)) {
-                if (!first && format.isTable()) {
-                    Out.line("");
-                }
-                first = false;
-                print(session, named, format);
+            List<Paths.Named> named = named();
+            boolean several = named.stream().map(Paths.Named::kind).distinct().count() > 1;
+            if (watch && several) {
+                throw new CliFailure(ExitCode.USAGE, "-w follows one kind at a time");
+            }
+            for (Paths.Named one : named) {
+                parts.add(read(session, one, format));
+            }
+            print(parts, format);
+            if (watch) {
+                follow(session, named.getFirst(), format, parts.getFirst().answer());
             }
         }
-        return 0;
+        return ExitCode.OK;
     }
 
-    private void print(Session session, Paths.Named named, Format format) throws IOException {
+    /** What the server answered for one word of the command line. */
+    private record Part(Paths.Named named, JsonObject answer) {}
+
+    private Format format() {
+        return Format.parse(output) instanceof Format.Table table
+                ? new Format.Table(table.wide(), showLabels, table.widths())
+                : Format.parse(output);
+    }
+
+    private List<Paths.Named> named() {
+        if (file.isEmpty()) {
+            return Paths.named(words);
+        }
+        return Manifests.read(file).stream()
+                .map(one -> new Paths.Named(one.kind(), one.name()))
+                .toList();
+    }
+
+    private Part read(Session session, Paths.Named named, Format format) {
         String inside = everywhere ? "" : namespace.name();
         String path =
                 named.name().isEmpty()
                         ? Paths.collection(named.kind(), inside)
-                        : Paths.object(named, inside);
-        JsonObject answer = session.get(path + query(List.of()), format.accept());
-        Out.line(format.render(answer, named.kind(), everywhere));
-        if (watch) {
-            follow(session, named, format, answer);
+                        : Paths.object(named, namespace.name());
+        return new Part(named, session.get(path + query(List.of()), format.accept()));
+    }
+
+    private void print(List<Part> parts, Format format) {
+        List<Part> joined = format.isTable() ? joinedTables(parts) : joinedObjects(parts, format);
+        boolean some = false;
+        for (Part part : joined) {
+            String text =
+                    noHeaders
+                            ? format.renderMore(part.answer(), part.named().kind(), everywhere)
+                            : format.render(part.answer(), part.named().kind(), everywhere);
+            if (text.isEmpty() && format.isTable()) {
+                continue;
+            }
+            if (some && format.isTable()) {
+                Out.line("");
+            }
+            some = true;
+            Out.line(text);
         }
+        if (!some && format.isTable()) {
+            Out.error(
+                    everywhere || joined.stream().noneMatch(part -> part.named().kind().namespaced())
+                            ? "nothing found"
+                            : "nothing found in namespace " + namespace.name());
+        }
+    }
+
+    /** Objects of one kind that were named one by one stand in one table. */
+    private static List<Part> joinedTables(List<Part> parts) {
+        List<Part> joined = new ArrayList<>();
+        for (Part part : parts) {
+            Part last = joined.isEmpty() ? null : joined.getLast();
+            if (last != null && last.named().kind().equals(part.named().kind())) {
+                List<Json> rows = new ArrayList<>(last.answer().array("rows").items());
+                rows.addAll(part.answer().array("rows").items());
+                joined.removeLast();
+                joined.add(new Part(last.named(), last.answer().with("rows", new JsonArray(rows))));
+            } else {
+                joined.add(part);
+            }
+        }
+        return joined;
+    }
+
+    /** Several answers become one List, as kubectl does, so that -o json stays one document. */
+    private static List<Part> joinedObjects(List<Part> parts, Format format) {
+        if (parts.size() == 1 || format.accept().equals(Format.TABLE_ACCEPT)) {
+            return parts;
+        }
+        if (!(format instanceof Format.Whole)) {
+            return parts;
+        }
+        List<Json> items = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.answer().has("items")) {
+                items.addAll(part.answer().array("items").items());
+            } else {
+                items.add(part.answer());
+            }
+        }
+        JsonObject list =
+                JsonObject.builder()
+                        .put("apiVersion", "v1")
+                        .put("items", new JsonArray(items))
+                        .put("kind", "List")
+                        .build();
+        return List.of(new Part(parts.getFirst().named(), list));
     }
 
     private void follow(Session session, Paths.Named named, Format format, JsonObject since)
@@ -117,6 +233,11 @@ public final class GetCommand implements Callable<Integer> {
                                 StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Json event = JsonReader.read(line.getBytes(StandardCharsets.UTF_8));
+                if (event instanceof JsonObject one && one.textOr("", "type").equals("ERROR")) {
+                    throw new CliFailure(
+                            ExitCode.REFUSED,
+                            "the watch ended: " + one.textOr("", "object", "message"));
+                }
                 if (event instanceof JsonObject one) {
                     Out.line(format.renderMore(one.object("object"), named.kind(), everywhere));
                 }

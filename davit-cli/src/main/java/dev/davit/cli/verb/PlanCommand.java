@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
-    private static final String PLAN = "davit.dev/plan";
+    static final String PLAN = "davit.dev/plan";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
     @Mixin private ClusterOption cluster = new ClusterOption();

@@ -12,14 +12,31 @@ public final class Verbs {
     public static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
         verbs.put("get", GetCommand::new);
+        verbs.put("describe", DescribeCommand::new);
         verbs.put("apply", ApplyCommand::new);
+        verbs.put("create", CreateCommand::new);
+        verbs.put("run", RunCommand::new);
+        verbs.put("edit", EditCommand::new);
         verbs.put("delete", DeleteCommand::new);
+        verbs.put("diff", DiffCommand::new);
+        verbs.put("plan", PlanCommand::new);
+        verbs.put("scale", ScaleCommand::new);
+        verbs.put("rollout", RolloutCommand::new);
+        verbs.put("restart", RestartCommand::new);
+        verbs.put("label", LabelCommand::new);
+        verbs.put("annotate", AnnotateCommand::new);
+        verbs.put("wait", WaitCommand::new);
         verbs.put("logs", LogsCommand::new);
         verbs.put("exec", ExecCommand::new);
         verbs.put("why", WhyCommand::new);
-        verbs.put("plan", PlanCommand::new);
+        verbs.put("graph", GraphCommand::new);
+        verbs.put("timeline", TimelineCommand::new);
+        verbs.put("events", EventsCommand::new);
         verbs.put("history", HistoryCommand::new);
+        verbs.put("blame", BlameCommand::new);
         verbs.put("rollback", RollbackCommand::new);
+        verbs.put("explain", ExplainCommand::new);
+        verbs.put("api-resources", ApiResourcesCommand::new);
         verbs.put("image", ImageCommand::new);
         return verbs;
     }

@@ -1,0 +1,165 @@
+package dev.davit.cli.verb;
+
+import dev.davit.cli.CliFailure;
+import dev.davit.cli.ClusterOption;
+import dev.davit.cli.ExitCode;
+import dev.davit.cli.NamespaceOption;
+import dev.davit.cli.Out;
+import dev.davit.cli.Paths;
+import dev.davit.cli.Progress;
+import dev.davit.cli.Session;
+import dev.davit.cli.Wait;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kinds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        description = "Makes a pod of one container.",
+        footer = {
+            "%nExamples:",
+            "  davit run web --image=busybox:1 --command -- sleep 1000",
+            "  davit run web --image=nginx:1 --port=80 --env=MODE=test --wait",
+            "  davit run job --image=busybox:1 --restart=Never -- echo done"
+        },
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+    @Mixin private ClusterOption cluster = new ClusterOption();
+    @Mixin private NamespaceOption namespace = new NamespaceOption();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The pod's name.")
+    private String name = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "ARGS",
+            description = "Arguments of the image's program; with --command the program itself.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--image", required = true, paramLabel = "IMAGE", description = "Its image.")
+    private String image = "";
+
+    @Option(names = "--command", description = "What stands behind -- is the program.")
+    private boolean command;
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable; repeatable.")
+    private List<String> environment = List.of();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "A port that it listens on.")
+    private long port;
+
+    @Option(
+            names = {"-l", "--labels"},
+            split = ",",
+            paramLabel = "NAME=VALUE",
+            description = "Labels; without: run=NAME.")
+    private List<String> labels = List.of();
+
+    @Option(
+            names = "--restart",
+            paramLabel = "Always|OnFailure|Never",
+            description = "When its program ends (default: Always).")
+    private String restart = "Always";
+
+    @Option(names = "--wait", description = "Wait until it is ready, or has ended.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            description = "How long to wait (default: ${DEFAULT-VALUE}).")
+    private String timeout = "120s";
+
+    @Option(names = "--dry-run", description = "Change nothing; say what would happen.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Session session = cluster.open()) {
+            JsonObject made =
+                    new Writes(session, "davit run", dryRun)
+                            .create(Kinds.POD, namespace.name(), pod());
+            if (wait && !dryRun) {
+                await(session, made.textOr("", "metadata", "uid"));
+            }
+            Out.line("pod/" + name + " created" + (dryRun ? " (dry run)" : ""));
+        }
+        return ExitCode.OK;
+    }
+
+    private void await(Session session, String uid) throws InterruptedException {
+        String path = Paths.object(new Paths.Named(Kinds.POD, name), namespace.name());
+        try (Progress progress = new Progress("starting pod/" + name, 0)) {
+            boolean there =
+                    Wait.until(
+                            Durations.millis("--timeout", timeout),
+                            () -> settled(session.get(path), uid, progress));
+            if (!there) {
+                throw new CliFailure(
+                        ExitCode.TIMEOUT,
+                        "pod/" + name + " is not ready after " + timeout + "; ask: davit why " + name);
+            }
+        }
+    }
+
+    private static boolean settled(JsonObject pod, String uid, Progress progress) {
+        String phase = pod.textOr("", "status", "phase");
+        progress.says("pod is " + phase);
+        if (!pod.textOr("", "metadata", "uid").equals(uid)) {
+            throw new CliFailure(ExitCode.REFUSED, "the pod was deleted meanwhile");
+        }
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            return true;
+        }
+        for (Json item : pod.array("status", "conditions")) {
+            if (item instanceof JsonObject one && one.textOr("", "type").equals("Ready")) {
+                return one.textOr("", "status").equals("True");
+            }
+        }
+        return false;
+    }
+
+    private JsonObject pod() {
+        JsonObject container = JsonObject.EMPTY.with("name", name).with("image", image);
+        if (!arguments.isEmpty()) {
+            container = container.with(command ? "command" : "args", Words.texts(arguments));
+        } else if (command) {
+            throw new CliFailure(ExitCode.USAGE, "--command: write the program behind --");
+        }
+        if (!environment.isEmpty()) {
+            List<Json> all = new ArrayList<>();
+            Words.pairs("--env", environment)
+                    .forEach((key, value) ->
+                            all.add(JsonObject.EMPTY.with("name", key).with("value", value)));
+            container = container.with("env", new JsonArray(all));
+        }
+        if (port > 0) {
+            JsonObject one = JsonObject.of("containerPort", new JsonNumber.Whole(port));
+            container = container.with("ports", JsonArray.of(one));
+        }
+        JsonObject tags =
+                labels.isEmpty()
+                        ? JsonObject.EMPTY.with("run", name)
+                        : Words.pairs("--labels", labels);
+        return JsonObject.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put("metadata", Words.metadata(name).with("labels", tags))
+                .put(
+                        "spec",
+                        JsonObject.of("containers", JsonArray.of(container))
+                                .with("restartPolicy", restart))
+                .build();
+    }
+}
