@@ -12,6 +12,7 @@ import dev.davit.base.HostFailure;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.cli.Similar;
 import dev.davit.cli.verb.Verbs;
 import dev.davit.cli.verb.VersionCommand;
 import java.io.PrintWriter;
@@ -113,7 +114,11 @@ public final class Main implements Callable<Integer> {
         boolean verb = spec.parent() == null;
         String message = wrong.getMessage();
         if (verb && args.length > 0 && wrong instanceof CommandLine.UnmatchedArgumentException) {
-            message = "there is no verb \"" + args[0] + "\"";
+            message =
+                    "there is no verb \""
+                            + args[0]
+                            + "\""
+                            + Similar.question(args[0], verbs().keySet());
         }
         Out.error("davit: " + message);
         String more = verb ? "davit help" : spec.qualifiedName().replaceFirst(" ", " help ");

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image}. */
-record CustomColumns(List<String> headings, List<JsonPath> paths, Widths widths)
-        implements Format {
+record CustomColumns(List<String> headings, List<JsonPath> paths, Widths widths) implements Format {
     static CustomColumns parse(String text) {
         List<String> headings = new ArrayList<>();
         List<JsonPath> paths = new ArrayList<>();

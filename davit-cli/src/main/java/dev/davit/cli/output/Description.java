@@ -39,7 +39,8 @@ public final class Description {
         } else if (kind.equals(Kinds.SECRET)) {
             out.title(0, "Data");
             object.object("data")
-                    .forEach((name, value) -> out.value(1, name, Outline.scalar(value).length() * 3 / 4 + " bytes"));
+                    .forEach((name, value) ->
+                            out.value(1, name, Outline.scalar(value).length() * 3 / 4 + " bytes"));
         } else {
             rest(out);
         }
@@ -76,31 +77,31 @@ public final class Description {
 
     private static List<String> pairs(JsonObject texts) {
         List<String> all = new ArrayList<>();
-        texts.forEach(
-                (name, value) -> {
-                    if (!HIDDEN_ANNOTATIONS.contains(name)) {
-                        all.add(name + "=" + Outline.scalar(value));
-                    }
-                });
+        texts.forEach((name, value) -> {
+            if (!HIDDEN_ANNOTATIONS.contains(name)) {
+                all.add(name + "=" + Outline.scalar(value));
+            }
+        });
         return all;
     }
 
     /** Everything but the head and the conditions. */
     private void rest(Outline out) {
-        object.forEach(
-                (name, value) -> {
-                    if (Set.of("apiVersion", "kind", "metadata").contains(name)) {
-                        return;
-                    }
-                    JsonObject part =
-                            value instanceof JsonObject tree ? tree.without("conditions") : JsonObject.EMPTY;
-                    if (!part.isEmpty()) {
-                        String title = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-                        out.title(0, title).tree(1, part);
-                    } else if (!(value instanceof JsonObject)) {
-                        out.tree(0, JsonObject.of(name, value));
-                    }
-                });
+        object.forEach((name, value) -> {
+            if (Set.of("apiVersion", "kind", "metadata").contains(name)) {
+                return;
+            }
+            JsonObject part =
+                    value instanceof JsonObject tree
+                            ? tree.without("conditions")
+                            : JsonObject.EMPTY;
+            if (!part.isEmpty()) {
+                String title = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+                out.title(0, title).tree(1, part);
+            } else if (!(value instanceof JsonObject)) {
+                out.tree(0, JsonObject.of(name, value));
+            }
+        });
     }
 
     private void conditions(Outline out) {

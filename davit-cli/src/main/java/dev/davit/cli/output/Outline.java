@@ -52,8 +52,10 @@ final class Outline {
 
     private void member(int depth, String name, Json value) {
         switch (value) {
-            case JsonObject object when !object.isEmpty() -> title(depth, name).tree(depth + 1, object);
-            case JsonArray array when array.items().stream().anyMatch(JsonObject.class::isInstance) -> {
+            case JsonObject object when !object.isEmpty() ->
+                    title(depth, name).tree(depth + 1, object);
+            case JsonArray array
+                    when array.items().stream().anyMatch(JsonObject.class::isInstance) -> {
                 title(depth, name);
                 for (Json item : array) {
                     if (item instanceof JsonObject object) {

@@ -19,7 +19,8 @@ final class PodDescription {
         out.value(0, "Address", pod.textOr("", "status", "podIP"));
         out.value(0, "QoS class", pod.textOr("", "status", "qosClass"));
         out.value(0, "Service account", pod.textOr("", "spec", "serviceAccountName"));
-        containers(out, pod, "Init containers", "initContainers", "initContainerStatuses", nowMillis);
+        containers(
+                out, pod, "Init containers", "initContainers", "initContainerStatuses", nowMillis);
         containers(out, pod, "Containers", "containers", "containerStatuses", nowMillis);
         containers(
                 out,

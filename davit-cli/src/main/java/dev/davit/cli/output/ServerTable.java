@@ -28,9 +28,7 @@ record ServerTable(JsonArray columns, JsonArray rows) {
         List<Integer> shown = shown(as.wide());
         List<String> headings = headings(shown, withNamespace, as.labels());
         TextTable text =
-                new TextTable(headings)
-                        .within(Terminals.columns())
-                        .asWideAs(as.widths().columns());
+                new TextTable(headings).within(Terminals.columns()).asWideAs(as.widths().columns());
         for (Json row : rows) {
             text.row(cells((JsonObject) row, shown, withNamespace, as.labels()));
         }
@@ -50,8 +48,7 @@ record ServerTable(JsonArray columns, JsonArray rows) {
         return shown;
     }
 
-    private List<String> headings(
-            List<Integer> shown, boolean withNamespace, boolean labels) {
+    private List<String> headings(List<Integer> shown, boolean withNamespace, boolean labels) {
         List<String> headings = new ArrayList<>();
         if (withNamespace) {
             headings.add("NAMESPACE");

@@ -66,9 +66,14 @@ public final class CreateCommand implements Callable<Integer> {
 
         void make(Session session, String inside, Kind kind, JsonObject object) {
             JsonObject whole =
-                    JsonObject.EMPTY.with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
+                    JsonObject.EMPTY
+                            .with("apiVersion", kind.apiVersion())
+                            .with("kind", kind.kind());
             for (String name : object.names()) {
-                whole = whole.with(name, object.at(name) == null ? JsonObject.EMPTY : object.object(name));
+                whole =
+                        whole.with(
+                                name,
+                                object.at(name) == null ? JsonObject.EMPTY : object.object(name));
             }
             print(new Writes(session, "davit create", dryRun).create(kind, inside, whole), kind);
         }
@@ -127,7 +132,8 @@ public final class CreateCommand implements Callable<Integer> {
                 where,
                 inside,
                 Kinds.DEPLOYMENT,
-                Made.deployment(name, image, replicas, port, command == null ? List.of() : command));
+                Made.deployment(
+                        name, image, replicas, port, command == null ? List.of() : command));
     }
 
     @Command(
@@ -173,10 +179,7 @@ public final class CreateCommand implements Callable<Integer> {
             @Mixin Making how,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
         return how.make(
-                where,
-                inside,
-                Kinds.NAMESPACE,
-                JsonObject.of("metadata", Words.metadata(name)));
+                where, inside, Kinds.NAMESPACE, JsonObject.of("metadata", Words.metadata(name)));
     }
 
     @Command(

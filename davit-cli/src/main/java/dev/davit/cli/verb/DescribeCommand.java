@@ -73,7 +73,8 @@ public final class DescribeCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty()) {
-            throw new CliFailure(ExitCode.REFUSED, "nothing found in namespace " + namespace.name());
+            throw new CliFailure(
+                    ExitCode.REFUSED, "nothing found in namespace " + namespace.name());
         }
         return all;
     }
@@ -86,7 +87,9 @@ public final class DescribeCommand implements Callable<Integer> {
                         && session.get(path + "/lifecycle").has("steps");
         String lifecycle = steps ? session.text(path + "/lifecycle?format=text") : "";
         return new Description(named.kind(), object, System.currentTimeMillis())
-                .text(lifecycle, named.kind().equals(Kinds.EVENT) ? List.of() : events(session, named));
+                .text(
+                        lifecycle,
+                        named.kind().equals(Kinds.EVENT) ? List.of() : events(session, named));
     }
 
     private List<List<String>> events(Session session, Paths.Named named) {

@@ -55,7 +55,8 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() {
         if (file.isEmpty() == (revision == 0)) {
             throw new CliFailure(
-                    ExitCode.USAGE, "say between what: -f FILE, or KIND/NAME --revision A [--to B]");
+                    ExitCode.USAGE,
+                    "say between what: -f FILE, or KIND/NAME --revision A [--to B]");
         }
         boolean differs = false;
         try (Session session = cluster.open()) {

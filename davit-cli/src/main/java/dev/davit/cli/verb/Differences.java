@@ -4,7 +4,6 @@ import dev.davit.cli.output.Paint;
 import dev.davit.model.diff.Change;
 import dev.davit.model.diff.Diff;
 import dev.davit.model.diff.DiffText;
-import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kind;
@@ -38,8 +37,7 @@ final class Differences {
 
     static List<String> lines(Kind kind, JsonObject before, JsonObject after) {
         List<String> lines = new ArrayList<>();
-        for (Change change :
-                Diff.between(intent(before), intent(after), Schemas.patch(kind))) {
+        for (Change change : Diff.between(intent(before), intent(after), Schemas.patch(kind))) {
             String line = DiffText.line(change);
             lines.add(
                     line.startsWith("+")

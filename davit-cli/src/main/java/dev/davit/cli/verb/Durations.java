@@ -10,8 +10,7 @@ final class Durations {
     /** {@code 30}, {@code 30s}, {@code 2m}, {@code 1h}: milliseconds. */
     static long millis(String option, String text) {
         if (!text.matches("[0-9]{1,7}[smh]?")) {
-            throw new CliFailure(
-                    ExitCode.USAGE, option + " " + text + ": write 30, 30s, 2m or 1h");
+            throw new CliFailure(ExitCode.USAGE, option + " " + text + ": write 30, 30s, 2m or 1h");
         }
         char unit = text.charAt(text.length() - 1);
         if (Character.isDigit(unit)) {

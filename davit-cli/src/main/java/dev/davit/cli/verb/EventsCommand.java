@@ -9,7 +9,6 @@ import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
 import dev.davit.cli.output.Format;
 import dev.davit.cli.output.Terminals;
-import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import dev.davit.model.kind.Kinds;
@@ -24,7 +23,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "events",

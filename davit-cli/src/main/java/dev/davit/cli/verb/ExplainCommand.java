@@ -63,7 +63,9 @@ public final class ExplainCommand implements Callable<Integer> {
                                     + path.substring(0, path.indexOf(field))
                                     + Similar.question(field, properties.names()));
                 }
-                text = next.textOr(resolved(schemas, next).textOr("", "description"), "description");
+                text =
+                        next.textOr(
+                                resolved(schemas, next).textOr("", "description"), "description");
                 at = next;
             }
             print(kind, schemas, at, text);
@@ -96,22 +98,20 @@ public final class ExplainCommand implements Callable<Integer> {
         resolved(schemas, items(schemas, at))
                 .array("required")
                 .forEach(name -> required.add(name instanceof JsonString(String text) ? text : ""));
-        properties.forEach(
-                (name, value) -> {
-                    JsonObject field = (JsonObject) value;
-                    String mark = required.contains(name) ? " -required-" : "";
-                    Out.line(indent + name + " <" + type(schemas, field) + ">" + mark);
-                    if (recursive && depth < DEEPEST) {
-                        fields(schemas, field, indent + "  ", depth + 1);
-                    } else if (!recursive) {
-                        String text =
-                                field.textOr(
-                                        resolved(schemas, field).textOr("", "description"),
-                                        "description");
-                        wrapped(text).forEach(line -> Out.line(indent + "  " + line));
-                        Out.line("");
-                    }
-                });
+        properties.forEach((name, value) -> {
+            JsonObject field = (JsonObject) value;
+            String mark = required.contains(name) ? " -required-" : "";
+            Out.line(indent + name + " <" + type(schemas, field) + ">" + mark);
+            if (recursive && depth < DEEPEST) {
+                fields(schemas, field, indent + "  ", depth + 1);
+            } else if (!recursive) {
+                String text =
+                        field.textOr(
+                                resolved(schemas, field).textOr("", "description"), "description");
+                wrapped(text).forEach(line -> Out.line(indent + "  " + line));
+                Out.line("");
+            }
+        });
     }
 
     private static JsonObject kindSchema(JsonObject schemas, Kind kind) {

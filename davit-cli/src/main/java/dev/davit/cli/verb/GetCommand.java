@@ -150,10 +150,11 @@ public final class GetCommand implements Callable<Integer> {
         return new Part(named, session.get(path + query(List.of()), format.accept()));
     }
 
-    private void print(List<Part> parts, Format format) {
-        List<Part> joined = format.isTable() ? joinedTables(parts) : joinedObjects(parts, format);
+    private void print(List<Part> parts, Format asked) {
+        List<Part> joined = asked.isTable() ? joinedTables(parts) : joinedObjects(parts, asked);
         boolean some = false;
         for (Part part : joined) {
+            Format format = joined.size() == 1 ? asked : format();
             String text =
                     noHeaders
                             ? format.renderMore(part.answer(), part.named().kind(), everywhere)
@@ -167,9 +168,11 @@ public final class GetCommand implements Callable<Integer> {
             some = true;
             Out.line(text);
         }
-        if (!some && format.isTable()) {
+        if (!some && asked.isTable()) {
             Out.error(
-                    everywhere || joined.stream().noneMatch(part -> part.named().kind().namespaced())
+                    everywhere
+                                    || joined.stream()
+                                            .noneMatch(part -> part.named().kind().namespaced())
                             ? "nothing found"
                             : "nothing found in namespace " + namespace.name());
         }

@@ -2,7 +2,6 @@ package dev.davit.cli.verb;
 
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
-import dev.davit.cli.Paths;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonNull;
 import dev.davit.model.json.JsonObject;

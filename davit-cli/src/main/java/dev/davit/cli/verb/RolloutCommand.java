@@ -11,7 +11,6 @@ import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
 import dev.davit.cli.Wait;
 import dev.davit.model.json.Json;
-import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
@@ -218,10 +217,7 @@ public final class RolloutCommand {
                         : "revision " + to + " is not kept; see: davit rollout history");
     }
 
-    @Command(
-            name = "pause",
-            description = "Stops where it is.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "pause", description = "Stops where it is.", mixinStandardHelpOptions = true)
     int pause(
             @Mixin ClusterOption cluster,
             @Mixin NamespaceOption namespace,

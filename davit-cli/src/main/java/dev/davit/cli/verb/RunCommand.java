@@ -108,7 +108,12 @@ public final class RunCommand implements Callable<Integer> {
             if (!there) {
                 throw new CliFailure(
                         ExitCode.TIMEOUT,
-                        "pod/" + name + " is not ready after " + timeout + "; ask: davit why " + name);
+                        "pod/"
+                                + name
+                                + " is not ready after "
+                                + timeout
+                                + "; ask: davit why "
+                                + name);
             }
         }
     }

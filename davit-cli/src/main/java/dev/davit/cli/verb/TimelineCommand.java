@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
             "what happened."
         },
         footer = {
-            "%nExamples:", "  davit timeline pod/web", "  davit timeline pod/web --limit 200"
+            "%nExamples:",
+            "  davit timeline pod/web",
+            "  davit timeline pod/web --limit 200"
         },
         mixinStandardHelpOptions = true)
 public final class TimelineCommand implements Callable<Integer> {
@@ -58,15 +60,13 @@ public final class TimelineCommand implements Callable<Integer> {
         try (Session session = cluster.open()) {
             String path = Paths.object(named, namespace.name());
             if (named.kind().durability() == Durability.HISTORY) {
-                moments.addAll(
-                        writes(session.get(path + "/history?diff=true&limit=" + limit)));
+                moments.addAll(writes(session.get(path + "/history?diff=true&limit=" + limit)));
             }
             moments.addAll(steps(session, path));
             moments.addAll(events(session, named));
         }
         moments.sort(Comparator.comparing(Moment::time));
-        TextTable table =
-                new TextTable("TIME", "WHAT", "WHO", "").within(Terminals.columns());
+        TextTable table = new TextTable("TIME", "WHAT", "WHO", "").within(Terminals.columns());
         for (Moment moment : moments) {
             table.row(moment.time(), moment.what(), moment.who(), moment.text());
         }
