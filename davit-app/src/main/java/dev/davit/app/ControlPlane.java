@@ -11,6 +11,7 @@ import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.discovery.Discovery;
 import dev.davit.control.pinned.PinnedKeeper;
+import dev.davit.control.workload.DeploymentKeeper;
 import dev.davit.control.workload.ReplicaSetKeeper;
 import dev.davit.gate.AccountTokens;
 import dev.davit.gate.Bootstrap;
@@ -77,13 +78,15 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static List<Keeper> keepers(Trust trust) {
+        ReplicaSetKeeper sets = new ReplicaSetKeeper();
         return List.of(
                 new PodScheduler(),
                 new Discovery(),
                 new NamespaceDefaults(trust.rootCa()),
                 new NamespaceEmptier(Kinds.ALL.stream().filter(Kind::namespaced).toList()),
                 new PodCollector(FINISHED_PODS),
-                new ReplicaSetKeeper(),
+                sets,
+                new DeploymentKeeper(sets),
                 new PinnedKeeper());
     }
 

@@ -43,6 +43,11 @@ public final class ReplicaSetKeeper implements Keeper {
         return NAME;
     }
 
+    /** Pods by the uid of their controller, as of the last change that this keeper was shown. */
+    Children pods() {
+        return pods;
+    }
+
     @Override
     public Declared declared() {
         return new Declared(

@@ -69,12 +69,15 @@ final class SetLook {
         long wanted = tree.wholeOr(1, "spec", "replicas");
         List<Replica> staying =
                 active.stream().filter(pod -> !work.pending.deleting(pod.uid(), now)).toList();
-        long missing = wanted - staying.size() - work.pending.creating(now);
+        // Those that are on their way from or to this set are neither made here nor ended.
+        long transit = SetView.inTransit(tree);
+        long missing = wanted - staying.size() - work.pending.creating(now) - transit;
+        long tooMany = staying.size() - wanted - transit;
         if (missing > 0) {
             held = namespaceLeaves;
             create(missing);
-        } else if (staying.size() > wanted) {
-            delete(staying, staying.size() - wanted);
+        } else if (tooMany > 0) {
+            delete(staying, tooMany);
         }
         if (missing <= 0) {
             work.failure = Failure.NONE;

@@ -21,19 +21,19 @@ final class SetStatus {
         long minReady = set.wholeOr(0, "spec", "minReadySeconds");
         long ready = active.stream().filter(Replica::ready).count();
         long available = active.stream().filter(pod -> pod.available(minReady, nowMillis)).count();
-        JsonObject.Builder status =
-                JsonObject.builder()
-                        .put("replicas", active.size())
-                        .put("fullyLabeledReplicas", fullyLabelled)
-                        .put("readyReplicas", ready)
-                        .put("availableReplicas", available)
-                        .put("terminatingReplicas", terminating)
-                        .put("observedGeneration", set.wholeOr(1, "metadata", "generation"));
+        JsonObject status = JsonObject.EMPTY.with("replicas", active.size());
+        status = counted(status, "fullyLabeledReplicas", fullyLabelled);
+        status = counted(status, "readyReplicas", ready);
+        status = counted(status, "availableReplicas", available);
+        status = counted(status, "terminatingReplicas", terminating);
+        status = status.with("observedGeneration", set.wholeOr(1, "metadata", "generation"));
         JsonArray conditions = conditions(set.array("status", "conditions"), failure, nowMillis);
-        if (conditions.size() > 0) {
-            status.put("conditions", conditions);
-        }
-        return status.build();
+        return conditions.size() == 0 ? status : status.with("conditions", conditions);
+    }
+
+    /** Numbers that are 0 are left out, as Kubernetes does. */
+    static JsonObject counted(JsonObject status, String name, long count) {
+        return count == 0 ? status : status.with(name, count);
     }
 
     private static JsonArray conditions(JsonArray before, Failure failure, long nowMillis) {

@@ -89,7 +89,7 @@ final class Grants {
             case "deployment-controller" ->
                     List.of(
                             Grant.of(Kinds.REPLICA_SET, CREATE, PATCH, DELETE),
-                            Grant.of(Kinds.POD, PATCH),
+                            Grant.of(Kinds.POD, UPDATE),
                             Grant.of(Kinds.DEPLOYMENT, PATCH),
                             Grant.on(Kinds.DEPLOYMENT, "status", UPDATE));
             case "garbage-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));

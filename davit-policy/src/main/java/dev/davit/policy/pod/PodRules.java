@@ -32,8 +32,7 @@ public final class PodRules {
         }
         wanted(SPEC, pod, mistakes);
         boolean kept =
-                before != null
-                        && !SafetyProfile.ofPod(pod).looserThan(SafetyProfile.ofPod(before));
+                before != null && !SafetyProfile.ofPod(pod).looserThan(SafetyProfile.ofPod(before));
         if (!kept) {
             profile(SPEC, pod, keys, mistakes);
         }

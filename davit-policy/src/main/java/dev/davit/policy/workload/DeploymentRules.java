@@ -19,10 +19,7 @@ public final class DeploymentRules {
     private DeploymentRules() {}
 
     public static void check(
-            JsonObject object,
-            @Nullable JsonObject before,
-            HazardKeys keys,
-            Mistakes mistakes) {
+            JsonObject object, @Nullable JsonObject before, HazardKeys keys, Mistakes mistakes) {
         WorkloadRules.check(Kinds.DEPLOYMENT, object, before, keys, mistakes);
         JsonObject spec = object.object("spec");
         WorkloadRules.atLeastZero(spec, "revisionHistoryLimit", mistakes);

@@ -28,10 +28,7 @@ public final class PinnedRules {
     private PinnedRules() {}
 
     public static void check(
-            JsonObject object,
-            @Nullable JsonObject before,
-            HazardKeys keys,
-            Mistakes mistakes) {
+            JsonObject object, @Nullable JsonObject before, HazardKeys keys, Mistakes mistakes) {
         JsonObject spec = object.object("spec");
         WorkloadRules.atLeastZero(spec, "replicas", mistakes);
         WorkloadRules.sameSelector(spec, before, mistakes);

@@ -1,0 +1,268 @@
+package dev.davit.control.workload;
+
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
+import dev.davit.control.Asks;
+import dev.davit.control.Events;
+import dev.davit.control.Keeper;
+import dev.davit.model.image.Change;
+import dev.davit.model.image.Delta;
+import dev.davit.model.image.ImageView;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kinds;
+import dev.davit.model.request.Body;
+import dev.davit.model.request.Request;
+import dev.davit.model.request.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Every Deployment moves from its older ReplicaSets to that of its template, as it says. */
+public final class DeploymentKeeper implements Keeper {
+    public static final String NAME = "deployment-controller";
+
+    private final Children sets = new Children(Kinds.REPLICA_SET.id());
+    private final Claims claims = new Claims(NAME, Kinds.DEPLOYMENT, Kinds.REPLICA_SET, sets);
+
+    /** By the uid of their ReplicaSet; the ReplicaSets' keeper, which comes first, fills it. */
+    private final Children pods;
+
+    /** Deployments by their uid, and those of ReplicaSets by the set's uid. */
+    private final Map<String, Key> keys = new HashMap<>();
+
+    private final Map<String, String> owners = new HashMap<>();
+    private final SortedMap<Key, DeploymentWork> works = new TreeMap<>();
+    private final SortedSet<Key> touched = new TreeSet<>();
+    private final Alarms alarms = new Alarms();
+
+    /**
+     * @param sets the keeper that is shown every change before this one
+     */
+    public DeploymentKeeper(ReplicaSetKeeper sets) {
+        pods = sets.pods();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Declared declared() {
+        return new Declared(
+                List.of(Kinds.DEPLOYMENT.id(), Kinds.REPLICA_SET.id(), Kinds.POD.id()),
+                List.of(),
+                List.of("replicasets", "deployments", "deployments/status", "pods", "events"));
+    }
+
+    @Override
+    public List<Request> sync(ImageView image, long nowMillis) {
+        sets.sync(image);
+        keys.clear();
+        owners.clear();
+        touched.clear();
+        alarms.reset();
+        works.keySet().removeIf(key -> image.get(key) == null);
+        image.scan(
+                Kinds.REPLICA_SET.id(),
+                "",
+                null,
+                set -> {
+                    owners.put(set.uid(), Owners.controllerUid(set.tree()));
+                    return true;
+                });
+        image.scan(
+                Kinds.DEPLOYMENT.id(),
+                "",
+                null,
+                deployment -> {
+                    keys.put(deployment.uid(), deployment.key());
+                    touched.add(deployment.key());
+                    return true;
+                });
+        return look(image, nowMillis);
+    }
+
+    @Override
+    public List<Request> step(Delta delta, long nowMillis) {
+        List<Request> asked = new ArrayList<>();
+        for (Change change : delta.changes()) {
+            if (change.key().kind().equals(Kinds.DEPLOYMENT.id())) {
+                deployment(change);
+            } else if (change.key().kind().equals(Kinds.REPLICA_SET.id())) {
+                set(change);
+                tell(delta.image(), change, nowMillis, asked);
+            } else {
+                pod(change.before());
+                pod(change.after());
+            }
+        }
+        touched.addAll(alarms.due(nowMillis));
+        asked.addAll(look(delta.image(), nowMillis));
+        return asked;
+    }
+
+    private void deployment(Change change) {
+        StoredObject before = change.before();
+        StoredObject after = change.after();
+        if (before != null && (after == null || !after.uid().equals(before.uid()))) {
+            keys.remove(before.uid());
+            works.remove(change.key());
+        }
+        if (after == null) {
+            alarms.clear(change.key());
+            touched.remove(change.key());
+        } else {
+            keys.put(after.uid(), after.key());
+            touched.add(after.key());
+        }
+    }
+
+    private void set(Change change) {
+        StoredObject before = change.before();
+        StoredObject after = change.after();
+        if (before != null) {
+            owners.remove(before.uid());
+        }
+        if (after != null) {
+            owners.put(after.uid(), Owners.controllerUid(after.tree()));
+        }
+        for (String owner : sets.see(change)) {
+            Key key = keys.get(owner);
+            if (key != null) {
+                touched.add(key);
+            } else if (owner.isEmpty() && after != null) {
+                works.keySet().stream()
+                        .filter(one -> one.namespace().equals(change.key().namespace()))
+                        .forEach(touched::add);
+            }
+        }
+    }
+
+    /** A set's new size, when it is seen: what was asked for may have been refused. */
+    private void tell(ImageView image, Change change, long now, List<Request> asked) {
+        StoredObject after = change.after();
+        Key key = after == null ? null : keys.get(Owners.controllerUid(after.tree()));
+        StoredObject deployment = key == null ? null : image.get(key);
+        if (after == null || deployment == null) {
+            return;
+        }
+        StoredObject before = change.before();
+        long had = before == null ? 0 : before.tree().wholeOr(1, "spec", "replicas");
+        long wants = after.tree().wholeOr(1, "spec", "replicas");
+        if (had != wants) {
+            String message =
+                    "Scaled %s replica set %s from %d to %d"
+                            .formatted(wants > had ? "up" : "down", after.key().name(), had, wants);
+            JsonObject event =
+                    Events.of(
+                            Kinds.DEPLOYMENT,
+                            deployment.tree(),
+                            Events.NORMAL,
+                            "ScalingReplicaSet",
+                            message,
+                            NAME,
+                            "",
+                            now);
+            asked.add(Asks.create(NAME, Kinds.EVENT, after.key().namespace(), event));
+        }
+    }
+
+    private void pod(@Nullable StoredObject pod) {
+        String owner = pod == null ? null : owners.get(Owners.controllerUid(pod.tree()));
+        Key key = owner == null ? null : keys.get(owner);
+        if (key != null) {
+            touched.add(key);
+        }
+    }
+
+    private List<Request> look(ImageView image, long now) {
+        List<Request> asked = new ArrayList<>();
+        for (Key key : touched) {
+            StoredObject deployment = image.get(key);
+            if (deployment != null) {
+                look(image, deployment, now, asked);
+            }
+        }
+        touched.clear();
+        return asked;
+    }
+
+    private void look(ImageView image, StoredObject stored, long now, List<Request> asked) {
+        DeploymentWork work = works.get(stored.key());
+        if (work == null || !work.uid.equals(stored.uid())) {
+            work = new DeploymentWork(stored.uid());
+            works.put(stored.key(), work);
+        }
+        asked.addAll(claims.due(stored, ReplicaSetKeeper.selector(stored.tree()), work.asked, now));
+        if (work.collided && !taken(image, stored, work)) {
+            work.collided = false;
+        }
+        DeploymentLook look = new DeploymentLook(stored, work, views(stored, now), now);
+        look.run();
+        asked.addAll(look.asked());
+        alarms.set(stored.key(), look.wakeMillis());
+    }
+
+    /** The name of the set to make is another's: its own would be seen in a moment. */
+    private static boolean taken(ImageView image, StoredObject stored, DeploymentWork work) {
+        Key key =
+                new Key(
+                        Kinds.REPLICA_SET.id(),
+                        stored.key().namespace(),
+                        Revisions.name(stored.tree()));
+        StoredObject other = image.get(key);
+        return other != null && !Owners.controllerUid(other.tree()).equals(work.uid);
+    }
+
+    private List<SetView> views(StoredObject deployment, long now) {
+        long minReady = deployment.tree().wholeOr(0, "spec", "minReadySeconds");
+        List<SetView> views = new ArrayList<>();
+        for (StoredObject set : sets.of(deployment.uid())) {
+            Collection<StoredObject> theirs = pods.of(set.uid());
+            views.add(new SetView(set, theirs, SetCounts.of(theirs, minReady, now)));
+        }
+        return views;
+    }
+
+    @Override
+    public void refused(Request request, Refusal refusal, long nowMillis) {
+        Key named =
+                new Key(
+                        request.target().kind().id(),
+                        request.target().namespace(),
+                        request.target().name());
+        boolean makes =
+                request.verb() == Verb.CREATE && request.target().kind().equals(Kinds.REPLICA_SET);
+        if (makes && request.body() instanceof Body.Tree(JsonObject set)) {
+            Key key = keys.get(Owners.controllerUid(set));
+            DeploymentWork work = key == null ? null : works.get(key);
+            if (work != null) {
+                work.creating = "";
+                work.collided = refusal.reason() == Reason.ALREADY_EXISTS;
+                work.failure =
+                        work.collided
+                                ? Failure.NONE
+                                : work.failure.again(refusal.message(), nowMillis);
+                alarms.set(key, nowMillis);
+            }
+        } else if (works.get(named) != null) {
+            works.get(named).asked.forget(works.get(named).uid);
+            alarms.set(named, nowMillis + Failure.SHORT_MILLIS);
+        }
+    }
+
+    @Override
+    public long nextWakeMillis() {
+        return alarms.next();
+    }
+}

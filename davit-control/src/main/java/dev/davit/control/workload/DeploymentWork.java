@@ -1,0 +1,24 @@
+package dev.davit.control.workload;
+
+/** What the keeper remembers of one Deployment: only what is under way. */
+final class DeploymentWork {
+    final String uid;
+    final Asked asked = new Asked();
+    Failure failure = Failure.NONE;
+
+    /** The set that was asked for and is not seen yet; empty: none. */
+    String creating = "";
+
+    long creatingSinceMillis;
+
+    /** The name for the newest set is another's: the next one is to be told from it. */
+    boolean collided;
+
+    DeploymentWork(String uid) {
+        this.uid = uid;
+    }
+
+    boolean creates(long nowMillis) {
+        return !creating.isEmpty() && nowMillis - creatingSinceMillis < Pending.PATIENCE_MILLIS;
+    }
+}
