@@ -1,5 +1,9 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.shift.AbortCommand;
+import dev.davit.cli.shift.PauseCommand;
+import dev.davit.cli.shift.ResumeCommand;
+import dev.davit.cli.shift.ShiftCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,6 +42,10 @@ public final class Verbs {
         verbs.put("explain", ExplainCommand::new);
         verbs.put("api-resources", ApiResourcesCommand::new);
         verbs.put("image", ImageCommand::new);
+        verbs.put("shift", ShiftCommand::new);
+        verbs.put("abort", AbortCommand::new);
+        verbs.put("pause", PauseCommand::new);
+        verbs.put("resume", ResumeCommand::new);
         return verbs;
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.control.pinned;
 
+import dev.davit.base.Apportion;
 import dev.davit.base.Invariant;
 import java.util.List;
 
@@ -56,39 +57,11 @@ public final class Shares {
     }
 
     private static void divide(int rest, int[] percents, int[] counts) {
-        long whole = 0;
-        for (int percent : percents) {
-            whole += percent;
-        }
-        if (whole == 0) {
-            return;
-        }
-        long[] remainders = new long[percents.length];
-        int left = rest;
-        for (int i = 0; i < percents.length; i++) {
-            if (percents[i] > 0) {
-                counts[i] = Math.toIntExact((long) rest * percents[i] / whole);
-                remainders[i] = (long) rest * percents[i] % whole;
-                left -= counts[i];
-            }
-        }
-        for (; left > 0; left--) {
-            int next = largestRemainder(remainders, percents);
-            counts[next]++;
-            remainders[next] = -1;
+        int[] parts = Apportion.divide(rest, percents);
+        for (int i = 0; i < parts.length; i++) {
+            counts[i] += parts[i];
         }
         atLeastOne(percents, counts);
-    }
-
-    /** Of equal remainders, the larger share's, then the first. */
-    private static int largestRemainder(long[] remainders, int[] percents) {
-        int best = 0;
-        for (int i = 1; i < remainders.length; i++) {
-            boolean more = remainders[i] > remainders[best];
-            boolean larger = remainders[i] == remainders[best] && percents[i] > percents[best];
-            best = more || larger ? i : best;
-        }
-        return best;
     }
 
     private static void atLeastOne(int[] percents, int[] counts) {

@@ -132,7 +132,8 @@ public final class Kinds {
                     List.of("pd", "pinned"),
                     List.of("all"),
                     true,
-                    "status");
+                    "status",
+                    "scale");
 
     public static final Kind DEPLOYMENT =
             new Kind(
