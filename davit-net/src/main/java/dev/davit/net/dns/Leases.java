@@ -1,0 +1,87 @@
+package dev.davit.net.dns;
+
+import dev.davit.port.Clock;
+import dev.davit.port.Forwarders;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When each address was given out last. An answer is a lease: whoever was told an address may use
+ * it for as long as the answer may be remembered, so that a pod which leaves goes on until then.
+ */
+final class Leases implements Forwarders {
+    /** Longest wait between two looks. */
+    private static final long LOOK_MILLIS = 10;
+
+    /** Addresses of pods that are gone are forgotten when there are so many more than in use. */
+    private static final int FORGET_ABOVE = 1_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Clock clock;
+    private final long leaseNanos;
+    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+    private int unused;
+
+    Leases(Clock clock, int ttlSeconds) {
+        this.clock = clock;
+        this.leaseNanos = ttlSeconds * 1_000_000_000L;
+    }
+
+    /** Of one address. Users are counted under the zone's lock; others only look. */
+    static final class Lease {
+        private volatile int users;
+        private volatile long givenNanos = NEVER;
+
+        void given(long nowNanos) {
+            givenNanos = nowNanos;
+        }
+    }
+
+    long now() {
+        return clock.monotonicNanos();
+    }
+
+    /** For a service that begins to answer with the address; called under the zone's lock. */
+    Lease use(String address) {
+        Lease lease = leases.computeIfAbsent(address, _ -> new Lease());
+        lease.users = lease.users + 1;
+        return lease;
+    }
+
+    /** For a service that stopped answering with it; called under the zone's lock. */
+    void leave(Lease lease) {
+        lease.users = lease.users - 1;
+        if (lease.users == 0 && ++unused > FORGET_ABOVE) {
+            long now = now();
+            leases.values().removeIf(each -> each.users == 0 && over(each, now));
+            unused = 0;
+        }
+    }
+
+    private boolean over(Lease lease, long now) {
+        long given = lease.givenNanos;
+        return given == NEVER || now - given >= leaseNanos;
+    }
+
+    @Override
+    public boolean awaitWithdrawn(String address, long maxMillis) throws InterruptedException {
+        long began = now();
+        boolean seenOver = false;
+        while (true) {
+            Lease lease = leases.get(address);
+            long now = now();
+            boolean isOver = lease == null || (lease.users == 0 && over(lease, now));
+            // Seen twice: an answer may be on its way that was found a moment before.
+            if (lease == null || (isOver && seenOver)) {
+                return true;
+            }
+            seenOver = isOver;
+            long left = maxMillis - (now - began) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            Thread.sleep(Math.min(left, LOOK_MILLIS));
+        }
+    }
+}

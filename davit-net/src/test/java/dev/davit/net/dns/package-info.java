@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.net.dns;
+
+import org.jspecify.annotations.NullMarked;
