@@ -28,6 +28,7 @@ public final class Netlink implements AutoCloseable {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
     private static final int RTM_NEWADDR = 20;
+    private static final int RTM_DELADDR = 21;
     private static final int RTM_NEWROUTE = 24;
 
     private static final int AF_INET6 = 10;
@@ -101,6 +102,15 @@ public final class Netlink implements AutoCloseable {
     /** An IPv6 address, usable at once: nobody else can have it, so nobody is asked. */
     public Netlink address(int index, byte[] address, int prefixBits) {
         begin("add address", RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
+        return addressOf(index, address, prefixBits);
+    }
+
+    public Netlink withoutAddress(int index, byte[] address, int prefixBits) {
+        begin("remove address", RTM_DELADDR, 0);
+        return addressOf(index, address, prefixBits);
+    }
+
+    private Netlink addressOf(int index, byte[] address, int prefixBits) {
         boolean linkLocal = address[0] == (byte) 0xfe && (address[1] & 0xc0) == 0x80;
         out.put((byte) AF_INET6).put((byte) prefixBits).put((byte) IFA_F_NODAD);
         out.put((byte) (linkLocal ? SCOPE_LINK : 0)).putInt(index);

@@ -77,7 +77,7 @@ public final class ClusterDns implements NameServer {
     }
 
     private Reply elsewhere(Query query, byte[] message, boolean stream) {
-        if (upstream == Upstream.NONE) {
+        if (!upstream.any()) {
             return new Reply.Now(failed(query, Types.REFUSED, stream));
         }
         byte[] busy = failed(query, Types.SERVER_FAILURE, stream);
