@@ -23,6 +23,9 @@ import java.util.Locale;
  *     otherwise
  */
 public record ClusterFile(String id, String prefix, String profile) {
+    /** Below which the cluster's names are. */
+    public static final String DOMAIN = "cluster.local";
+
     private static final int FORMAT = 1;
 
     /** How many pods of a node can have ids of their own at a time. */
@@ -96,6 +99,11 @@ public record ClusterFile(String id, String prefix, String profile) {
         int block = ID_RANGES * NodeSettings.IDS_PER_POD;
         int blocks = Integer.MAX_VALUE / block;
         return block * (1 + Math.floorMod(Integer.parseUnsignedInt(id, 16), blocks - 1));
+    }
+
+    /** The node's name server: its last bit is 0, which no pod's address has. */
+    public String nameServer() {
+        return prefix + ":1::a";
     }
 
     /** The /64 of the one node there is for now. */

@@ -70,7 +70,7 @@ public final class Daemon {
         try (DiskLock _ = data.lock()) {
             forget(stopPods(data));
             ClusterFile cluster = cluster(data, profile);
-            try (NodeHost host = NodeHost.open(data, cluster.id())) {
+            try (NodeHost host = NodeHost.open(data, cluster)) {
                 new Daemon(data, listen, cluster, host).serve(began);
             }
         }
@@ -104,9 +104,10 @@ public final class Daemon {
                         host.clock(),
                         host.entropy(),
                         late,
-                        new ControlPlane.Trust(accounts, pki.authorityPem()))) {
+                        new ControlPlane.Trust(accounts, pki.authorityPem()));
+                NameService names = names(plane)) {
             String nodeName = host.facts().hostname();
-            Agent agent = agent(plane, nodeName);
+            Agent agent = agent(plane, names, nodeName);
             late.is(agent);
             try (agent;
                     HttpServer _ = http(plane, pki, accounts, agent, nodeName)) {
@@ -163,7 +164,12 @@ public final class Daemon {
                 Instant.ofEpochMilli(host.clock().wallMillis()));
     }
 
-    private Agent agent(ControlPlane plane, String nodeName) {
+    private NameService names(ControlPlane plane) {
+        return NameService.open(
+                new GateLink(plane.gate(), host.facts().hostname()), cluster, host.clock());
+    }
+
+    private Agent agent(ControlPlane plane, NameService names, String nodeName) {
         NodeSettings settings =
                 new NodeSettings(
                         nodeName,
@@ -173,7 +179,8 @@ public final class Daemon {
                         ClusterFile.ID_RANGES,
                         NodeSettings.DEFAULT_MAX_PODS,
                         API_VERSION);
-        return new Agent(settings, host.ports(), new GateLink(plane.gate(), nodeName));
+        return new Agent(
+                settings, host.ports(names.forwarders()), new GateLink(plane.gate(), nodeName));
     }
 
     private HttpServer http(

@@ -9,6 +9,7 @@ import dev.davit.linux.probe.HostProbe;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.HostContainers;
 import dev.davit.linux.runtime.OciRuntime;
+import dev.davit.linux.sandbox.ClusterNames;
 import dev.davit.linux.sandbox.HostSandboxes;
 import dev.davit.linux.sandbox.SandboxFolders;
 import dev.davit.linux.volume.HostVolumes;
@@ -20,6 +21,7 @@ import dev.davit.port.Sandboxes;
 import dev.davit.port.Volumes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * This host's side of every port. The process must run inside the data dir's mount room: see {@link
@@ -33,7 +35,12 @@ public final class LinuxHost implements AutoCloseable {
     private final Clock clock;
     private final Entropy entropy = new KernelEntropy();
 
-    private LinuxHost(Path dataDir, String clusterId, KernelFeatures features, OciRuntime runtime) {
+    private LinuxHost(
+            Path dataDir,
+            String clusterId,
+            ClusterNames names,
+            KernelFeatures features,
+            OciRuntime runtime) {
         Path run = dataDir.resolve("run");
         Hierarchies hierarchies = Hierarchies.read();
         Cgroups cgroups = new Cgroups(hierarchies, clusterId);
@@ -52,7 +59,8 @@ public final class LinuxHost implements AutoCloseable {
                                 clock,
                                 facts.bootId()));
         this.sandboxes =
-                new HostSandboxes(folders, cgroups, clusterId, dataDir, containers::removePod);
+                new HostSandboxes(
+                        folders, cgroups, clusterId, dataDir, names, containers::removePod);
         this.volumes = new HostVolumes(dataDir.resolve("pods"), containers::firstProcess);
     }
 
@@ -63,21 +71,41 @@ public final class LinuxHost implements AutoCloseable {
      * @param clusterId short, of letters and digits: part of cgroups' and links' names
      */
     public static LinuxHost open(Path dataDir, String clusterId, KernelFeatures features) {
-        OciRuntime runtime =
-                OciRuntime.choose(Hierarchies.read())
-                        .orElseThrow(() ->
-                                new HostFailure(
-                                        "find container runtime",
-                                        0,
-                                        "host",
-                                        "neither crun nor runc is installed"));
-        return open(dataDir, clusterId, features, runtime);
+        return open(dataDir, clusterId, ClusterNames.NONE, features, Optional.empty());
+    }
+
+    private static OciRuntime suiting() {
+        return OciRuntime.choose(Hierarchies.read())
+                .orElseThrow(() ->
+                        new HostFailure(
+                                "find container runtime",
+                                0,
+                                "host",
+                                "neither crun nor runc is installed"));
     }
 
     public static LinuxHost open(
             Path dataDir, String clusterId, KernelFeatures features, OciRuntime runtime) {
+        return open(dataDir, clusterId, ClusterNames.NONE, features, Optional.of(runtime));
+    }
+
+    /**
+     * @param names where pods ask for names
+     * @param runtime the one that suits the host best, where none is given
+     */
+    public static LinuxHost open(
+            Path dataDir,
+            String clusterId,
+            ClusterNames names,
+            KernelFeatures features,
+            Optional<OciRuntime> runtime) {
         try {
-            return new LinuxHost(dataDir.toRealPath(), clusterId, features, runtime);
+            return new LinuxHost(
+                    dataDir.toRealPath(),
+                    clusterId,
+                    names,
+                    features,
+                    runtime.orElseGet(LinuxHost::suiting));
         } catch (IOException e) {
             throw new HostFailure("open", dataDir.toString(), e);
         }

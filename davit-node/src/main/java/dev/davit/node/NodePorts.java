@@ -4,6 +4,7 @@ import dev.davit.port.Clock;
 import dev.davit.port.Containers;
 import dev.davit.port.Disk;
 import dev.davit.port.Entropy;
+import dev.davit.port.Forwarders;
 import dev.davit.port.HostFacts;
 import dev.davit.port.HostLoad;
 import dev.davit.port.ImagePulls;
@@ -21,6 +22,7 @@ public record NodePorts(
         Sandboxes sandboxes,
         Containers containers,
         Volumes volumes,
+        Forwarders forwarders,
         Images images,
         ImagePulls pulls,
         Disk disk,

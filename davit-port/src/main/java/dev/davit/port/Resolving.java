@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param base what the rest is added to
  * @param namespace whose short names are found first; for {@link Base#CLUSTER}
+ * @param subdomain the service below which the pod's host name is found, or empty
  * @param nameservers addresses, after those of the base
  * @param searches domains, after those of the base
  * @param options {@code ndots:2} or {@code use-vc}: instead of the base's of the same name
@@ -14,12 +15,13 @@ import java.util.List;
 public record Resolving(
         Base base,
         String namespace,
+        String subdomain,
         List<String> nameservers,
         List<String> searches,
         List<String> options) {
     /** As the host does. */
     public static final Resolving AS_HOST =
-            new Resolving(Base.HOST, "", List.of(), List.of(), List.of());
+            new Resolving(Base.HOST, "", "", List.of(), List.of(), List.of());
 
     public Resolving {
         nameservers = List.copyOf(nameservers);

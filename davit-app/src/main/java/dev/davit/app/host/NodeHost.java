@@ -1,18 +1,22 @@
 package dev.davit.app.host;
 
+import dev.davit.app.ClusterFile;
 import dev.davit.app.DataDir;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.LinuxHost;
+import dev.davit.linux.dns.NodeAddress;
 import dev.davit.linux.disk.HostDisk;
 import dev.davit.linux.image.ImagePuller;
 import dev.davit.linux.image.ImageStore;
 import dev.davit.linux.image.registry.Registries;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.OciRuntime;
+import dev.davit.linux.sandbox.ClusterNames;
 import dev.davit.node.NodePorts;
 import dev.davit.port.Clock;
 import dev.davit.port.ContainerState;
 import dev.davit.port.Entropy;
+import dev.davit.port.Forwarders;
 import dev.davit.port.HostFacts;
 import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
@@ -22,6 +26,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,28 +41,38 @@ public final class NodeHost implements AutoCloseable {
     private static final int KILL = 9;
 
     private final DataDir data;
+    private final ClusterFile cluster;
     private final LinuxHost host;
     private final ImageStore images;
     private final ImagePulls pulls;
 
-    private NodeHost(DataDir data, LinuxHost host, ImageStore images) {
+    private NodeHost(DataDir data, ClusterFile cluster, LinuxHost host, ImageStore images) {
         this.data = data;
+        this.cluster = cluster;
         this.host = host;
         this.images = images;
         this.pulls = ImagePuller.open(images, new Registries(data.root()));
     }
 
-    public static NodeHost open(DataDir data, String clusterId) {
+    public static NodeHost open(DataDir data, ClusterFile cluster) {
         KernelFeatures features = KernelFeatures.probe(data.run().resolve("probe"), forcedOff());
-        LinuxHost host = open(data, clusterId, features);
+        LinuxHost host = open(data, cluster, features);
         return new NodeHost(
-                data, host, ImageStore.open(data.root().resolve("images"), host.clock()));
+                data,
+                cluster,
+                host,
+                ImageStore.open(data.root().resolve("images"), host.clock()));
     }
 
-    private static LinuxHost open(DataDir data, String clusterId, KernelFeatures features) {
+    private static LinuxHost open(DataDir data, ClusterFile cluster, KernelFeatures features) {
+        ClusterNames names = new ClusterNames(cluster.nameServer(), ClusterFile.DOMAIN);
+        return LinuxHost.open(data.root(), cluster.id(), names, features, runtime());
+    }
+
+    private static Optional<OciRuntime> runtime() {
         String name = System.getenv(RUNTIME);
         if (name == null || name.isBlank()) {
-            return LinuxHost.open(data.root(), clusterId, features);
+            return Optional.empty();
         }
         OciRuntime runtime =
                 OciRuntime.probe(name.strip())
@@ -69,7 +84,7 @@ public final class NodeHost implements AutoCloseable {
                                         "it is not installed or does not run (asked for by "
                                                 + RUNTIME
                                                 + ")"));
-        return LinuxHost.open(data.root(), clusterId, features, runtime);
+        return Optional.of(runtime);
     }
 
     private static Set<String> forcedOff() {
@@ -97,11 +112,15 @@ public final class NodeHost implements AutoCloseable {
         return pulls;
     }
 
-    public NodePorts ports() {
+    /**
+     * @param forwarders who sends traffic to the node's pods
+     */
+    public NodePorts ports(Forwarders forwarders) {
         return new NodePorts(
                 host.sandboxes(),
                 host.containers(),
                 host.volumes(),
+                forwarders,
                 images,
                 pulls,
                 new HostDisk(data.node()),
@@ -147,10 +166,19 @@ public final class NodeHost implements AutoCloseable {
         for (ContainerState run : host.containers().list()) {
             host.containers().remove(run.id());
         }
+        forgetNameServer();
+    }
+
+    /** Pods that run on go on asking there: for them it stays. */
+    private void forgetNameServer() {
+        if (host.sandboxes().list().isEmpty()) {
+            new NodeAddress(cluster.nameServer()).remove();
+        }
     }
 
     @Override
     public void close() {
+        forgetNameServer();
         host.close();
     }
 }

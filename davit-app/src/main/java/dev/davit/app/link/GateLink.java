@@ -30,16 +30,27 @@ public final class GateLink implements ServerLink {
 
     @Override
     public Outcome<Feed> follow(Selection selection) {
-        Options options =
-                Options.NONE
-                        .with("watch", "true")
-                        .with("sendInitialEvents", "true")
-                        .with("resourceVersionMatch", "NotOlderThan")
-                        .with("allowWatchBookmarks", "true")
-                        .with("fieldSelector", fields(selection));
+        Options options = everything().with("fieldSelector", fields(selection));
         Target target = new Target(kind(selection), namespace(selection), "", "");
+        return watch(target, options);
+    }
+
+    /** Every object of a kind, in every namespace. */
+    public Outcome<Feed> followAll(Kind kind) {
+        return watch(new Target(kind, "", "", ""), everything());
+    }
+
+    private Outcome<Feed> watch(Target target, Options options) {
         return gate.watch(Request.of(node, Verb.WATCH, target, options, Body.None.NONE))
                 .map(WatchFeed::new);
+    }
+
+    private static Options everything() {
+        return Options.NONE
+                .with("watch", "true")
+                .with("sendInitialEvents", "true")
+                .with("resourceVersionMatch", "NotOlderThan")
+                .with("allowWatchBookmarks", "true");
     }
 
     private static String fields(Selection selection) {

@@ -26,7 +26,7 @@ public final class SweepCommand implements Callable<Integer> {
         DataDir data = new DataDir(cluster.dataDir());
         if (Files.exists(data.cluster())) {
             try (DiskLock _ = data.lock();
-                    NodeHost host = NodeHost.open(data, ClusterFile.read(data.cluster()).id())) {
+                    NodeHost host = NodeHost.open(data, ClusterFile.read(data.cluster()))) {
                 host.sweep();
             }
         }

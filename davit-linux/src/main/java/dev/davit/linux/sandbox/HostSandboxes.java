@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class HostSandboxes implements Sandboxes {
     private final SandboxFolders folders;
+    private final ClusterNames names;
     private final Cgroups cgroups;
     private final Links links;
     private final PodNetwork network;
@@ -35,6 +36,7 @@ public final class HostSandboxes implements Sandboxes {
     private final Consumer<String> removeContainers;
 
     /**
+     * @param names where its pods ask for names
      * @param removeContainers ends and removes whatever containers of a pod are left
      */
     public HostSandboxes(
@@ -42,8 +44,10 @@ public final class HostSandboxes implements Sandboxes {
             Cgroups cgroups,
             String clusterId,
             Path dataDir,
+            ClusterNames names,
             Consumer<String> removeContainers) {
         this.folders = folders;
+        this.names = names;
         this.cgroups = cgroups;
         this.links = new Links(clusterId);
         this.network = new PodNetwork(links);
@@ -66,7 +70,7 @@ public final class HostSandboxes implements Sandboxes {
                 Namespaces.create(namespaces, spec.idBase(), spec.hostname());
             }
             network.ensure(spec.podUid(), namespaces, spec.address());
-            PodFiles.write(folders.etc(spec.podUid()), spec);
+            PodFiles.write(folders.etc(spec.podUid()), spec, names);
             finish(spec);
         } catch (IOException e) {
             throw new HostFailure("make sandbox", spec.podUid(), e);

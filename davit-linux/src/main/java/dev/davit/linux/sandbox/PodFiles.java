@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The three files in /etc that tell a program where it is; made once per pod. */
 public final class PodFiles {
@@ -15,7 +14,7 @@ public final class PodFiles {
 
     private PodFiles() {}
 
-    static void write(Path folder, SandboxSpec spec) {
+    static void write(Path folder, SandboxSpec spec, ClusterNames cluster) {
         try {
             Files.createDirectories(folder);
             Files.writeString(
@@ -27,22 +26,27 @@ public final class PodFiles {
                     ff02::2 ip6-allrouters
                     %s %s
                     """
-                            .formatted(spec.address(), spec.hostname()));
+                            .formatted(spec.address(), names(spec, cluster)));
             Files.writeString(folder.resolve("hostname"), spec.hostname() + "\n");
-            Files.writeString(folder.resolve("resolv.conf"), resolvers());
+            Files.writeString(
+                    folder.resolve("resolv.conf"),
+                    ResolvConf.text(spec.resolving(), cluster, false));
         } catch (IOException e) {
             throw new HostFailure("write pod files", folder.toString(), e);
         }
     }
 
-    /** The host's, without those that listen on the host's loopback: a pod has its own. */
-    private static String resolvers() throws IOException {
-        Path host = Path.of("/etc/resolv.conf");
-        if (!Files.exists(host)) {
-            return "";
-        }
-        return Files.readAllLines(host).stream()
-                .filter(line -> !line.matches("nameserver\\s+(127\\..*|::1\\s*)"))
-                .collect(Collectors.joining("\n", "", "\n"));
+    /** The name in full first, where it has one: programs ask for it. */
+    private static String names(SandboxSpec spec, ClusterNames cluster) {
+        String service = spec.resolving().subdomain();
+        return service.isEmpty()
+                ? spec.hostname()
+                : "%s.%s.%s.svc.%s %s"
+                        .formatted(
+                                spec.hostname(),
+                                service,
+                                spec.resolving().namespace(),
+                                cluster.domain(),
+                                spec.hostname());
     }
 }

@@ -35,7 +35,9 @@ final class ResolvConf {
         ResolvConf conf = new ResolvConf();
         switch (resolving.base()) {
             case CLUSTER -> {
-                conf.servers.add(cluster.server());
+                if (!cluster.server().isEmpty()) {
+                    conf.servers.add(cluster.server());
+                }
                 String services = "svc." + cluster.domain();
                 conf.searches.add(resolving.namespace() + "." + services);
                 conf.searches.add(services);

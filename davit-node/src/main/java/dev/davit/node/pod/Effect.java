@@ -127,6 +127,14 @@ public sealed interface Effect {
         }
     }
 
+    /** Waits, for so long at most, until nobody is sent to the pod's address. */
+    record Withdraw(String run, String address) implements Effect {
+        @Override
+        public String key() {
+            return "withdraw";
+        }
+    }
+
     /** Leaves nothing of the pod on the host; logs too, where it is not read any more. */
     record Teardown(boolean logs) implements Effect {
         @Override

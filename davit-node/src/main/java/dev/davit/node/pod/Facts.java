@@ -69,6 +69,9 @@ final class Facts implements Configs {
     /** When that began. */
     long withdrawnSince;
 
+    /** The run in which nobody is sent to the pod any more; empty for none. */
+    String unforwarded = "";
+
     /** Above or at 0: everything of it has to end here, with this grace. */
     long haltGraceMillis = -1;
 

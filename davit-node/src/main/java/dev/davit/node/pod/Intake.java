@@ -288,6 +288,7 @@ final class Intake {
             case Effect.RemoveVolume removed -> facts.volumes.remove(removed.volume());
             case Effect.RemoveRun removed ->
                     remains.remove(new ContainerRunEntry(removed.container(), removed.id()));
+            case Effect.Withdraw withdraw -> facts.unforwarded = withdraw.run();
             case Effect.Teardown(boolean logs) -> {
                 facts.tornDown = true;
                 facts.logsGone |= logs;

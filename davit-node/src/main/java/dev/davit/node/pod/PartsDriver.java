@@ -5,6 +5,7 @@ import dev.davit.node.ContainerRun;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.Made;
 import dev.davit.node.spec.Mounts;
+import dev.davit.node.spec.PodDns;
 import dev.davit.node.spec.Problem;
 import dev.davit.node.spec.Resources;
 import dev.davit.node.spec.Token;
@@ -111,7 +112,8 @@ final class PartsDriver {
                                 facts.pod.hostname(),
                                 facts.record.idBase(),
                                 facts.pod.address(),
-                                Resources.of(facts.pod))),
+                                Resources.of(facts.pod),
+                                PodDns.of(facts.pod))),
                 now);
         return underWay("sandbox", "davit check tells what the host lacks", now);
     }
@@ -172,6 +174,21 @@ final class PartsDriver {
             return underWay("run/" + name, "", now);
         }
         return Verdict.SETTLED;
+    }
+
+    /** Waits until nobody is sent to the pod any more, where it serves and may take the time. */
+    Verdict forwarders(long now) {
+        boolean hurry =
+                facts.record.vanished()
+                        || facts.haltGraceMillis >= 0
+                        || (facts.pod.deleted() && facts.pod.deletionGraceMillis() == 0);
+        String address = facts.pod.address();
+        String run = facts.run.id().text();
+        if (hurry || address.isEmpty() || facts.unforwarded.equals(run)) {
+            return Verdict.SETTLED;
+        }
+        flight.emit(new Effect.Withdraw(run, address), now);
+        return underWay("withdraw", "", now);
     }
 
     Verdict teardown(boolean logs, long now) {

@@ -26,6 +26,9 @@ public final class Performer {
     /** Logs of so many runs of a container are kept, the present one included. */
     static final int LOGS_KEPT = 2;
 
+    /** For others to see that the pod leaves, and for what they told of it to run out. */
+    static final long WITHDRAW_MILLIS = 2_500;
+
     private final NodePorts ports;
     private final ServerLink server;
     private final PodEvents events;
@@ -90,6 +93,7 @@ public final class Performer {
                     nothing(() -> ports.containers().signal(signal.id(), signal.signal()));
             case Effect.RemoveRun(String container, String id) ->
                     nothing(() -> removeRun(uid, container, id));
+            case Effect.Withdraw(String run, String address) -> withdrawn(address);
             case Effect.Teardown(boolean logs) -> nothing(() -> teardown(uid, logs));
             case Effect.PatchStatus(JsonObject patch) ->
                     answer(server.patchPodStatus(namespace(pod), name(pod), patch));
@@ -97,6 +101,17 @@ public final class Performer {
             case Effect.FetchToken(TokenKey key) -> token(key, pod);
             case Effect.Tell tell -> nothing(() -> events.tell(pod, tell));
         };
+    }
+
+    /** Those who forward are asked; a server that is away does not hold up a stop. */
+    private Result withdrawn(String address) {
+        try {
+            boolean ignored = ports.forwarders().awaitWithdrawn(address, WITHDRAW_MILLIS);
+            return Result.Done.DONE;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return new Result.Failed(HOST, "the agent was stopped meanwhile");
+        }
     }
 
     /** Bound to the pod: it ends with it. */

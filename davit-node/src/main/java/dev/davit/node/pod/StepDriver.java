@@ -297,15 +297,15 @@ final class StepDriver {
     private Verdict withdraw(Graph graph, long now) {
         boolean told = Ready.told(facts.pod.tree().object("status"));
         if (graph.phase() != Phase.CHANGE || graph.step(PodGraphs.TEARDOWN).isPresent()) {
-            // Who is being deleted or moved is seen to be so by those who forward to it.
-            return Verdict.SETTLED;
+            // Who is being deleted or moved is seen to be so by those who say where pods are.
+            return parts.forwarders(now);
         }
         if (facts.withdrawnFor != facts.pod.generation()) {
             facts.withdrawnFor = facts.pod.generation();
             facts.withdrawnSince = now;
         }
         if (!told) {
-            return Verdict.SETTLED;
+            return parts.forwarders(now);
         }
         if (flight.failure("status") != null || now >= facts.withdrawnSince + WITHDRAW_MILLIS) {
             return new Verdict.Settled("the server did not hear of it");

@@ -18,6 +18,7 @@ public final class PodDns {
         return new Resolving(
                 base(spec),
                 pod.namespace(),
+                spec.textOr("", "subdomain"),
                 texts(config.array("nameservers")),
                 texts(config.array("searches")),
                 options(config.array("options")));

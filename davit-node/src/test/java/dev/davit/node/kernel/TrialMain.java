@@ -16,6 +16,7 @@ import dev.davit.port.ContainerState;
 import dev.davit.port.ExecSession;
 import dev.davit.port.HostLoad;
 import dev.davit.port.PodStreams;
+import dev.davit.port.Forwarders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class TrialMain {
                         host.sandboxes(),
                         host.containers(),
                         host.volumes(),
+                        Forwarders.NONE,
                         new OneImage(layer),
                         new FakePulls(new OneImage(layer)),
                         new HostDisk(data.resolve("node")),

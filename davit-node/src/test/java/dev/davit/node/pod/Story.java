@@ -15,6 +15,7 @@ import dev.davit.port.ContainerState;
 import dev.davit.port.Disk;
 import dev.davit.port.HostFacts;
 import dev.davit.port.HostLoad;
+import dev.davit.port.Forwarders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -60,6 +61,7 @@ final class Story {
                         host.sandboxPort,
                         host,
                         host,
+                        Forwarders.NONE,
                         host.images,
                         host.pulls,
                         noDisk(),

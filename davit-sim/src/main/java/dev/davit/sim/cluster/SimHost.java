@@ -74,6 +74,7 @@ final class SimHost {
                 }
                 yield Result.Done.DONE;
             }
+            case Effect.Withdraw ignored -> Result.Done.DONE;
             case Effect.Teardown ignored -> {
                 for (ContainerState state : containersOf(uid)) {
                     containers.remove(state.id());
