@@ -94,8 +94,8 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         while (done < length) {
             ByteBuffer buffer = here.peek();
             if (buffer == null) {
-                // What has come is given at once; only where there is nothing it waits.
-                if (done > 0 && items.peek() == null) {
+                // What has come is given first: waiting, the end and failures come after it.
+                if (done > 0 && !(items.peek() instanceof Bytes)) {
                     return done;
                 }
                 if (!more()) {
