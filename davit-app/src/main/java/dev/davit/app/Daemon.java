@@ -178,6 +178,7 @@ public final class Daemon {
                         cluster.idBase(),
                         ClusterFile.ID_RANGES,
                         NodeSettings.DEFAULT_MAX_PODS,
+                        ImagePolicyFile.read(data.root().resolve("images.json")),
                         API_VERSION);
         return new Agent(
                 settings, host.ports(names.forwarders()), new GateLink(plane.gate(), nodeName));
@@ -189,6 +190,8 @@ public final class Daemon {
                 new ImageDesk(
                         data.root().resolve("images").resolve("uploads"),
                         host.images(),
+                        host.pulls(),
+                        agent.images(),
                         host.entropy(),
                         agent::imagesChanged);
         HttpSettings settings =

@@ -4,7 +4,9 @@ import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.node.image.ImageKeeper;
 import dev.davit.port.Entropy;
+import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
 import dev.davit.port.NodeImages;
 import java.io.IOException;
@@ -14,25 +16,46 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Takes uploaded archives to the image store, and tells the agent when there is a new image. */
+/**
+ * A node's images for its clients: takes uploaded archives to the image store, pulls, lists, removes;
+ * tells the agent when there is a new image.
+ */
 final class ImageDesk implements NodeImages {
     private static final int MAX_UPLOADS = 8;
+    private static final int MAX_PULLS = 32;
     private static final String ID = "[0-9a-f-]{36}";
 
     private final Path uploads;
     private final Images images;
+    private final ImagePulls pulls;
+    private final ImageKeeper keeper;
     private final Entropy entropy;
     private final Runnable changed;
+
+    /** Begun by clients, until their end was told. */
+    private final Map<String, CompletableFuture<ImagePulls.Answer>> begun = new HashMap<>();
 
     /**
      * @param changed called after each import
      */
-    ImageDesk(Path uploads, Images images, Entropy entropy, Runnable changed) {
+    ImageDesk(
+            Path uploads,
+            Images images,
+            ImagePulls pulls,
+            ImageKeeper keeper,
+            Entropy entropy,
+            Runnable changed) {
         this.uploads = uploads;
         this.images = images;
+        this.pulls = pulls;
+        this.keeper = keeper;
         this.entropy = entropy;
         this.changed = changed;
         forgetOldUploads();
@@ -53,8 +76,83 @@ final class ImageDesk implements NodeImages {
     }
 
     @Override
-    public List<Images.Image> list() {
-        return images.list();
+    public List<Listed> list() {
+        SortedMap<String, ImageKeeper.Use> uses = keeper.uses();
+        return images.list().stream().map(image -> listed(image, uses.get(image.id()))).toList();
+    }
+
+    private static Listed listed(Images.Image image, ImageKeeper.@Nullable Use use) {
+        return use == null
+                ? new Listed(image, List.of(), 0, 0)
+                : new Listed(image, use.pods(), use.lastUsedMillis(), use.keptUntilMillis());
+    }
+
+    @Override
+    public long prune(boolean keptToo) {
+        return keeper.prune(keptToo);
+    }
+
+    @Override
+    public Outcome<PullState> pull(String reference) {
+        synchronized (begun) {
+            if (!begun.containsKey(reference)) {
+                if (begun.size() >= MAX_PULLS) {
+                    begun.values().removeIf(CompletableFuture::isDone);
+                }
+                if (begun.size() >= MAX_PULLS) {
+                    return refused(
+                            Reason.TOO_MANY_REQUESTS,
+                            MAX_PULLS + " pulls are under way already; try again later");
+                }
+                CompletableFuture<ImagePulls.Answer> end = new CompletableFuture<>();
+                begun.put(reference, end);
+                Thread.ofVirtual().name("pull").start(() -> pulled(reference, end));
+            }
+        }
+        return Outcome.ok(underWay(reference));
+    }
+
+    private void pulled(String reference, CompletableFuture<ImagePulls.Answer> end) {
+        ImagePulls.Answer answer =
+                new ImagePulls.Failed(false, "the pull ended by a mistake in davit", "", 0);
+        try {
+            answer = pulls.pull(new ImagePulls.Pull(reference, List.of()));
+        } finally {
+            end.complete(answer);
+        }
+        if (answer instanceof ImagePulls.Pulled) {
+            changed.run();
+        }
+    }
+
+    private PullState underWay(String reference) {
+        return pulls.progress(reference)
+                .map(progress -> new PullState(false, progress.text(), progress.doneBytes()))
+                .orElse(new PullState(false, "begins", 0));
+    }
+
+    @Override
+    public Outcome<PullState> pullState(String reference) {
+        ImagePulls.Answer answer;
+        synchronized (begun) {
+            CompletableFuture<ImagePulls.Answer> end = begun.get(reference);
+            if (end == null) {
+                return refused(Reason.NOT_FOUND, "no pull of \"" + reference + "\" was begun");
+            }
+            answer = end.getNow(null);
+            if (answer == null) {
+                return Outcome.ok(underWay(reference));
+            }
+            begun.remove(reference);
+        }
+        return switch (answer) {
+            case ImagePulls.Pulled pulled ->
+                    Outcome.ok(
+                            new PullState(
+                                    true, pulled.image().shownId(), pulled.fetchedBytes()));
+            case ImagePulls.Failed failed ->
+                    refused(Reason.BAD_REQUEST, failed.message() + ". To unblock: " + failed.unblock());
+        };
     }
 
     @Override

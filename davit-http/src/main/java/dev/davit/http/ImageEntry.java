@@ -21,7 +21,11 @@ import java.util.List;
  * The images of a node: {@code /api/v1/nodes/NAME/images}.
  *
  * <pre>
- * GET                               {items: [{id, names, sizeBytes, importedAt}]}
+ * GET                               {items: [{id, names, digests, sizeBytes, importedAt, pods,
+ *                                   lastUsedAt, keptUntil}]}
+ * POST   ?pull=NAME:TAG             begins a pull; {done, message, fetchedBytes}
+ * GET    ?pull=NAME:TAG             how far it is, or what went wrong
+ * POST   ?prune=unused|all          removes what nobody uses; {freedBytes}
  * POST                              {upload}: starts an upload
  * PUT    ?upload=ID&amp;offset=N        a piece of at most 2 MiB; {size}
  * POST   ?upload=ID[&amp;name=NAME:TAG] imports what was uploaded; {items}
@@ -62,18 +66,18 @@ final class ImageEntry {
             Exchange exchange, Request request, NodeImages images) {
         String upload = request.options().firstOr("upload", "");
         String name = request.options().firstOr("name", "");
+        String pull = request.options().firstOr("pull", "");
         return switch (exchange.in().method()) {
-            case "GET" -> Outcome.ok(list(images.list()));
-            case "DELETE" -> images.remove(name).map(_ -> list(images.list()));
+            case "GET" ->
+                    pull.isEmpty()
+                            ? Outcome.ok(listed(images.list()))
+                            : images.pullState(pull).map(ImageEntry::state);
+            case "DELETE" -> images.remove(name).map(_ -> listed(images.list()));
             case "PUT" ->
                     offset(request)
                             .then(at -> images.append(upload, at, exchange.in().body()))
                             .map(size -> JsonObject.EMPTY.with("size", size));
-            case "POST" ->
-                    upload.isEmpty()
-                            ? images.begin().map(id -> JsonObject.EMPTY.with("upload", id))
-                            : images.finish(upload, name.isEmpty() ? null : name)
-                                    .map(ImageEntry::list);
+            case "POST" -> posted(request, images);
             default ->
                     Outcome.refused(
                             Refusal.of(
@@ -91,25 +95,82 @@ final class ImageEntry {
         }
     }
 
-    private static JsonObject list(List<Images.Image> images) {
-        List<Json> items = new ArrayList<>();
-        for (Images.Image image : images) {
-            List<Json> names = new ArrayList<>();
-            image.names().forEach(name -> names.add(new JsonString(name)));
-            items.add(
-                    JsonObject.builder()
-                            .put("id", image.id())
-                            .put("names", new JsonArray(names))
-                            .put("sizeBytes", image.sizeBytes())
-                            .put(
-                                    "importedAt",
-                                    Instant.ofEpochMilli(image.importedAtMillis()).toString())
-                            .build());
+    private static Outcome<JsonObject> posted(Request request, NodeImages images) {
+        String upload = request.options().firstOr("upload", "");
+        String name = request.options().firstOr("name", "");
+        String pull = request.options().firstOr("pull", "");
+        String prune = request.options().firstOr("prune", "");
+        if (!pull.isEmpty()) {
+            return images.pull(pull).map(ImageEntry::state);
         }
+        if (!prune.isEmpty()) {
+            return prune(images, prune);
+        }
+        return upload.isEmpty()
+                ? images.begin().map(id -> JsonObject.EMPTY.with("upload", id))
+                : images.finish(upload, name.isEmpty() ? null : name).map(ImageEntry::list);
+    }
+
+    private static Outcome<JsonObject> prune(NodeImages images, String what) {
+        return switch (what) {
+            case "unused", "all" ->
+                    Outcome.ok(
+                            JsonObject.EMPTY.with(
+                                    "freedBytes", images.prune(what.equals("all"))));
+            default ->
+                    Outcome.refused(
+                            Refusal.of(
+                                    Reason.BAD_REQUEST,
+                                    "prune: Unsupported value: \"%s\": supported values: \"all\", \"unused\""
+                                            .formatted(what)));
+        };
+    }
+
+    private static JsonObject state(NodeImages.PullState state) {
+        return JsonObject.builder()
+                .put("done", state.done())
+                .put("message", state.words())
+                .put("fetchedBytes", state.fetchedBytes())
+                .build();
+    }
+
+    private static JsonObject listed(List<NodeImages.Listed> images) {
+        List<Json> items = new ArrayList<>();
+        for (NodeImages.Listed listed : images) {
+            JsonObject item = item(listed.image()).with("pods", texts(listed.pods()));
+            item = withTime(item, "lastUsedAt", listed.lastUsedMillis());
+            items.add(withTime(item, "keptUntil", listed.keptUntilMillis()));
+        }
+        return list(new JsonArray(items));
+    }
+
+    private static JsonObject withTime(JsonObject item, String name, long millis) {
+        return millis == 0 ? item : item.with(name, Instant.ofEpochMilli(millis).toString());
+    }
+
+    private static JsonObject list(List<Images.Image> images) {
+        return list(new JsonArray(images.stream().<Json>map(ImageEntry::item).toList()));
+    }
+
+    private static JsonObject item(Images.Image image) {
+        return JsonObject.builder()
+                .put("id", image.id())
+                .put("names", texts(image.names()))
+                .put("digests", texts(image.digests()))
+                .put("sizeBytes", image.sizeBytes())
+                .put("importedAt", Instant.ofEpochMilli(image.importedAtMillis()).toString())
+                .build();
+    }
+
+    private static JsonArray texts(List<String> texts) {
+        return new JsonArray(texts.stream().<Json>map(JsonString::new).toList());
+    }
+
+    private static JsonObject list(JsonArray items) {
         return JsonObject.builder()
                 .put("apiVersion", "davit.dev/v1")
                 .put("kind", "NodeImageList")
-                .put("items", new JsonArray(items))
+                .put("items", items)
                 .build();
     }
 }

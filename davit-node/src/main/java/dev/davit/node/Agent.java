@@ -2,13 +2,16 @@ package dev.davit.node;
 
 import dev.davit.base.HostFailure;
 import dev.davit.lifecycle.Backoff;
+import dev.davit.node.image.ImageKeeper;
 import dev.davit.node.local.LocalFiles;
 import dev.davit.node.pod.PodEvent;
+import dev.davit.node.pod.PodRoom;
 import dev.davit.node.streams.LiveStreams;
 import dev.davit.port.ContainerState;
 import dev.davit.port.PodStreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ public final class Agent implements AutoCloseable {
     private final AgentClock clock;
     private final LocalFiles records;
     private final LocalFiles copies;
+    private final ImageKeeper images;
     private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
     private final Rooms rooms;
     private final ConfigFeeds configs;
@@ -42,9 +46,18 @@ public final class Agent implements AutoCloseable {
         this.clock = new AgentClock(ports.clock());
         this.records = new LocalFiles(ports.disk(), "pods");
         this.copies = new LocalFiles(ports.disk(), "configs");
+        this.images =
+                new ImageKeeper(
+                        settings.images(),
+                        ports.images(),
+                        ports.facts(),
+                        ports.load(),
+                        new LocalFiles(ports.disk(), "images"),
+                        clock::now,
+                        this::views);
         this.events = new EventSender(server, settings.nodeName(), clock::now);
         this.configs = new ConfigFeeds(server, copies);
-        this.rooms = new Rooms(settings, ports, server, records, configs, events, effects, clock);
+        this.rooms = new Rooms(settings, ports, server, records, images, configs, events, effects, clock);
         this.follower = new PodFollower(server, settings.nodeName(), rooms);
         this.reporter = new NodeReporter(settings, ports, server, clock::now);
         this.streams = new LiveStreams(ports.containers(), ports.pulls(), rooms::view);
@@ -63,6 +76,15 @@ public final class Agent implements AutoCloseable {
     /** Logs, exec and live progress of this node's pods. */
     public PodStreams streams() {
         return streams;
+    }
+
+    private Optional<List<PodRoom.View>> views() {
+        return rooms.views();
+    }
+
+    /** What this node's images are kept for. */
+    public ImageKeeper images() {
+        return images;
     }
 
     /** An image was imported: pods that wait for one look again at once. */
@@ -127,8 +149,8 @@ public final class Agent implements AutoCloseable {
             try {
                 records.sync();
                 copies.sync();
-                if (look % LOOKS_PER_COLLECTION == 0 && reporter.diskShort()) {
-                    long ignored = ports.images().collect(rooms.imagesInUse());
+                if (look % LOOKS_PER_COLLECTION == 0) {
+                    long ignored = images.look();
                 }
             } catch (HostFailure failure) {
                 log("housekeeping: " + failure.getMessage());

@@ -1,6 +1,7 @@
 package dev.davit.node;
 
 import dev.davit.base.Invariant;
+import dev.davit.node.image.ImagePolicy;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param idBase first host uid and gid that pods may get
  * @param idRanges how many pods can have a range of 65,536 ids at a time
  * @param maxPods told to the scheduler
+ * @param images when images are collected
  * @param version told as the kubelet's: {@code v1.36.0+davit-0.1}
  */
 public record NodeSettings(
@@ -20,6 +22,7 @@ public record NodeSettings(
         int idBase,
         int idRanges,
         int maxPods,
+        ImagePolicy images,
         String version) {
     public static final int IDS_PER_POD = 65_536;
     public static final int DEFAULT_ID_BASE = 16 * IDS_PER_POD;
@@ -41,6 +44,7 @@ public record NodeSettings(
                 DEFAULT_ID_BASE,
                 2 * DEFAULT_MAX_PODS,
                 DEFAULT_MAX_PODS,
+                ImagePolicy.DEFAULT,
                 "v1.36.0+davit-0");
     }
 }

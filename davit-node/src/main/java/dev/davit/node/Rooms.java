@@ -2,6 +2,7 @@ package dev.davit.node;
 
 import dev.davit.base.HostFailure;
 import dev.davit.model.json.JsonObject;
+import dev.davit.node.image.ImageKeeper;
 import dev.davit.node.local.IdRanges;
 import dev.davit.node.local.LocalFiles;
 import dev.davit.node.pod.Performer;
@@ -16,6 +17,7 @@ import dev.davit.port.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
@@ -31,6 +33,7 @@ final class Rooms implements PodRoom.House {
 
     private final NodePorts ports;
     private final LocalFiles records;
+    private final ImageKeeper images;
     private final ConfigFeeds configs;
     private final PodEvents events;
     private final ExecutorService effects;
@@ -46,12 +49,14 @@ final class Rooms implements PodRoom.House {
             NodePorts ports,
             ServerLink server,
             LocalFiles records,
+            ImageKeeper images,
             ConfigFeeds configs,
             PodEvents events,
             ExecutorService effects,
             AgentClock clock) {
         this.ports = ports;
         this.records = records;
+        this.images = images;
         this.configs = configs;
         this.events = events;
         this.effects = effects;
@@ -142,15 +147,17 @@ final class Rooms implements PodRoom.House {
         return room == null ? null : room.view();
     }
 
-    SortedSet<String> imagesInUse() {
-        SortedSet<String> images = new TreeSet<>();
+    /** Of all pods; empty while one was not looked at yet. */
+    Optional<List<PodRoom.View>> views() {
+        List<PodRoom.View> all = new ArrayList<>();
         for (PodRoom room : rooms.values()) {
             PodRoom.View view = room.view();
-            if (view != null) {
-                view.record().containers().values().forEach(each -> images.add(each.imageId()));
+            if (view == null) {
+                return Optional.empty();
             }
+            all.add(view);
         }
-        return images;
+        return Optional.of(all);
     }
 
     /** Whether all rooms have ended in time. */
@@ -169,6 +176,7 @@ final class Rooms implements PodRoom.House {
 
     @Override
     public void keep(PodRecord record) {
+        images.note(record);
         records.write(record.uid(), RecordJson.write(record));
     }
 

@@ -12,7 +12,41 @@ public interface NodeImages {
     /** The largest piece, in bytes. */
     int PIECE_BYTES = 2 << 20;
 
-    List<Images.Image> list();
+    List<Listed> list();
+
+    /**
+     * An image and what it is there for.
+     *
+     * @param pods that use it: {@code default/web}
+     * @param lastUsedMillis 0: never, as far as is known
+     * @param keptUntilMillis for rollbacks; 0: not kept
+     */
+    record Listed(
+            Images.Image image, List<String> pods, long lastUsedMillis, long keptUntilMillis) {
+        public Listed {
+            pods = List.copyOf(pods);
+        }
+    }
+
+    /** Begins to pull an image with the node's own credentials, or joins who does. */
+    Outcome<PullState> pull(String reference);
+
+    /** How far that pull is. Refused with what went wrong, or where none was begun. */
+    Outcome<PullState> pullState(String reference);
+
+    /**
+     * @param done it is there
+     * @param words how far it has come
+     * @param fetchedBytes so far; of one that is done, in all
+     */
+    record PullState(boolean done, String words, long fetchedBytes) {}
+
+    /**
+     * Removes the images that nobody uses; answers bytes freed.
+     *
+     * @param keptToo also those that are kept for rollbacks
+     */
+    long prune(boolean keptToo);
 
     /** Refused with NotFound when no image has the name. */
     Outcome<Boolean> remove(String name);

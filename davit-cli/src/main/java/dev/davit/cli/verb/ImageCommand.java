@@ -5,14 +5,17 @@ import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
+import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
 import dev.davit.cli.wire.Call;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.table.HumanDuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +25,11 @@ import picocli.CommandLine.Parameters;
 /** The images of the cluster's node. */
 @Command(
         name = "image",
-        description = "Imports, lists and removes the images of the node.",
+        description = "Imports, pulls, lists and removes the images of the node.",
         mixinStandardHelpOptions = true)
 public final class ImageCommand {
     private static final int DIGEST_SHOWN = "sha256:".length() + 12;
+    private static final int USERS_SHOWN = 2;
     private static final long MIB = 1 << 20;
 
     @Command(
@@ -59,19 +63,92 @@ public final class ImageCommand {
             mixinStandardHelpOptions = true)
     int list(@Mixin ClusterOption cluster) {
         try (Session session = cluster.open()) {
-            TextTable table = new TextTable("NAME", "IMAGE ID", "SIZE", "IMPORTED");
+            long now = System.currentTimeMillis();
+            TextTable table =
+                    new TextTable("NAME", "IMAGE ID", "SIZE", "AGE", "USED BY", "KEPT FOR");
             for (Json item : session.get(images(session)).array("items")) {
-                JsonObject image = (JsonObject) item;
-                String id = image.textOr("", "id");
-                for (String name : names(image)) {
-                    table.row(
-                            name,
-                            id.substring(0, Math.min(id.length(), DIGEST_SHOWN)),
-                            Math.max(1, image.wholeOr(0, "sizeBytes") / MIB) + " MiB",
-                            image.textOr("", "importedAt"));
-                }
+                rows(table, (JsonObject) item, now);
             }
             Out.line(table.toString());
+        }
+        return ExitCode.OK;
+    }
+
+    private static void rows(TextTable table, JsonObject image, long now) {
+        String id = image.textOr("", "id");
+        List<String> names = names(image);
+        long kept = time(image, "keptUntil") - now;
+        for (String name : names.isEmpty() ? List.of("<none>") : names) {
+            table.row(
+                    name,
+                    id.substring(0, Math.min(id.length(), DIGEST_SHOWN)),
+                    Math.max(1, image.wholeOr(0, "sizeBytes") / MIB) + " MiB",
+                    HumanDuration.ofMillis(now - time(image, "importedAt")),
+                    users(texts(image, "pods")),
+                    kept > 0 ? HumanDuration.ofMillis(kept) : "-");
+        }
+    }
+
+    private static String users(List<String> pods) {
+        if (pods.isEmpty()) {
+            return "-";
+        }
+        return pods.size() <= USERS_SHOWN
+                ? String.join(",", pods)
+                : String.join(",", pods.subList(0, USERS_SHOWN))
+                        + " and "
+                        + (pods.size() - USERS_SHOWN)
+                        + " more";
+    }
+
+    private static long time(JsonObject image, String field) {
+        String text = image.textOr("", field);
+        return text.isEmpty() ? 0 : Instant.parse(text).toEpochMilli();
+    }
+
+    @Command(
+            name = "pull",
+            description = {
+                "Pulls an image to the node, with the node's own credentials",
+                "(registries/config.json of the data dir). Pods pull by themselves."
+            },
+            mixinStandardHelpOptions = true)
+    int pull(
+            @Mixin ClusterOption cluster,
+            @Parameters(paramLabel = "NAME", description = "Such as nginx:1.27.") String name)
+            throws InterruptedException {
+        try (Session session = cluster.open();
+                Progress progress = new Progress("pulling " + name, 0)) {
+            String path = images(session) + "?pull=" + Paths.encode(name);
+            JsonObject state = session.post(path, JsonObject.EMPTY);
+            for (long pause = 10; !state.boolOr(false, "done"); pause = Math.min(2 * pause, 250)) {
+                Thread.sleep(pause);
+                state = session.get(path);
+                progress.says("pulling " + name + ": " + state.textOr("", "message"));
+            }
+            long fetched = state.wholeOr(0, "fetchedBytes");
+            Out.line(
+                    fetched == 0
+                            ? "image is up to date: " + name
+                            : "pulled " + name + " (" + fetched + " bytes)");
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "prune",
+            description = "Removes the images that no pod uses and no rollback may want.",
+            mixinStandardHelpOptions = true)
+    int prune(
+            @Mixin ClusterOption cluster,
+            @Option(
+                            names = {"-a", "--all"},
+                            description = "Also those that are kept for rollbacks.")
+                    boolean all) {
+        try (Session session = cluster.open()) {
+            String what = all ? "all" : "unused";
+            JsonObject answer = session.post(images(session) + "?prune=" + what, JsonObject.EMPTY);
+            Out.line("freed " + answer.wholeOr(0, "freedBytes") / MIB + " MiB");
         }
         return ExitCode.OK;
     }
@@ -96,7 +173,11 @@ public final class ImageCommand {
     }
 
     private static List<String> names(JsonObject image) {
-        return image.array("names").items().stream()
+        return texts(image, "names");
+    }
+
+    private static List<String> texts(JsonObject image, String field) {
+        return image.array(field).items().stream()
                 .map(name -> name instanceof JsonString(String text) ? text : "")
                 .toList();
     }

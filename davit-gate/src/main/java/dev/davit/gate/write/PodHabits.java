@@ -8,6 +8,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kinds;
 import dev.davit.policy.pod.AccountMount;
+import dev.davit.policy.pod.AccountSecrets;
 import dev.davit.policy.pod.QosClass;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ final class PodHabits implements Habits {
 
     @Override
     public Outcome<Placed> first(JsonObject bare, JsonObject given, Scene scene) {
-        JsonObject made = AccountMount.first(bare, account(bare, scene));
+        JsonObject account = account(bare, scene);
+        JsonObject made = AccountSecrets.first(AccountMount.first(bare, account), account);
         JsonObject status =
                 JsonObject.builder()
                         .put("phase", "Pending")

@@ -342,6 +342,8 @@ final class Intake {
         flight.failed(effect.key(), slow ? Flight.SLOW : Flight.USUAL, reason, message, now);
         switch (effect) {
             case Effect.Start(var spec) -> {
+                // Its image may be gone by now: the next attempt looks again.
+                facts.images.remove(spec.container());
                 String shown = reason.equals(Performer.HOST) ? WaitingReason.CREATE_ERROR : reason;
                 flight.tell(
                         new Effect.Tell(true, "Failed", shown + ": " + message, spec.container()));

@@ -11,6 +11,7 @@ import dev.davit.node.FakePulls;
 import dev.davit.node.FakeServer;
 import dev.davit.node.NodePorts;
 import dev.davit.node.NodeSettings;
+import dev.davit.node.image.ImagePolicy;
 import dev.davit.node.Pods;
 import dev.davit.port.ContainerState;
 import dev.davit.port.ExecSession;
@@ -61,6 +62,7 @@ public final class TrialMain {
                         400_000_000,
                         100,
                         100,
+                        ImagePolicy.DEFAULT,
                         "v1.36.0+davit-t");
         this.agent = new Agent(settings, ports, server);
     }
