@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Starts this same program again, in the background, inside a cluster's mount namespace. */
 public final class Background {
-    private static final int CARRIERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int CARRIERS =
+            Math.max(32, 4 * Runtime.getRuntime().availableProcessors());
 
     /** Small and flat: the server holds bytes, not object graphs. */
     private static final List<String> JVM_SWITCHES =
@@ -23,7 +24,9 @@ public final class Background {
                     // It would keep a file in /tmp.
                     "-XX:-UsePerfData",
                     "-Xss512k",
-                    // Some calls hold their carrier (files, JNI): two cores must not mean two.
+                    // Some calls hold their carrier (files, JNI, loading of classes): two cores
+                    // must
+                    // not mean two.
                     "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");

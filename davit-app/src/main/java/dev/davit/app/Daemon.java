@@ -66,6 +66,7 @@ public final class Daemon {
             throws InterruptedException {
         FailFast.install();
         long began = System.nanoTime();
+        ClassesFirst.load();
         data.make();
         try (DiskLock _ = data.lock()) {
             forget(stopPods(data));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of one container, written before anything is done to it.
  *
- * @param attempt number of the current or last run; -1 before the first
+ * @param attempt number of the current or last run, or the one before the first
  * @param applied the container's spec that this run was started from
  * @param generation of the pod's spec then
  * @param imageId of this run
@@ -45,11 +45,11 @@ public record ContainerRecord(
         ENDED
     }
 
-    static ContainerRecord fresh(String name) {
+    static ContainerRecord fresh(String name, int firstAttempt) {
         return new ContainerRecord(
                 name,
                 State.NONE,
-                -1,
+                firstAttempt - 1,
                 JsonObject.EMPTY,
                 0,
                 "",
@@ -71,6 +71,7 @@ public record ContainerRecord(
     ContainerRecord starting(
             JsonObject spec, long ofGeneration, String image, int signal, Limits wanted, int row) {
         boolean again = state == State.STARTING;
+        boolean first = applied.isEmpty();
         int next = again ? attempt : attempt + 1;
         return new ContainerRecord(
                 name,
@@ -81,7 +82,7 @@ public record ContainerRecord(
                 image,
                 signal,
                 wanted,
-                next == 0 || again ? restarts : restarts + 1,
+                first || again ? restarts : restarts + 1,
                 row,
                 0,
                 null,

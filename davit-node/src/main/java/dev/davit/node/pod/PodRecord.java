@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param settled the generation that was applied completely; 0 for none
  * @param run the run under way or the last one: {@code change-7}
  * @param vanished the server has it no more
+ * @param firstAttempt the number of a new container's first run: above those of containers that
+ *     were taken out, so that no run's id is used twice
  */
 public record PodRecord(
         JsonObject pod,
@@ -31,7 +33,8 @@ public record PodRecord(
         long settled,
         String run,
         long runSinceMillis,
-        boolean vanished) {
+        boolean vanished,
+        int firstAttempt) {
 
     public PodRecord {
         containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
@@ -48,7 +51,8 @@ public record PodRecord(
                 0,
                 "start-1",
                 nowMillis,
-                false);
+                false,
+                0);
     }
 
     public String uid() {
@@ -57,7 +61,7 @@ public record PodRecord(
 
     ContainerRecord container(String name) {
         ContainerRecord known = containers.get(name);
-        return known == null ? ContainerRecord.fresh(name) : known;
+        return known == null ? ContainerRecord.fresh(name, firstAttempt) : known;
     }
 
     public @Nullable ContainerRecord find(String name) {
@@ -77,12 +81,14 @@ public record PodRecord(
                 settled,
                 run,
                 runSinceMillis,
-                vanished);
+                vanished,
+                firstAttempt);
     }
 
     PodRecord without(String container) {
         SortedMap<String, ContainerRecord> fewer = new TreeMap<>(containers);
-        fewer.remove(container);
+        ContainerRecord gone = fewer.remove(container);
+        int next = gone == null ? 0 : gone.attempt() + 1;
         return new PodRecord(
                 pod,
                 idBase,
@@ -93,7 +99,8 @@ public record PodRecord(
                 settled,
                 run,
                 runSinceMillis,
-                vanished);
+                vanished,
+                Math.max(firstAttempt, next));
     }
 
     PodRecord wanting(JsonObject wanted) {
@@ -107,7 +114,8 @@ public record PodRecord(
                 settled,
                 run,
                 runSinceMillis,
-                vanished);
+                vanished,
+                firstAttempt);
     }
 
     PodRecord sandboxed(JsonObject spec, long generation, Limits limits) {
@@ -121,7 +129,8 @@ public record PodRecord(
                 settled,
                 run,
                 runSinceMillis,
-                vanished);
+                vanished,
+                firstAttempt);
     }
 
     PodRecord sandboxLimits(Limits limits) {
@@ -139,7 +148,8 @@ public record PodRecord(
                 generation,
                 run,
                 runSinceMillis,
-                vanished);
+                vanished,
+                firstAttempt);
     }
 
     PodRecord inRun(String id, long sinceMillis) {
@@ -153,7 +163,8 @@ public record PodRecord(
                 settled,
                 id,
                 sinceMillis,
-                vanished);
+                vanished,
+                firstAttempt);
     }
 
     PodRecord gone() {
@@ -167,6 +178,7 @@ public record PodRecord(
                 settled,
                 run,
                 runSinceMillis,
-                true);
+                true,
+                firstAttempt);
     }
 }

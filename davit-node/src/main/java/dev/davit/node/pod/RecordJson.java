@@ -25,6 +25,7 @@ public final class RecordJson {
                 .put("sandboxGeneration", record.sandboxGeneration())
                 .put("settled", record.settled())
                 .put("vanished", record.vanished())
+                .put("firstAttempt", record.firstAttempt())
                 .put("sandboxLimits", limits(record.sandboxLimits()))
                 .put("containers", containers.build())
                 .put("appliedPod", record.appliedPod())
@@ -50,7 +51,8 @@ public final class RecordJson {
                 json.wholeOr(0, "settled"),
                 json.textOr("start-1", "run"),
                 json.wholeOr(0, "runSince"),
-                json.boolOr(false, "vanished"));
+                json.boolOr(false, "vanished"),
+                (int) json.wholeOr(0, "firstAttempt"));
     }
 
     private static JsonObject container(ContainerRecord record) {

@@ -201,7 +201,7 @@ final class StatusDriver {
                 record.restarts(),
                 facts.ready(name),
                 true,
-                record.attempt() < 0 ? "" : id(name, record.attempt()),
+                record.applied().isEmpty() ? "" : id(name, record.attempt()),
                 record.applied().textOr(container.image(), "image"),
                 record.imageId(),
                 last == null ? null : terminated(last, name));

@@ -2,10 +2,12 @@ package dev.davit.node.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
 import dev.davit.node.Pods;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,22 @@ final class PodStoriesTest {
         assertThat(Ready.told(story.status())).isTrue();
         assertThat(containerStatus(0).wholeOr(0, "restartCount")).isEqualTo(1);
         assertThat(containerStatus(1).wholeOr(0, "restartCount")).isEqualTo(0);
+    }
+
+    @Test
+    void containerThatComesBackIsAnotherRun() {
+        JsonObject both = Pods.running("one", "one");
+        JsonObject spec = both.object("spec");
+        JsonArray first = new JsonArray(List.of(spec.array("containers").items().getFirst()));
+        story.server.put(both);
+        story.settle();
+        story.server.edit("default", "p", pod -> pod.with("spec", spec.with("containers", first)));
+        story.settle();
+        assertThat(story.host.running.keySet()).containsExactly(run("a", 0));
+        story.server.edit("default", "p", pod -> pod.with("spec", spec));
+        story.settle();
+        assertThat(story.host.running.keySet()).containsExactly(run("a", 0), run("b", 1));
+        assertThat(story.status().toString()).doesNotContain("\"restartCount\":1");
     }
 
     @Test
