@@ -10,6 +10,7 @@ import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.discovery.Discovery;
+import dev.davit.control.garbage.GarbageKeeper;
 import dev.davit.control.pinned.PinnedKeeper;
 import dev.davit.control.workload.DeploymentKeeper;
 import dev.davit.control.workload.ReplicaSetKeeper;
@@ -87,6 +88,7 @@ final class ControlPlane implements AutoCloseable {
                 new PodCollector(FINISHED_PODS),
                 sets,
                 new DeploymentKeeper(sets),
+                new GarbageKeeper(Kinds.ALL),
                 new PinnedKeeper());
     }
 

@@ -61,10 +61,21 @@ public final class Asks {
 
     /** A deletion with the object's own grace. */
     public static Request delete(String keeper, Kind kind, Key key, String uid) {
+        return delete(keeper, kind, key, uid, "Background");
+    }
+
+    /**
+     * A deletion with the object's own grace.
+     *
+     * @param propagation {@code Background}, {@code Foreground} or {@code Orphan}
+     */
+    public static Request delete(
+            String keeper, Kind kind, Key key, String uid, String propagation) {
         JsonObject options =
                 JsonObject.builder()
                         .put("apiVersion", "v1")
                         .put("kind", "DeleteOptions")
+                        .put("propagationPolicy", propagation)
                         .put("preconditions", JsonObject.EMPTY.with("uid", uid))
                         .build();
         return of(keeper, Verb.DELETE, target(kind, key, ""), new Body.Tree(options));

@@ -33,7 +33,7 @@ final class BlastRadius {
         } else if (kind.equals(Kinds.SECRET)) {
             sentences.add(users(image, namespace, "secret", "secretName", name));
         } else {
-            sentences.add(kind.singular() + " " + name + " is removed; nothing goes with it");
+            sentences.add(kind.singular() + " " + name + " is removed");
         }
         JsonArray finalizers = going.tree().array("metadata", "finalizers");
         if (finalizers.size() > 0) {
@@ -141,7 +141,7 @@ final class BlastRadius {
         return false;
     }
 
-    private static String names(List<String> all) {
+    static String names(List<String> all) {
         String shown = String.join(", ", all.subList(0, Math.min(MAX_NAMES, all.size())));
         return all.size() <= MAX_NAMES
                 ? shown

@@ -1,8 +1,11 @@
 package dev.davit.gate.plan;
 
+import dev.davit.base.Outcome;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Scene;
+import dev.davit.gate.write.Deletion;
+import dev.davit.gate.write.Propagation;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
@@ -23,15 +26,23 @@ public final class Preview {
 
     public static Admitted of(Asked asked, Admitted admitted, Scene scene) {
         return asked.request().verb() == Verb.DELETE
-                ? deletion(admitted, scene)
+                ? deletion(asked, admitted, scene)
                 : write(asked, admitted, scene);
     }
 
-    private static Admitted deletion(Admitted admitted, Scene scene) {
+    private static Admitted deletion(Asked asked, Admitted admitted, Scene scene) {
         StoredObject going = admitted.current();
-        return going == null
-                ? admitted
-                : told(admitted, BlastRadius.of(admitted.kind(), going, scene.image()));
+        if (going == null) {
+            return admitted;
+        }
+        List<String> sentences =
+                new ArrayList<>(BlastRadius.of(admitted.kind(), going, scene.image()));
+        Propagation propagation =
+                Deletion.of(asked) instanceof Outcome.Ok<Deletion>(Deletion deletion)
+                        ? deletion.propagation()
+                        : Propagation.BACKGROUND;
+        sentences.addAll(Dependents.sentences(going, propagation, scene.image()));
+        return told(admitted, sentences);
     }
 
     /** Only pods run; other kinds take effect by being stored. */
@@ -49,7 +60,7 @@ public final class Preview {
         Draft draft = admitted.drafts().getFirst();
         JsonObject after = draft.after();
         if (after == null) {
-            return deletion(admitted, scene);
+            return deletion(asked, admitted, scene);
         }
         List<String> sentences = PodChange.plan(admitted.current(), after, scene.image());
         JsonObject shown =

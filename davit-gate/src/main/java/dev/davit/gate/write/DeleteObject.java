@@ -100,10 +100,11 @@ public final class DeleteObject implements WriteHandler {
                             tree.with(Metadata.FIELD, Metadata.marked(metadata, nowMillis, now)));
         }
         long grace = habits.graceSeconds(tree, deletion.graceSeconds());
-        if (grace == 0 && free) {
+        if (grace == 0 && free && !deletion.propagation().holds()) {
             return Marked.Gone.GONE;
         }
-        JsonObject next = tree.with(Metadata.FIELD, Metadata.marked(metadata, nowMillis, grace));
+        JsonObject held = deletion.propagation().held(metadata);
+        JsonObject next = tree.with(Metadata.FIELD, Metadata.marked(held, nowMillis, grace));
         return new Marked.Waits(habits.deleting(next));
     }
 }

@@ -9,7 +9,6 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +17,53 @@ import org.jspecify.annotations.Nullable;
  * @param graceSeconds null: the object's own
  * @param uid empty: whichever object has the name
  * @param revision empty: whichever state it is in
+ * @param propagation what becomes of those that it owns
  */
-record Deletion(@Nullable Long graceSeconds, String uid, String revision) {
-    private static final List<String> PROPAGATION = List.of("Background", "Foreground", "Orphan");
+public record Deletion(
+        @Nullable Long graceSeconds, String uid, String revision, Propagation propagation) {
 
-    static Outcome<Deletion> of(Asked asked) {
+    public static Outcome<Deletion> of(Asked asked) {
         JsonObject body = asked.body();
-        String propagation =
+        JsonObject preconditions = body.object("preconditions");
+        return propagation(asked, body)
+                .then(propagation ->
+                        grace(asked, body)
+                                .map(grace ->
+                                        new Deletion(
+                                                grace.seconds,
+                                                preconditions.textOr("", "uid"),
+                                                preconditions.textOr("", "resourceVersion"),
+                                                propagation)));
+    }
+
+    private static Outcome<Propagation> propagation(Asked asked, JsonObject body) {
+        String word =
                 asked.options().firstOr("propagationPolicy", body.textOr("", "propagationPolicy"));
-        if (!propagation.isEmpty() && !PROPAGATION.contains(propagation)) {
+        boolean old = asked.options().first("orphanDependents") != null;
+        old |= body.has("orphanDependents");
+        boolean orphan = asked.options().flag("orphanDependents");
+        orphan |= body.boolOr(false, "orphanDependents");
+        if (old && !word.isEmpty()) {
             return wrong(
                     asked,
                     "propagationPolicy",
-                    "Unsupported value: \""
-                            + propagation
-                            + "\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+                    "Invalid value: \""
+                            + word
+                            + "\": orphanDependents and propagationPolicy cannot be both set");
         }
-        JsonObject preconditions = body.object("preconditions");
-        return grace(asked, body)
-                .map(grace ->
-                        new Deletion(
-                                grace.seconds,
-                                preconditions.textOr("", "uid"),
-                                preconditions.textOr("", "resourceVersion")));
+        if (word.isEmpty()) {
+            return Outcome.ok(orphan ? Propagation.ORPHAN : Propagation.BACKGROUND);
+        }
+        Propagation found = Propagation.of(word);
+        return found != null
+                ? Outcome.ok(found)
+                : wrong(
+                        asked,
+                        "propagationPolicy",
+                        "Unsupported value: \""
+                                + word
+                                + "\": supported values: \"Background\", \"Foreground\","
+                                + " \"Orphan\"");
     }
 
     private record Grace(@Nullable Long seconds) {}

@@ -71,6 +71,7 @@ public final class Replacement {
         }
         Home home = shaping.home(asked, scene);
         return shaping.changed(asked, next, tree, home)
+                .then(right -> Controlled.check(asked, stored, right.tree(), scene).map(_ -> right))
                 .map(right ->
                         written(
                                 asked,
