@@ -10,6 +10,7 @@ import dev.davit.gate.Identifier;
 import dev.davit.gate.StreamPermit;
 import dev.davit.gate.Watch;
 import dev.davit.http.exec.ExecEntry;
+import dev.davit.http.exec.ForwardEntry;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Credentials;
 import dev.davit.http.wire.Exchange;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class Front implements Consumer<Exchange> {
     /** The author's words for why; kept in history. */
     private static final String CAUSE_HEADER = "X-Davit-Cause";
+
+    /** Subresources that a connection is given over to. */
+    private static final Set<String> STREAMS = Set.of("exec", "attach", "portforward");
 
     private final HttpSettings settings;
     private final Gate gate;
@@ -66,7 +71,7 @@ final class Front implements Consumer<Exchange> {
         this.metrics = metrics;
         this.requests = new Permits("requests", settings.limits().requests());
         this.watches = new Permits("watches", settings.limits().watches());
-        this.streams = new Permits("logs and execs", settings.limits().streams());
+        this.streams = new Permits("streams", settings.limits().streams());
         this.documents = new Documents(settings.version());
     }
 
@@ -214,7 +219,7 @@ final class Front implements Consumer<Exchange> {
                             streams,
                             trace,
                             () -> BlockingWork.run("log", () -> log(exchange, request)));
-            case "exec" ->
+            case "exec", "attach" ->
                     limited(
                             exchange,
                             streams,
@@ -225,6 +230,12 @@ final class Front implements Consumer<Exchange> {
                                             () ->
                                                     ExecEntry.serve(
                                                             exchange, request, gate, nodes::of)));
+            case "portforward" ->
+                    limited(
+                            exchange,
+                            streams,
+                            trace,
+                            () -> ForwardEntry.serve(exchange, request, gate, nodes::of));
             case "images" ->
                     limited(exchange, streams, trace, () -> images.serve(exchange, request));
             default -> negotiated(exchange, request, trace);
@@ -234,13 +245,13 @@ final class Front implements Consumer<Exchange> {
     /** Kubernetes' rule: the method, whether a name is there, and the {@code watch} parameter. */
     private static @Nullable Verb verb(Incoming in, Route.Resource route, Options options) {
         boolean named = !route.name().isEmpty();
-        boolean stream = route.subresource().equals("exec");
+        boolean stream = STREAMS.contains(route.subresource());
         return switch (in.method()) {
             case "GET", "HEAD" -> {
                 if (route.watch() || (!named && options.flag("watch"))) {
                     yield Verb.WATCH;
                 }
-                // Opening an exec is a write, whichever method carries it.
+                // Opening a stream is a write, whichever method carries it.
                 yield stream ? Verb.CREATE : named ? Verb.GET : Verb.LIST;
             }
             case "POST" -> named == !route.subresource().isEmpty() ? Verb.CREATE : null;

@@ -58,6 +58,16 @@ final class ProcessStreams implements PodStreams {
         }
     }
 
+    @Override
+    public Outcome<ExecSession> attach(AttachQuery query) {
+        throw new HostFailure("attach", 0, query.podUid(), "no programs here");
+    }
+
+    @Override
+    public Outcome<Forwarding> forward(String podUid) {
+        throw new HostFailure("forward", 0, podUid, "no ports here");
+    }
+
     private ExecSession session(Process process) {
         return new ExecSession() {
             @Override

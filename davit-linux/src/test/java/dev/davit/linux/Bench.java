@@ -140,6 +140,7 @@ final class Bench implements AutoCloseable {
                         1000,
                         List.of(),
                         false,
+                        false,
                         false),
                 List.of(),
                 SOME,

@@ -127,6 +127,7 @@ final class Scenarios {
                         0,
                         List.of(5),
                         false,
+                        false,
                         false);
         ContainerSpec spec = with(plain, asRoot, false, 1 << 20);
         bench.host.containers().start(spec);
@@ -392,6 +393,7 @@ final class Scenarios {
                                         1000,
                                         1000,
                                         List.of(),
+                                        false,
                                         false,
                                         false),
                                 true,

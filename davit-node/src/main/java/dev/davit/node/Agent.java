@@ -60,7 +60,9 @@ public final class Agent implements AutoCloseable {
         this.rooms = new Rooms(settings, ports, server, records, images, configs, events, effects, clock);
         this.follower = new PodFollower(server, settings.nodeName(), rooms);
         this.reporter = new NodeReporter(settings, ports, server, clock::now);
-        this.streams = new LiveStreams(ports.containers(), ports.pulls(), rooms::view);
+        this.streams =
+                new LiveStreams(
+                        ports.containers(), ports.sandboxes(), ports.pulls(), rooms::view);
     }
 
     /** Adopts what runs, cleans up what is left over, then follows the server. Returns soon. */

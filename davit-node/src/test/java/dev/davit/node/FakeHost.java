@@ -9,6 +9,7 @@ import dev.davit.port.ExecSession;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import dev.davit.port.Sandboxes;
+import dev.davit.port.Tunnel;
 import dev.davit.port.Volumes;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class FakeHost implements Containers, Volumes {
                 @Override
                 public void resize(String podUid, Limits to) {
                     FakeHost.this.resize(podUid, to);
+                }
+
+                @Override
+                public Tunnel dial(String podUid, int port) {
+                    throw new HostFailure("dial", 0, podUid, "nobody listens in a fake");
                 }
 
                 @Override
@@ -223,6 +229,11 @@ public final class FakeHost implements Containers, Volumes {
     @Override
     public ExecSession exec(String id, ExecSpec spec) {
         throw new HostFailure("exec", 0, id, "no programs in a fake");
+    }
+
+    @Override
+    public ExecSession attach(String id, AttachSpec spec) {
+        throw new HostFailure("attach", 0, id, "no programs in a fake");
     }
 
     @Override

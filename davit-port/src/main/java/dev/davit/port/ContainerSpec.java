@@ -36,6 +36,7 @@ public record ContainerSpec(
      * @param args never empty
      * @param env {@code NAME=value}
      * @param workingDirectory absolute
+     * @param stdinOnce stdin ends with the first client that was attached to it
      */
     public record Program(
             List<String> args,
@@ -45,7 +46,8 @@ public record ContainerSpec(
             int gid,
             List<Integer> supplementalGroups,
             boolean tty,
-            boolean stdin) {
+            boolean stdin,
+            boolean stdinOnce) {
         public Program {
             args = List.copyOf(args);
             env = List.copyOf(env);

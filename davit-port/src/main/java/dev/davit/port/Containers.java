@@ -33,6 +33,12 @@ public interface Containers {
 
     ExecSession exec(String id, ExecSpec spec);
 
+    /**
+     * Joins the streams of the container's own program. The session's end is the program's, or the
+     * client's; its exit code says nothing.
+     */
+    ExecSession attach(String id, AttachSpec spec);
+
     /** The log of a run, from its first line; see {@link ContainerLog}. */
     ContainerLog log(String podUid, String container, int attempt);
 
@@ -64,6 +70,9 @@ public interface Containers {
             return reason;
         }
     }
+
+    /** Which of a program's own streams are wanted. With a terminal, stdout carries all. */
+    record AttachSpec(boolean stdin, boolean stdout, boolean stderr) {}
 
     /** What to run in a container beside its program. */
     record ExecSpec(List<String> args, boolean tty, boolean stdin) {

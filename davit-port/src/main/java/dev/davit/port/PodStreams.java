@@ -16,8 +16,26 @@ public interface PodStreams {
 
     Outcome<ExecSession> exec(ExecQuery query);
 
+    Outcome<ExecSession> attach(AttachQuery query);
+
+    /** Opens a way to a pod's ports. */
+    Outcome<Forwarding> forward(String podUid);
+
     /** Live progress of a pod's steps, for {@code …/lifecycle}; null where nothing is under way. */
     @Nullable JsonObject progress(String podUid);
+
+    /** A way to one pod's ports, for as long as it is there. */
+    interface Forwarding extends AutoCloseable {
+
+        /** Refused where nobody listens on the port, or the pod has gone. */
+        Outcome<Tunnel> dial(int port);
+
+        /** False once the pod's network has gone. */
+        boolean alive();
+
+        @Override
+        void close();
+    }
 
     /** A log that is ready to be written. */
     interface LogRun {
@@ -46,6 +64,9 @@ public interface PodStreams {
             long tailLines,
             long sinceMillis,
             long limitBytes) {}
+
+    record AttachQuery(
+            String podUid, String container, boolean stdin, boolean stdout, boolean stderr) {}
 
     record ExecQuery(
             String podUid,

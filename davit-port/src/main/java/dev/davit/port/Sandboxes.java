@@ -13,6 +13,13 @@ public interface Sandboxes {
 
     void resize(String podUid, Limits limits);
 
+    /**
+     * Connects to a port on the pod's own loopback, IPv4 first, then IPv6.
+     *
+     * @throws dev.davit.base.HostFailure where nobody listens there
+     */
+    Tunnel dial(String podUid, int port);
+
     /** Removes everything of a sandbox, containers' leftovers in it included. */
     void remove(String podUid);
 

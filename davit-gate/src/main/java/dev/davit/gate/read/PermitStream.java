@@ -16,6 +16,7 @@ import java.util.List;
 
 /** May a log be read, or a program be run, in this pod, and in which of its containers? */
 public final class PermitStream {
+    private static final List<String> STREAMS = List.of("log", "exec", "attach", "portforward");
     private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
     private final Store store;
@@ -26,13 +27,16 @@ public final class PermitStream {
 
     public Outcome<StreamPermit> permit(Asked asked) {
         String stream = asked.target().subresource();
-        boolean exec = stream.equals("exec");
-        if ((!exec && !stream.equals("log")) || !asked.kind().subresources().contains(stream)) {
+        boolean exec = stream.equals("exec") || stream.equals("attach");
+        if (!STREAMS.contains(stream) || !asked.kind().subresources().contains(stream)) {
             return Refusals.notAllowed("no stream is served here: " + stream);
         }
         StoredObject pod = store.image().get(asked.key());
         if (pod == null) {
             return Refusals.notFound(asked.kind(), asked.target().name());
+        }
+        if (stream.equals("portforward")) {
+            return placed(pod).then(node -> running(pod, node));
         }
         return container(asked, pod.tree())
                 .then(name -> placed(pod).then(node -> ready(asked, pod, node, name, exec)));
@@ -69,13 +73,24 @@ public final class PermitStream {
                 : Outcome.ok(node);
     }
 
+    /** Ports are the pod's, not one container's. */
+    private static Outcome<StreamPermit> running(StoredObject pod, String node) {
+        String phase = pod.tree().textOr("", "status", "phase");
+        return phase.equals("Running")
+                ? Outcome.ok(new StreamPermit(pod, node, ""))
+                : Refusals.bad(
+                        "unable to forward port because pod is not running. Current status=%s"
+                                .formatted(phase));
+    }
+
     private static Outcome<StreamPermit> ready(
             Asked asked, StoredObject pod, String node, String container, boolean exec) {
         JsonObject tree = pod.tree();
         String phase = tree.textOr("", "status", "phase");
         if (exec && (phase.equals("Succeeded") || phase.equals("Failed"))) {
             return Refusals.bad(
-                    "cannot exec into a container in a completed pod; current phase is " + phase);
+                    "cannot %s a container in a completed pod; current phase is %s"
+                            .formatted(verb(asked), phase));
         }
         JsonObject status = status(tree, container);
         JsonObject state = status.object("state");
@@ -99,6 +114,10 @@ public final class PermitStream {
                             .formatted(container, pod.key().name(), describe(state)));
         }
         return Outcome.ok(new StreamPermit(pod, node, container));
+    }
+
+    private static String verb(Asked asked) {
+        return asked.target().subresource().equals("exec") ? "exec into" : "attach to";
     }
 
     private static String describe(JsonObject state) {

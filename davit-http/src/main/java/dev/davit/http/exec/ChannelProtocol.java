@@ -1,8 +1,5 @@
 package dev.davit.http.exec;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Versions of the protocol that carries several streams over one WebSocket: each message begins
  * with its channel. Version 5 can close a channel, which is the only way to end stdin.
@@ -45,15 +42,13 @@ enum ChannelProtocol {
         return closes;
     }
 
-    /** The first of the client's choices that is known here. */
-    static @Nullable ChannelProtocol of(String offered) {
-        for (String token : offered.split(",", -1)) {
-            for (ChannelProtocol protocol : values()) {
-                if (protocol.token.equals(token.strip().toLowerCase(Locale.ROOT))) {
-                    return protocol;
-                }
+    /** By its token, one of those that {@link #token} names. */
+    static ChannelProtocol of(String token) {
+        for (ChannelProtocol protocol : values()) {
+            if (protocol.token.equals(token)) {
+                return protocol;
             }
         }
-        return null;
+        throw new IllegalArgumentException(token);
     }
 }

@@ -6,33 +6,49 @@ import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
 import dev.davit.gate.StreamPermit;
 import dev.davit.http.wire.Exchange;
-import dev.davit.http.wire.Incoming;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.Request;
 import dev.davit.port.ExecSession;
 import dev.davit.port.PodStreams;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens an exec: judged by the gate, started on the node, then the connection is a WebSocket. */
+/**
+ * Opens an exec or attach: judged by the gate, started on the node, then the connection carries the
+ * program's streams, in a WebSocket's channels or as SPDY's streams.
+ */
 public final class ExecEntry {
-    /** RFC 6455, 1.3. */
-    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final List<String> WEBSOCKET =
+            Arrays.stream(ChannelProtocol.values()).map(ChannelProtocol::token).toList();
 
-    private static final String WEBSOCKET_VERSION = "13";
+    /** What SPDY's streams mean; the same as the channels of the same version. */
+    private static final List<String> SPDY = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
 
     private ExecEntry() {}
 
+    /** Which of a program's streams the client wants. */
+    private record Wanted(boolean stdin, boolean stdout, boolean stderr, boolean tty) {
+        static Wanted of(Options options) {
+            boolean tty = options.flag("tty");
+            return new Wanted(
+                    options.flag("stdin"),
+                    options.flag("stdout"),
+                    options.flag("stderr") && !tty,
+                    tty);
+        }
+
+        boolean nothing() {
+            return !stdin && !stdout && !stderr;
+        }
+    }
+
     /** A started program and how to talk about it. */
-    private record Opened(
-            ExecSession session, ChannelProtocol protocol, PodStreams.ExecQuery query) {}
+    private record Opened(ExecSession session, Handshake agreed, Wanted wanted) {}
 
     public static void serve(
             Exchange exchange,
@@ -42,7 +58,9 @@ public final class ExecEntry {
             throws IOException, InterruptedException {
         Outcome<Opened> opened =
                 gate.stream(request)
-                        .then(permit -> open(exchange.in(), request.options(), permit, nodes));
+                        .then(permit ->
+                                Handshake.read(exchange.in(), WEBSOCKET, SPDY)
+                                        .then(agreed -> open(request, permit, agreed, nodes)));
         switch (opened) {
             case Outcome.Refused<Opened>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<Opened>(Opened ok) -> run(exchange, ok);
@@ -56,84 +74,64 @@ public final class ExecEntry {
     }
 
     private static Outcome<Opened> open(
-            Incoming in,
-            Options options,
+            Request request,
             StreamPermit permit,
+            Handshake agreed,
             Function<String, @Nullable PodStreams> nodes) {
-        ChannelProtocol protocol = ChannelProtocol.of(in.headerOr("Sec-WebSocket-Protocol", ""));
-        String wrong = upgradeProblem(in, protocol);
-        if (wrong != null || protocol == null) {
-            return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, String.valueOf(wrong)));
-        }
-        PodStreams.ExecQuery query = query(options, permit);
-        if (query.command().isEmpty()) {
+        Wanted wanted = Wanted.of(request.options());
+        boolean attach = request.target().subresource().equals("attach");
+        List<String> command = request.options().values().getOrDefault("command", List.of());
+        if (!attach && command.isEmpty()) {
             return bad("you must specify at least one word of a command");
         }
-        if (!query.stdin() && !query.stdout() && !query.stderr()) {
+        if (wanted.nothing()) {
             return bad("you must specify at least one of stdin, stdout, stderr");
         }
         PodStreams node = nodes.apply(permit.nodeName());
-        return node == null
-                ? Outcome.refused(unreachable(permit.nodeName()))
-                : node.exec(query).map(session -> new Opened(session, protocol, query));
+        if (node == null) {
+            return Outcome.refused(unreachable(permit.nodeName()));
+        }
+        Outcome<ExecSession> session =
+                attach ? attach(node, permit, wanted) : exec(node, permit, command, wanted);
+        return session.map(begun -> new Opened(begun, agreed, wanted));
+    }
+
+    private static Outcome<ExecSession> attach(
+            PodStreams node, StreamPermit permit, Wanted wanted) {
+        return node.attach(
+                new PodStreams.AttachQuery(
+                        permit.pod().uid(),
+                        permit.container(),
+                        wanted.stdin(),
+                        wanted.stdout(),
+                        wanted.stderr()));
+    }
+
+    private static Outcome<ExecSession> exec(
+            PodStreams node, StreamPermit permit, List<String> command, Wanted wanted) {
+        return node.exec(
+                new PodStreams.ExecQuery(
+                        permit.pod().uid(),
+                        permit.container(),
+                        command,
+                        wanted.stdin(),
+                        wanted.stdout(),
+                        wanted.stderr(),
+                        wanted.tty()));
     }
 
     private static <T> Outcome<T> bad(String message) {
         return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, message));
     }
 
-    private static @Nullable String upgradeProblem(
-            Incoming in, @Nullable ChannelProtocol protocol) {
-        String upgrade = in.headerOr("Upgrade", "").toLowerCase(Locale.ROOT);
-        if (upgrade.startsWith("spdy")) {
-            return "exec over SPDY is not served; use a client that speaks WebSockets"
-                    + " (kubectl 1.31 or newer)";
-        }
-        if (!upgrade.equals("websocket")
-                || !WEBSOCKET_VERSION.equals(in.header("Sec-WebSocket-Version"))
-                || in.headerOr("Sec-WebSocket-Key", "").isEmpty()) {
-            return "exec is served over WebSockets (version 13): the request must ask for an"
-                    + " upgrade";
-        }
-        if (protocol == null) {
-            return "none of the offered WebSocket protocols is known; known are"
-                    + " v5.channel.k8s.io and v4.channel.k8s.io, and their base64 variants";
-        }
-        String origin = in.header("Origin");
-        // A page of another site must not borrow the certificate that a browser holds.
-        if (origin != null && !origin.endsWith("//" + in.headerOr("Host", ""))) {
-            return "a WebSocket may be opened by pages of this server only";
-        }
-        return null;
-    }
-
-    private static PodStreams.ExecQuery query(Options options, StreamPermit permit) {
-        boolean tty = options.flag("tty");
-        return new PodStreams.ExecQuery(
-                permit.pod().uid(),
-                permit.container(),
-                options.values().getOrDefault("command", List.of()),
-                options.flag("stdin"),
-                options.flag("stdout"),
-                options.flag("stderr") && !tty,
-                tty);
-    }
-
     private static void run(Exchange exchange, Opened opened)
             throws IOException, InterruptedException {
         try (ExecSession session = opened.session()) {
             Thread self = Thread.currentThread();
-            ExecSocket socket =
-                    new ExecSocket(
-                            opened.protocol(), exchange.connection().outflow(), self::interrupt);
-            Upgrade.install(
-                    exchange,
-                    socket,
-                    opened.protocol().token(),
-                    accept(exchange.in().headerOr("Sec-WebSocket-Key", "")));
+            ClientEnd client = client(exchange, opened, self::interrupt);
             exchange.connection().whenGone(self::interrupt);
-            PodStreams.ExecQuery query = opened.query();
-            new ExecPump(socket, session).run(query.stdin(), query.stdout(), query.stderr());
+            Wanted wanted = opened.wanted();
+            new ExecPump(client, session).run(wanted.stdin(), wanted.stdout(), wanted.stderr());
         } catch (InterruptedException told) {
             // The client has gone, or the server is closing: the program was ended with the
             // session.
@@ -141,14 +139,41 @@ public final class ExecEntry {
         }
     }
 
-    private static String accept(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1")
-                            .digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-1", impossible);
+    private static ClientEnd client(Exchange exchange, Opened opened, Runnable onClose)
+            throws InterruptedException {
+        return switch (opened.agreed()) {
+            case Handshake.WebSocket agreed -> {
+                ChannelProtocol protocol = ChannelProtocol.of(agreed.protocol());
+                ExecSocket socket =
+                        new ExecSocket(protocol, exchange.connection().outflow(), onClose);
+                Upgrade.toChannels(exchange, agreed, socket);
+                yield socket;
+            }
+            case Handshake.Spdy agreed -> {
+                SpdyEnd end = new SpdyEnd(awaited(opened.wanted()));
+                SpdySession session =
+                        new SpdySession(exchange.connection().outflow(), end::opened, onClose);
+                end.over(session);
+                Upgrade.toSpdy(exchange, agreed, session);
+                if (!end.awaitStreams()) {
+                    throw new InterruptedException("the client did not open its streams");
+                }
+                yield end;
+            }
+        };
+    }
+
+    private static Set<Integer> awaited(Wanted wanted) {
+        Set<Integer> channels = new TreeSet<>(Set.of(ChannelProtocol.ERROR));
+        if (wanted.stdin()) {
+            channels.add(ChannelProtocol.STDIN);
         }
+        if (wanted.stdout()) {
+            channels.add(ChannelProtocol.STDOUT);
+        }
+        if (wanted.stderr()) {
+            channels.add(ChannelProtocol.STDERR);
+        }
+        return channels;
     }
 }

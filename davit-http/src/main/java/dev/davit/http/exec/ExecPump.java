@@ -20,11 +20,11 @@ final class ExecPump {
      */
     private static final long QUIET_MILLIS = 1_000;
 
-    private final ExecSocket socket;
+    private final ClientEnd socket;
     private final ExecSession session;
     private final AtomicLong moved = new AtomicLong();
 
-    ExecPump(ExecSocket socket, ExecSession session) {
+    ExecPump(ClientEnd socket, ExecSession session) {
         this.socket = socket;
         this.session = session;
     }
@@ -46,6 +46,8 @@ final class ExecPump {
             int code = session.awaitExit();
             drain(out);
             drain(err);
+            socket.end(ChannelProtocol.STDOUT);
+            socket.end(ChannelProtocol.STDERR);
             byte[] status = JsonWriter.write(status(code));
             socket.send(ChannelProtocol.ERROR, status, status.length);
             socket.close();

@@ -2,9 +2,6 @@ package dev.davit.http.exec;
 
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Outflow;
-import dev.davit.model.json.Json;
-import dev.davit.model.json.JsonObject;
-import dev.davit.model.json.JsonReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails closes its connection, and that is where failures are seen.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ExecSocket extends ChannelInboundHandlerAdapter {
+final class ExecSocket extends ChannelInboundHandlerAdapter implements ClientEnd {
     /** Of one message of the client's, all its fragments together where they must be joined. */
     static final int MAX_MESSAGE_BYTES = 1 << 20;
 
@@ -53,7 +50,8 @@ final class ExecSocket extends ChannelInboundHandlerAdapter {
         this.onClose = onClose;
     }
 
-    Inbox inbox() {
+    @Override
+    public Inbox inbox() {
         return inbox;
     }
 
@@ -138,20 +136,8 @@ final class ExecSocket extends ChannelInboundHandlerAdapter {
     }
 
     private void resize(byte[] bytes) {
-        if (bytes.length == 0) {
-            return;
-        }
-        try {
-            Json json = JsonReader.read(bytes);
-            if (json instanceof JsonObject size) {
-                long columns = size.wholeOr(0, "Width");
-                long rows = size.wholeOr(0, "Height");
-                if (columns > 0 && rows > 0 && columns <= 0xffff && rows <= 0xffff) {
-                    inbox.resize(new Inbox.Size((int) columns, (int) rows));
-                }
-            }
-        } catch (RuntimeException malformed) {
-            context().close();
+        if (bytes.length > 0) {
+            SpdyEnd.size(bytes).ifPresentOrElse(inbox::resize, () -> context().close());
         }
     }
 
@@ -172,8 +158,8 @@ final class ExecSocket extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** Waits until the client has room, then sends; the bytes are copied. */
-    void send(int to, byte[] bytes, int length) throws ClientGone, InterruptedException {
+    @Override
+    public void send(int to, byte[] bytes, int length) throws ClientGone, InterruptedException {
         outflow.awaitWritable();
         context().writeAndFlush(frame(to, bytes, length));
     }
@@ -188,7 +174,14 @@ final class ExecSocket extends ChannelInboundHandlerAdapter {
         return new BinaryWebSocketFrame(out.writeByte(to).writeBytes(bytes, 0, length));
     }
 
-    void close() {
+    /** A WebSocket's channels to the client end together. */
+    @Override
+    public void end(int to) {
+        // Its close frame says so.
+    }
+
+    @Override
+    public void close() {
         context()
                 .writeAndFlush(new CloseWebSocketFrame(NORMAL_CLOSURE, ""))
                 .addListener(ChannelFutureListener.CLOSE);

@@ -75,6 +75,20 @@ final class Inbox {
         try {
             closed = true;
             changed.signalAll();
+            if (full) {
+                full = false;
+                readAgain.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing will be taken any more, whatever was there. */
+    boolean closed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

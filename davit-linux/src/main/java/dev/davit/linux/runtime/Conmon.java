@@ -62,7 +62,7 @@ final class Conmon {
     }
 
     /** What to watch. */
-    record Order(RunFolder folder, Path log, boolean tty, boolean stdin) {}
+    record Order(RunFolder folder, Path log, boolean tty, boolean stdin, boolean stdinOnce) {}
 
     /** A created container: its first process waits to be released. */
     record Created(int pid, Child conmon) {}
@@ -148,6 +148,9 @@ final class Conmon {
         }
         if (order.stdin()) {
             arguments.add("--stdin");
+            if (!order.stdinOnce()) {
+                arguments.add("--leave-stdin-open");
+            }
         }
         return arguments;
     }

@@ -134,7 +134,8 @@ public final class HostContainers implements Containers, AutoCloseable {
                                 parts.logs()
                                         .create(spec.podUid(), spec.container(), spec.attempt()),
                                 spec.program().tty(),
-                                spec.program().stdin()),
+                                spec.program().stdin(),
+                                spec.program().stdinOnce()),
                         parts.cgroups()::supervise);
         exits.adopt(created.conmon());
         long ticks = Processes.startTicks(created.pid()).orElse(0);
@@ -225,6 +226,14 @@ public final class HostContainers implements Containers, AutoCloseable {
             throw new HostFailure("exec", 0, id, "the container does not run");
         }
         return execs.start(runs.folders().of(id), spec);
+    }
+
+    @Override
+    public ExecSession attach(String id, AttachSpec spec) {
+        if (!(runs.inspect(id).orElse(null) instanceof ContainerState.Running)) {
+            throw new HostFailure("attach", 0, id, "the container does not run");
+        }
+        return Attachment.open(runs.folders().of(id), spec);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.davit.linux.netlink.Links;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import dev.davit.port.Sandboxes;
+import dev.davit.port.Tunnel;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,6 +54,11 @@ public final class HostSandboxes implements Sandboxes {
         this.network = new PodNetwork(links);
         this.forwarding = new HostForwarding(clusterId, dataDir);
         this.removeContainers = removeContainers;
+    }
+
+    @Override
+    public Tunnel dial(String podUid, int port) {
+        return PodDialer.dial(folders.namespaces(podUid), port);
     }
 
     @Override

@@ -54,7 +54,14 @@ public final class Kinds {
                     true,
                     "io.k8s.api.core.v1.Pod",
                     Durability.HISTORY,
-                    withCommon("status", "binding", "log", "exec", "restart"));
+                    withCommon(
+                            "status",
+                            "binding",
+                            "log",
+                            "exec",
+                            "attach",
+                            "portforward",
+                            "restart"));
 
     public static final Kind CONFIG_MAP =
             new Kind(

@@ -95,6 +95,7 @@ public final class ContainerSpecs {
                         users.gid(),
                         users.supplemental(),
                         container.tree().boolOr(false, "tty"),
-                        container.tree().boolOr(false, "stdin")));
+                        container.tree().boolOr(false, "stdin"),
+                        container.tree().boolOr(false, "stdinOnce")));
     }
 }

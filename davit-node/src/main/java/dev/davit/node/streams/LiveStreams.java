@@ -15,14 +15,21 @@ import dev.davit.port.Containers;
 import dev.davit.port.ExecSession;
 import dev.davit.port.ImagePulls;
 import dev.davit.port.PodStreams;
+import dev.davit.port.Sandboxes;
+import dev.davit.port.Tunnel;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from what the rooms publish, and from the runtime. */
 public final class LiveStreams implements PodStreams {
+    /** Of one pod: execs, attaches and ways to its ports. */
+    static final int MAX_STREAMS_PER_POD = 64;
+
     private final Containers containers;
     private final ImagePulls pulls;
+    private final Sandboxes sandboxes;
+    private final OpenStreams open = new OpenStreams(MAX_STREAMS_PER_POD);
     private final Function<String, PodRoom.@Nullable View> views;
 
     /**
@@ -30,8 +37,10 @@ public final class LiveStreams implements PodStreams {
      */
     public LiveStreams(
             Containers containers,
+            Sandboxes sandboxes,
             ImagePulls pulls,
             Function<String, PodRoom.@Nullable View> views) {
+        this.sandboxes = sandboxes;
         this.containers = containers;
         this.pulls = pulls;
         this.views = views;
@@ -83,23 +92,88 @@ public final class LiveStreams implements PodStreams {
         if (view == null) {
             return refused(Reason.NOT_FOUND, "this node does not have the pod (any more)");
         }
-        return container(view, query.container()).then(name -> exec(view, name, query));
+        Containers.ExecSpec spec =
+                new Containers.ExecSpec(query.command(), query.tty(), query.stdin());
+        return container(view, query.container())
+                .then(name -> session(view, name, "exec", id -> containers.exec(id, spec)));
     }
 
-    private Outcome<ExecSession> exec(PodRoom.View view, String name, ExecQuery query) {
+    @Override
+    public Outcome<ExecSession> attach(AttachQuery query) {
+        PodRoom.View view = views.apply(query.podUid());
+        if (view == null) {
+            return refused(Reason.NOT_FOUND, "this node does not have the pod (any more)");
+        }
+        Containers.AttachSpec spec =
+                new Containers.AttachSpec(query.stdin(), query.stdout(), query.stderr());
+        return container(view, query.container())
+                .then(name -> session(view, name, "attach", id -> containers.attach(id, spec)));
+    }
+
+    private Outcome<ExecSession> session(
+            PodRoom.View view, String name, String what, Function<String, ExecSession> begin) {
         ContainerRecord record = view.record().find(name);
         if (record == null || record.state() != ContainerRecord.State.RUNNING) {
             return refused(
                     Reason.BAD_REQUEST,
                     "container \"%s\" is not running: %s".formatted(name, why(view, name)));
         }
-        String id = new ContainerRun(query.podUid(), name, record.attempt()).id();
-        Containers.ExecSpec spec =
-                new Containers.ExecSpec(query.command(), query.tty(), query.stdin());
+        String uid = view.record().uid();
+        String id = new ContainerRun(uid, name, record.attempt()).id();
+        return open.session(
+                uid,
+                () -> {
+                    try {
+                        return Outcome.ok(begin.apply(id));
+                    } catch (HostFailure | Containers.StartFailure failure) {
+                        return refused(
+                                Reason.BAD_REQUEST,
+                                "%s in \"%s\": %s".formatted(what, name, failure.getMessage()));
+                    }
+                });
+    }
+
+    @Override
+    public Outcome<Forwarding> forward(String podUid) {
+        if (!reachable(podUid)) {
+            return refused(Reason.NOT_FOUND, "this node does not have the pod (any more)");
+        }
+        return open.forwarding(
+                podUid,
+                new Forwarding() {
+                    @Override
+                    public Outcome<Tunnel> dial(int port) {
+                        return LiveStreams.this.dial(podUid, port);
+                    }
+
+                    @Override
+                    public boolean alive() {
+                        return reachable(podUid);
+                    }
+
+                    @Override
+                    public void close() {
+                        // Its tunnels are closed by whom they were given to.
+                    }
+                });
+    }
+
+    private boolean reachable(String podUid) {
+        PodRoom.View view = views.apply(podUid);
+        return view != null
+                && !new Pod(view.pod()).terminal()
+                && view.record().containers().values().stream()
+                        .anyMatch(each -> each.state() != ContainerRecord.State.ENDED);
+    }
+
+    private Outcome<Tunnel> dial(String podUid, int port) {
+        if (!reachable(podUid)) {
+            return refused(Reason.NOT_FOUND, "the pod does not run any more");
+        }
         try {
-            return Outcome.ok(containers.exec(id, spec));
-        } catch (HostFailure | Containers.StartFailure failure) {
-            return refused(Reason.BAD_REQUEST, "exec in \"" + name + "\": " + failure.getMessage());
+            return Outcome.ok(sandboxes.dial(podUid, port));
+        } catch (HostFailure refused) {
+            return refused(Reason.BAD_REQUEST, String.valueOf(refused.getMessage()));
         }
     }
 
