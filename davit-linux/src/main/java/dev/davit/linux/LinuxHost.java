@@ -3,6 +3,7 @@ package dev.davit.linux;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.cgroup.Hierarchies;
+import dev.davit.linux.health.HostProbes;
 import dev.davit.linux.log.LogFiles;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.probe.HostProbe;
@@ -17,6 +18,7 @@ import dev.davit.port.Clock;
 import dev.davit.port.Containers;
 import dev.davit.port.Entropy;
 import dev.davit.port.HostFacts;
+import dev.davit.port.Probes;
 import dev.davit.port.Sandboxes;
 import dev.davit.port.Volumes;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class LinuxHost implements AutoCloseable {
     private final HostFacts facts;
     private final HostSandboxes sandboxes;
     private final HostContainers containers;
+    private final HostProbes probes;
     private final HostVolumes volumes;
     private final Clock clock;
     private final Entropy entropy = new KernelEntropy();
@@ -61,6 +64,7 @@ public final class LinuxHost implements AutoCloseable {
         this.sandboxes =
                 new HostSandboxes(
                         folders, cgroups, clusterId, dataDir, names, containers::removePod);
+        this.probes = new HostProbes(containers, folders);
         this.volumes = new HostVolumes(dataDir.resolve("pods"), containers::firstProcess);
     }
 
@@ -123,6 +127,10 @@ public final class LinuxHost implements AutoCloseable {
         return containers;
     }
 
+    public Probes probes() {
+        return probes;
+    }
+
     public Volumes volumes() {
         return volumes;
     }
@@ -138,6 +146,7 @@ public final class LinuxHost implements AutoCloseable {
     /** Stops watching. Pods run on. */
     @Override
     public void close() {
+        probes.close();
         containers.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.davit.node.image.ImageKeeper;
 import dev.davit.node.local.LocalFiles;
 import dev.davit.node.pod.PodEvent;
 import dev.davit.node.pod.PodRoom;
+import dev.davit.node.probe.Prober;
 import dev.davit.node.streams.LiveStreams;
 import dev.davit.port.ContainerState;
 import dev.davit.port.PodStreams;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The node's agent: makes what runs on this host what the server wants, from its own records where
  * the server is away. Its threads: one room per pod, one feed of pods, one per ConfigMap or Secret
- * that pods name, one for exits, one for events, one for the node's status, one for housekeeping.
+ * that pods name, one for exits, one for probes, one for events, one for the node's status, one for
+ * housekeeping.
  */
 public final class Agent implements AutoCloseable {
     static final long HOUSEKEEPING_MILLIS = 5_000;
@@ -33,6 +35,7 @@ public final class Agent implements AutoCloseable {
     private final LocalFiles copies;
     private final ImageKeeper images;
     private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
+    private final Prober prober;
     private final Rooms rooms;
     private final ConfigFeeds configs;
     private final PodFollower follower;
@@ -57,7 +60,11 @@ public final class Agent implements AutoCloseable {
                         this::views);
         this.events = new EventSender(server, settings.nodeName(), clock::now);
         this.configs = new ConfigFeeds(server, copies);
-        this.rooms = new Rooms(settings, ports, server, records, images, configs, events, effects, clock);
+        this.prober = new Prober(ports.probes(), effects, clock::now);
+        this.rooms =
+                new Rooms(
+                        settings, ports, server, records, images, configs, events, effects, prober,
+                        clock);
         this.follower = new PodFollower(server, settings.nodeName(), rooms);
         this.reporter = new NodeReporter(settings, ports, server, clock::now);
         this.streams =
@@ -69,6 +76,7 @@ public final class Agent implements AutoCloseable {
     public void start() {
         rooms.adopt();
         run("node-exits", this::exits);
+        run("node-probes", prober::run);
         run("node-events", events::run);
         run("node-status", reporter::run);
         run("node-pods", follower::run);

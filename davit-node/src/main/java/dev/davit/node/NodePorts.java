@@ -9,6 +9,7 @@ import dev.davit.port.HostFacts;
 import dev.davit.port.HostLoad;
 import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
+import dev.davit.port.Probes;
 import dev.davit.port.Sandboxes;
 import dev.davit.port.Volumes;
 
@@ -21,6 +22,7 @@ import dev.davit.port.Volumes;
 public record NodePorts(
         Sandboxes sandboxes,
         Containers containers,
+        Probes probes,
         Volumes volumes,
         Forwarders forwarders,
         Images images,

@@ -11,6 +11,8 @@ import dev.davit.node.pod.PodEvents;
 import dev.davit.node.pod.PodRecord;
 import dev.davit.node.pod.PodRoom;
 import dev.davit.node.pod.RecordJson;
+import dev.davit.node.probe.ProbeWish;
+import dev.davit.node.probe.Prober;
 import dev.davit.node.spec.NodeSize;
 import dev.davit.port.ContainerState;
 import dev.davit.port.HostFacts;
@@ -39,6 +41,7 @@ final class Rooms implements PodRoom.House {
     private final ExecutorService effects;
     private final AgentClock clock;
     private final Performer performer;
+    private final Prober prober;
     private final Leftovers leftovers;
     private final IdRanges ids;
     private final Map<String, PodRoom> rooms = new ConcurrentHashMap<>();
@@ -53,8 +56,10 @@ final class Rooms implements PodRoom.House {
             ConfigFeeds configs,
             PodEvents events,
             ExecutorService effects,
+            Prober prober,
             AgentClock clock) {
         this.ports = ports;
+        this.prober = prober;
         this.records = records;
         this.images = images;
         this.configs = configs;
@@ -190,6 +195,7 @@ final class Rooms implements PodRoom.House {
         }
         rooms.remove(room.uid(), room);
         configs.leave(room);
+        probe(room, List.of());
         PodRoom.View view = room.view();
         if (view != null) {
             ids.free(view.record().idBase());
@@ -238,6 +244,11 @@ final class Rooms implements PodRoom.House {
     public NodeSize size() {
         HostFacts facts = ports.facts();
         return new NodeSize(1000L * facts.cpus(), facts.memoryBytes(), facts.diskBytes());
+    }
+
+    @Override
+    public void probe(PodRoom room, List<ProbeWish> wishes) {
+        prober.want(room.uid(), wishes, news -> post(room, new PodEvent.Probed(news)));
     }
 
     private static void post(PodRoom room, PodEvent event) {

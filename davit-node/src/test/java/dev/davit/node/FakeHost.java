@@ -7,6 +7,7 @@ import dev.davit.port.ContainerState;
 import dev.davit.port.Containers;
 import dev.davit.port.ExecSession;
 import dev.davit.port.Limits;
+import dev.davit.port.Probes;
 import dev.davit.port.SandboxSpec;
 import dev.davit.port.Sandboxes;
 import dev.davit.port.Tunnel;
@@ -25,7 +26,7 @@ import java.util.function.LongSupplier;
  * A host in memory. Programs are told by their first argument: {@code run} runs until SIGTERM,
  * {@code stubborn} until SIGKILL, {@code exit N} ends at once, {@code missing} cannot be executed.
  */
-public final class FakeHost implements Containers, Volumes {
+public final class FakeHost implements Containers, Probes, Volumes {
     public final TreeMap<String, SandboxSpec> sandboxes = new TreeMap<>();
     public final TreeMap<String, ContainerSpec> running = new TreeMap<>();
     public final TreeMap<String, ContainerState.Exited> ended = new TreeMap<>();
@@ -224,6 +225,18 @@ public final class FakeHost implements Containers, Volumes {
     @Override
     public ContainerState.Exited awaitExit() throws InterruptedException {
         return exits.take();
+    }
+
+    /** Every question that was asked, and answers to give; good where there is none. */
+    public final List<Check> asked = new ArrayList<>();
+
+    public final TreeMap<String, Answer> answers = new TreeMap<>();
+
+    @Override
+    public synchronized Answer ask(Check check, Where where, long timeoutMillis) {
+        asked.add(check);
+        String key = check instanceof Exec(List<String> command) ? command.getFirst() : "net";
+        return answers.getOrDefault(key, new Answer(true, ""));
     }
 
     @Override

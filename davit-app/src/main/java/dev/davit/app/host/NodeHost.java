@@ -119,6 +119,7 @@ public final class NodeHost implements AutoCloseable {
         return new NodePorts(
                 host.sandboxes(),
                 host.containers(),
+                host.probes(),
                 host.volumes(),
                 forwarders,
                 images,

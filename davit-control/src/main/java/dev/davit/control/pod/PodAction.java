@@ -16,6 +16,16 @@ public sealed interface PodAction {
         }
     }
 
+    /**
+     * Noted, and done when the pod's sandbox is next made: init containers that have finished do
+     * not run again for it.
+     */
+    record NextSandbox(List<String> fields) implements PodAction {
+        public NextSandbox {
+            fields = List.copyOf(fields);
+        }
+    }
+
     /** New limits for a running container. */
     record Resize(String container, List<String> fields) implements PodAction {
         public Resize {
@@ -56,6 +66,9 @@ public sealed interface PodAction {
         return switch (this) {
             case Live(List<String> fields) ->
                     "applied live, nothing restarts (" + list(fields) + ")";
+            case NextSandbox(List<String> fields) ->
+                    "takes effect when the pod's sandbox is next made; init containers that have"
+                            + " run do not run again (%s)".formatted(list(fields));
             case Resize(String container, List<String> fields) ->
                     "container %s gets new limits while it runs (%s)"
                             .formatted(container, list(fields));
@@ -77,6 +90,7 @@ public sealed interface PodAction {
     default boolean disturbs() {
         return switch (this) {
             case Live ignored -> false;
+            case NextSandbox ignored -> false;
             case Resize ignored -> false;
             case MountLive ignored -> false;
             case StartContainer ignored -> false;
@@ -85,6 +99,11 @@ public sealed interface PodAction {
             case RebuildSandbox ignored -> true;
             case RePlace ignored -> true;
         };
+    }
+
+    /** Whether nothing on the node has to be done for it. */
+    default boolean idle() {
+        return this instanceof Live || this instanceof NextSandbox;
     }
 
     private static String list(List<String> names) {

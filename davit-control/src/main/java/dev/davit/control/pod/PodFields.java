@@ -42,8 +42,6 @@ final class PodFields {
                     "enableServiceLinks",
                     "ephemeralContainers",
                     "imagePullSecrets",
-                    // Init containers have run already; theirs is the next sandbox.
-                    "initContainers",
                     "nodeSelector",
                     "overhead",
                     "preemptionPolicy",
@@ -60,7 +58,13 @@ final class PodFields {
                     "tolerations",
                     "topologySpreadConstraints" ->
                     Effect.LIVE;
-            case "securityContext", "containers", "volumes", "nodeName", "davit" -> Effect.NESTED;
+            case "securityContext",
+                    "containers",
+                    "initContainers",
+                    "volumes",
+                    "nodeName",
+                    "davit" ->
+                    Effect.NESTED;
             default -> Effect.REBUILD;
         };
     }

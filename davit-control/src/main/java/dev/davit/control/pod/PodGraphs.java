@@ -132,12 +132,13 @@ public final class PodGraphs {
         for (PodAction action : plan) {
             namesOf(action, wantedSpec, names);
         }
-        return changeOf(names);
+        return changeOf(names, wantedSpec);
     }
 
     private static void namesOf(PodAction action, JsonObject spec, Set<String> names) {
         switch (action) {
             case PodAction.Live ignored -> {}
+            case PodAction.NextSandbox ignored -> {}
             case PodAction.Resize resize -> names.add(resize(resize.container()));
             case PodAction.MountLive mount -> {
                 names.add(volume(mount.volume()));
@@ -160,6 +161,10 @@ public final class PodGraphs {
                 for (String name : Names.of(spec.array("containers"))) {
                     names.addAll(List.of(image(name), stop(name), container(name)));
                 }
+                for (String name : Names.of(spec.array("initContainers"))) {
+                    names.addAll(List.of(image(name), init(name)));
+                }
+                Names.sidecars(spec).forEach(name -> names.add(stop(name)));
                 names.addAll(List.of(WITHDRAW, SANDBOX, READY));
             }
             case PodAction.RePlace ignored -> names.addAll(List.of(WITHDRAW, TEARDOWN, PLACE));
@@ -168,18 +173,19 @@ public final class PodGraphs {
 
     /**
      * The graph of a change from the names of its steps alone, as they stand in {@code
-     * status.davit.steps}: the order between them follows from their names.
+     * status.davit.steps}: the order between them follows from their names, and that of init
+     * containers from the spec.
      */
-    public static Graph changeOf(Collection<String> names) {
+    public static Graph changeOf(Collection<String> names, JsonObject spec) {
         Set<String> all = new TreeSet<>(names);
         List<Step> steps = new ArrayList<>();
         for (String name : all) {
-            steps.add(changeStep(name, all));
+            steps.add(changeStep(name, all, spec));
         }
         return new Graph(KIND, Phase.CHANGE, steps);
     }
 
-    private static Step changeStep(String name, Set<String> all) {
+    private static Step changeStep(String name, Set<String> all, JsonObject spec) {
         String rest = name.substring(name.indexOf('/') + 1);
         if (name.startsWith(IMAGE_)) {
             return node(name, "have the new image of " + rest, List.of());
@@ -195,14 +201,19 @@ public final class PodGraphs {
         }
         if (name.startsWith(STOP_)) {
             return step(
+                    name, "stop container " + rest, BuiltIn.NODE, DAY, stopAfter(rest, all, spec));
+        }
+        if (name.startsWith(INIT_)) {
+            return step(
                     name,
-                    "stop container " + rest,
+                    "run init container " + rest,
                     BuiltIn.NODE,
                     DAY,
-                    present(all, List.of(WITHDRAW, image(rest))));
+                    initAfter(rest, all, spec));
         }
         if (name.startsWith(CONTAINER_)) {
             List<String> after = new ArrayList<>(starting(all, VOLUME_));
+            after.addAll(starting(all, INIT_));
             after.addAll(present(all, List.of(image(rest), stop(rest), SANDBOX)));
             return node(name, "start container " + rest, after);
         }
@@ -231,6 +242,28 @@ public final class PodGraphs {
         };
     }
 
+    private static List<String> stopAfter(String name, Set<String> all, JsonObject spec) {
+        List<String> after = new ArrayList<>(List.of(WITHDRAW, image(name)));
+        List<String> sidecars = Names.sidecars(spec);
+        if (sidecars.contains(name) && all.contains(SANDBOX)) {
+            Names.of(spec.array("containers")).forEach(each -> after.add(stop(each)));
+            int at = sidecars.indexOf(name) + 1;
+            sidecars.subList(at, sidecars.size()).forEach(each -> after.add(stop(each)));
+        }
+        return present(all, after);
+    }
+
+    private static List<String> initAfter(String name, Set<String> all, JsonObject spec) {
+        List<String> after = new ArrayList<>(starting(all, VOLUME_));
+        after.addAll(List.of(SANDBOX, image(name), stop(name)));
+        List<String> inits = Names.of(spec.array("initContainers"));
+        int at = inits.indexOf(name);
+        if (at > 0) {
+            after.add(init(inits.get(at - 1)));
+        }
+        return present(all, after);
+    }
+
     private static List<String> present(Set<String> all, List<String> names) {
         return names.stream().filter(all::contains).toList();
     }
@@ -247,16 +280,17 @@ public final class PodGraphs {
         steps.add(node(WITHDRAW, "leave discovery; forwarders acknowledge", List.of()));
         long grace = spec.wholeOr(30, "terminationGracePeriodSeconds") * 1000 + MINUTE;
         List<String> ended = new ArrayList<>(List.of(WITHDRAW));
-        Set<String> all =
+        List<String> sidecars = Names.sidecars(spec);
+        Set<String> others =
                 both(Names.of(spec.array("initContainers")), Names.of(spec.array("containers")));
-        for (String name : all) {
-            steps.add(
-                    step(
-                            terminate(name),
-                            "SIGTERM, grace, SIGKILL for " + name,
-                            BuiltIn.NODE,
-                            grace,
-                            List.of(WITHDRAW)));
+        sidecars.forEach(others::remove);
+        for (String name : others) {
+            steps.add(termination(name, grace, List.of(WITHDRAW)));
+            ended.add(terminate(name));
+        }
+        // Sidecars serve the others to their end, and were started in order.
+        for (String name : sidecars.reversed()) {
+            steps.add(termination(name, grace, List.copyOf(ended)));
             ended.add(terminate(name));
         }
         steps.add(node(TEARDOWN, "remove network, mounts, cgroup and volumes", ended));
@@ -268,6 +302,15 @@ public final class PodGraphs {
                 List.of(
                         new Point("withdrawn", List.of(WITHDRAW)),
                         new Point("stop-containers", ended.subList(1, ended.size()))));
+    }
+
+    private static Step termination(String name, long graceMillis, List<String> after) {
+        return step(
+                terminate(name),
+                "preStop, SIGTERM, grace, SIGKILL for " + name,
+                BuiltIn.NODE,
+                graceMillis,
+                after);
     }
 
     private static Step node(String name, String does, List<String> after) {

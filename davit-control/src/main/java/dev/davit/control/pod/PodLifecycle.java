@@ -69,7 +69,8 @@ public final class PodLifecycle {
             case START -> PodGraphs.start(spec);
             case STOP -> PodGraphs.stop(spec);
             case CHANGE ->
-                    PodGraphs.changeOf(RunJson.owners(pod.object("status", "davit"), run).keySet());
+                    PodGraphs.changeOf(
+                            RunJson.owners(pod.object("status", "davit"), run).keySet(), spec);
         };
     }
 

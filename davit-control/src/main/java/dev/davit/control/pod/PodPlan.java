@@ -40,6 +40,7 @@ public final class PodPlan {
     private final Node node;
     private final List<String> live = new ArrayList<>();
     private final List<String> rebuild = new ArrayList<>();
+    private final List<String> nextSandbox = new ArrayList<>();
     private final List<String> started = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final SortedMap<String, List<String>> restart = new TreeMap<>();
@@ -86,6 +87,18 @@ public final class PodPlan {
                 : plan.stream().map(PodAction::sentence).toList();
     }
 
+    /** Whether a container has to be started anew to become what is wanted. */
+    public static boolean restarts(JsonObject appliedContainer, JsonObject wantedContainer) {
+        SortedSet<String> fields = new TreeSet<>();
+        eachChange(appliedContainer, wantedContainer, fields::add);
+        return fields.stream()
+                .anyMatch(field ->
+                        switch (PodFields.ofContainer(field)) {
+                            case LIVE, RESIZE -> false;
+                            case RESTART, REBUILD, NESTED -> true;
+                        });
+    }
+
     private void compare() {
         eachChange(applied, wanted, this::specField);
         if (!applied.equals(wanted)) {
@@ -108,6 +121,7 @@ public final class PodPlan {
             case "nodeName" -> nodeName();
             case "volumes" -> volumes();
             case "containers" -> containers();
+            case "initContainers" -> initContainers();
             case "davit" -> members(field, PodFields::ofDavit);
             case "securityContext" -> members(field, PodFields::ofPodSecurity);
             default -> Invariant.check(false, "no rule for spec.%s", field);
@@ -163,8 +177,8 @@ public final class PodPlan {
     }
 
     private List<String> staying() {
-        List<String> before = Names.of(applied.array("containers"));
-        return Names.of(wanted.array("containers")).stream().filter(before::contains).toList();
+        List<String> before = Names.standing(applied);
+        return Names.standing(wanted).stream().filter(before::contains).toList();
     }
 
     /** A volume that changed restarts those who use it; new and removed ones show in mounts. */
@@ -205,18 +219,41 @@ public final class PodPlan {
     private void containers() {
         List<String> before = Names.of(applied.array("containers"));
         List<String> after = Names.of(wanted.array("containers"));
+        standing(before, after);
+    }
+
+    /** Sidecars are changed as containers are; the others have run. */
+    private void initContainers() {
+        standing(Names.sidecars(applied), Names.sidecars(wanted));
+        JsonArray before = applied.array("initContainers");
+        JsonArray after = wanted.array("initContainers");
+        SortedSet<String> names = new TreeSet<>(Names.of(before));
+        names.addAll(Names.of(after));
+        names.removeAll(Names.sidecars(applied));
+        names.removeAll(Names.sidecars(wanted));
+        for (String name : names) {
+            eachChange(
+                    Names.find(before, name),
+                    Names.find(after, name),
+                    field -> nextSandbox.add("spec.initContainers[" + name + "]." + field));
+        }
+    }
+
+    private void standing(List<String> before, List<String> after) {
         before.stream().filter(name -> !after.contains(name)).forEach(stopped::add);
         after.stream().filter(name -> !before.contains(name)).forEach(started::add);
-        for (String name : staying()) {
-            eachChange(
-                    Names.find(applied.array("containers"), name),
-                    Names.find(wanted.array("containers"), name),
-                    field -> containerField(name, field));
+        for (String name : after) {
+            if (before.contains(name)) {
+                eachChange(
+                        Names.container(applied, name),
+                        Names.container(wanted, name),
+                        field -> containerField(name, field));
+            }
         }
     }
 
     private void containerField(String container, String field) {
-        String path = "spec.containers[" + container + "]." + field;
+        String path = Names.path(wanted, container) + "." + field;
         switch (PodFields.ofContainer(field)) {
             case LIVE -> live.add(path);
             case RESTART -> restartFor(container, field);
@@ -228,8 +265,8 @@ public final class PodPlan {
 
     /** Limits change live; claimed devices do not. */
     private void resources(String container, String field) {
-        Json before = Names.find(applied.array("containers"), container).at("resources", "claims");
-        Json after = Names.find(wanted.array("containers"), container).at("resources", "claims");
+        Json before = Names.container(applied, container).at("resources", "claims");
+        Json after = Names.container(wanted, container).at("resources", "claims");
         if (equal(before, after)) {
             resize.computeIfAbsent(container, name -> new ArrayList<>()).add(field);
         } else {
@@ -260,7 +297,7 @@ public final class PodPlan {
 
     private static SortedMap<String, JsonObject> mountsOf(JsonObject spec, String container) {
         SortedMap<String, JsonObject> mounts = new TreeMap<>();
-        JsonObject found = Names.find(spec.array("containers"), container);
+        JsonObject found = Names.container(spec, container);
         for (JsonObject mount : Names.objects(found.array("volumeMounts"))) {
             mounts.put(mount.textOr("", "mountPath"), mount);
         }
@@ -283,14 +320,17 @@ public final class PodPlan {
             }
             started.forEach(name -> actions.add(new PodAction.StartContainer(name)));
         }
+        if (!nextSandbox.isEmpty() && rebuild.isEmpty() && move == null) {
+            actions.add(new PodAction.NextSandbox(nextSandbox));
+        }
         if (!live.isEmpty()) {
             actions.add(new PodAction.Live(live));
         }
         return List.copyOf(actions);
     }
 
-    private static String in(String container, String field) {
-        return field.startsWith("spec.") ? field : "spec.containers[" + container + "]." + field;
+    private String in(String container, String field) {
+        return field.startsWith("spec.") ? field : Names.path(wanted, container) + "." + field;
     }
 
     private void disturbances(List<PodAction> actions) {

@@ -11,6 +11,7 @@ import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public final class PodStatus {
         status.put("conditions", conditions(phase, sandboxReady));
         status.put("startTime", previous.textOr(Timestamps.seconds(nowMillis), "startTime"));
         if (!inits.isEmpty()) {
-            status.put("initContainerStatuses", statuses(inits));
+            status.put("initContainerStatuses", statuses(initsToTell()));
         }
         status.put("containerStatuses", statuses(containers));
         return status.build();
@@ -97,7 +98,14 @@ public final class PodStatus {
     public static Phase phase(
             JsonObject spec, List<ContainerFacts> inits, List<ContainerFacts> containers) {
         Policy policy = Policy.of(spec.textOr("Always", "restartPolicy"));
-        for (ContainerFacts init : inits) {
+        List<ContainerFacts> before = begun(containers) ? List.of() : inits;
+        for (ContainerFacts init : before) {
+            if (Names.sidecar(Names.find(spec.array("initContainers"), init.name()))) {
+                if (!serves(init)) {
+                    return Phase.PENDING;
+                }
+                continue;
+            }
             Terminated end = init.state() instanceof Terminated now ? now : init.last();
             if (end == null || end.exitCode() != 0) {
                 boolean lost = policy == Policy.NEVER && init.state() instanceof Terminated;
@@ -136,6 +144,31 @@ public final class PodStatus {
         };
     }
 
+    /** Init containers are behind it, also those that were added since. */
+    private static boolean begun(List<ContainerFacts> containers) {
+        return containers.stream()
+                .anyMatch(each -> !(each.state() instanceof Waiting) || each.last() != null);
+    }
+
+    private static boolean serves(ContainerFacts sidecar) {
+        return sidecar.running() && sidecar.started();
+    }
+
+    private boolean sidecar(ContainerFacts init) {
+        return Names.sidecar(Names.find(spec.array("initContainers"), init.name()));
+    }
+
+    private boolean through(ContainerFacts init) {
+        return begun(containers) || (sidecar(init) ? serves(init) : completed(init));
+    }
+
+    /** What was added after the pod had been initialised, and so has never run, says nothing. */
+    private List<ContainerFacts> initsToTell() {
+        return inits.stream()
+                .filter(init -> sidecar(init) || !begun(containers) || !init.id().isEmpty())
+                .toList();
+    }
+
     private JsonArray conditions(Phase phase, boolean sandboxReady) {
         List<Json> all = new ArrayList<>();
         List<String> ours =
@@ -148,7 +181,7 @@ public final class PodStatus {
         boolean sandbox = sandboxReady && !phase.ended();
         all.add(condition("PodReadyToStartContainers", sandbox, "", ""));
         List<String> uninitialised =
-                inits.stream().filter(i -> !completed(i)).map(n -> n.name()).toList();
+                inits.stream().filter(i -> !through(i)).map(ContainerFacts::name).toList();
         all.add(
                 condition(
                         "Initialized",
@@ -156,7 +189,7 @@ public final class PodStatus {
                         "ContainersNotInitialized",
                         "containers with incomplete status: " + uninitialised));
         List<String> unready =
-                containers.stream()
+                Stream.concat(inits.stream().filter(this::sidecar), containers.stream())
                         .filter(container -> !(container.running() && container.ready()))
                         .map(ContainerFacts::name)
                         .toList();
@@ -168,7 +201,7 @@ public final class PodStatus {
                     case PENDING, RUNNING -> "ContainersNotReady";
                 };
         all.add(condition("ContainersReady", unready.isEmpty(), reason, message));
-        List<String> gates = closedGates();
+        List<String> gates = closedGates(spec, previous);
         boolean ready = unready.isEmpty() && gates.isEmpty();
         all.add(
                 condition(
@@ -179,11 +212,12 @@ public final class PodStatus {
         return new JsonArray(all);
     }
 
-    private List<String> closedGates() {
+    /** Types of {@code spec.readinessGates} that are not true in a status. */
+    public static List<String> closedGates(JsonObject spec, JsonObject status) {
         List<String> closed = new ArrayList<>();
         for (JsonObject gate : Names.objects(spec.array("readinessGates"))) {
             String type = gate.textOr("", "conditionType");
-            if (!"True".equals(previousCondition(type).text("status"))) {
+            if (!"True".equals(condition(status, type).text("status"))) {
                 closed.add(type);
             }
         }
@@ -195,7 +229,11 @@ public final class PodStatus {
     }
 
     private JsonObject previousCondition(String type) {
-        for (JsonObject condition : Names.objects(previous.array("conditions"))) {
+        return condition(previous, type);
+    }
+
+    private static JsonObject condition(JsonObject status, String type) {
+        for (JsonObject condition : Names.objects(status.array("conditions"))) {
             if (type.equals(condition.text("type"))) {
                 return condition;
             }

@@ -28,7 +28,8 @@ class PodGraphsTest {
             Trees.tree(
                     """
                     {'volumes': [{'name': 'conf'}, {'name': 'data'}],
-                     'initContainers': [{'name': 'migrate'}, {'name': 'warm'}],
+                     'initContainers': [{'name': 'migrate'}, {'name': 'proxy', 'restartPolicy': 'Always'},
+                                        {'name': 'warm'}],
                      'containers': [{'name': 'web'}, {'name': 'log'}]}
                     """);
     private static final List<PodAction> PLAN =
@@ -89,7 +90,7 @@ class PodGraphsTest {
     void aChangeIsDrawnAgainFromItsStepsNames() {
         Graph change = PodGraphs.change(PLAN, SPEC);
         List<String> names = change.steps().stream().map(step -> step.name()).toList();
-        assertThat(PodGraphs.changeOf(names)).isEqualTo(change);
+        assertThat(PodGraphs.changeOf(names, SPEC)).isEqualTo(change);
         assertThat(change.step("container/web").orElseThrow().after())
                 .containsExactly("volume/data", "image/web", "stop/web");
     }

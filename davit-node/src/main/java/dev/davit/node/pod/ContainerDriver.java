@@ -1,8 +1,10 @@
 package dev.davit.node.pod;
 
+import dev.davit.control.pod.PodPlan;
 import dev.davit.control.pod.Restarts;
 import dev.davit.control.pod.WaitingReason;
 import dev.davit.node.ContainerRun;
+import dev.davit.node.pod.Facts.Stopping.Stage;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.ContainerSpecs;
 import dev.davit.node.spec.Made;
@@ -12,6 +14,7 @@ import dev.davit.node.spec.StopSignals;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Images;
 import dev.davit.port.Limits;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +24,15 @@ final class ContainerDriver {
 
     /** A killed one that is still there is killed again after this. */
     static final long KILL_AGAIN_MILLIS = 5_000;
+
+    /** A postStart hook is cut then. */
+    static final long POST_START_MILLIS = 120_000;
+
+    /** What a program gets after its preStop hook, however long that took. */
+    static final long LEAST_AFTER_HOOK_MILLIS = 2_000;
+
+    /** A hook ends at its bound by itself; whoever waits for it gives it a little more. */
+    static final long HOOK_SLACK_MILLIS = 1_000;
 
     private final Facts facts;
     private final Flight flight;
@@ -44,19 +56,60 @@ final class ContainerDriver {
         if (flight.busy("run/" + name)) {
             return new Verdict.Busy("starting");
         }
-        boolean stale = !container.init() && facts.stale(name);
+        boolean stale = stale(container, record);
         return switch (record.state()) {
             case RUNNING -> {
-                if (!stale) {
-                    facts.waiting.remove(name);
-                    yield Verdict.SETTLED;
+                if (stale) {
+                    yield mayStop ? restart(container, now) : new Verdict.Busy("");
                 }
-                yield mayStop ? restart(container, now) : new Verdict.Busy("");
+                yield running(container, now);
             }
             case STARTING, NONE -> mayStart ? start(container, record.inRow(), now) : later(name);
             case ENDED ->
                     stale && mayStart ? start(container, 0, now) : after(container, mayStart, now);
         };
+    }
+
+    /**
+     * Whether it has to be started anew to be as wanted. An init container that has done its work
+     * has not; one that still fails at it is corrected by an edit.
+     */
+    private boolean stale(Container container, ContainerRecord record) {
+        if (container.standing()) {
+            return facts.stale(container.name());
+        }
+        End end = record.end();
+        boolean through = end != null && end.exitCode() == 0;
+        return !through
+                && !record.applied().isEmpty()
+                && PodPlan.restarts(record.applied(), container.tree());
+    }
+
+    /** It is up: its hook after the start comes first, and what its probes say goes before all. */
+    private Verdict running(Container container, long now) {
+        String name = container.name();
+        Facts.Condemned condemned = facts.condemned(name);
+        if (condemned != null) {
+            return towardsEnded(name, condemned.graceMillis(), now);
+        }
+        if (facts.hooked(container)) {
+            facts.waiting.remove(name);
+            return Verdict.SETTLED;
+        }
+        ContainerRecord record = facts.record.container(name);
+        Optional<Hook> hook =
+                Hook.of(container, Hook.Stage.POST_START, Wishes.where(facts, record));
+        if (hook.isPresent()) {
+            flight.emit(
+                    new Effect.RunHook(
+                            Hook.Stage.POST_START,
+                            name,
+                            record.attempt(),
+                            hook.get(),
+                            POST_START_MILLIS),
+                    now);
+        }
+        return new Verdict.Busy("the postStart hook of container " + name + " runs");
     }
 
     /** It has ended, and is not to be started again. */
@@ -84,33 +137,99 @@ final class ContainerDriver {
         if (record.state() != ContainerRecord.State.RUNNING) {
             return Verdict.SETTLED;
         }
-        Facts.Stopping before = facts.stopping.get(container);
-        if (before == null) {
+        Facts.Stopping stop = facts.stopping.get(container);
+        if (stop == null) {
             flight.tell(
                     new Effect.Tell(
                             false, "Killing", "Stopping container " + container, container));
+            stop = beginStop(record, graceMillis, now);
         }
-        long since = before == null ? now : before.sinceMillis();
-        long killAt = since + graceMillis;
-        if (before != null && before.killAtMillis() < killAt) {
-            killAt = before.killAtMillis();
+        stop = carryOn(stop, record, graceMillis, now);
+        facts.stopping.put(container, stop);
+        return new Verdict.Busy(
+                switch (stop.stage()) {
+                    case HOOK -> "the preStop hook of container " + container + " runs";
+                    case TELL, TOLD -> "told to end";
+                    case KILLED -> "killed";
+                });
+    }
+
+    /** A hook gets the whole grace at most, and nothing where there is none. */
+    private Facts.Stopping beginStop(ContainerRecord record, long graceMillis, long now) {
+        Container container =
+                facts.pod
+                        .container(record.name())
+                        .orElseGet(() -> new Container(record.applied(), false, ""));
+        Optional<Hook> hook = Hook.of(container, Hook.Stage.PRE_STOP, Wishes.where(facts, record));
+        if (hook.isEmpty() || graceMillis <= 0 || !facts.hooked(container)) {
+            return new Facts.Stopping(now, Stage.TELL, now + graceMillis, 0);
         }
-        boolean asked = before != null && before.asked();
-        String id = id(record);
-        if (now >= killAt) {
-            if (flight.emit(new Effect.Signal(container, id, SIGKILL), now)) {
-                killAt = now + KILL_AGAIN_MILLIS;
-            }
-            asked = true;
-            // A later look must not find a grace that is over.
-            facts.stopping.put(container, new Facts.Stopping(killAt - graceMillis, killAt, asked));
-            return new Verdict.Busy("killed");
+        flight.emit(
+                new Effect.RunHook(
+                        Hook.Stage.PRE_STOP,
+                        record.name(),
+                        record.attempt(),
+                        hook.get(),
+                        graceMillis),
+                now);
+        return new Facts.Stopping(now, Stage.HOOK, now + graceMillis + HOOK_SLACK_MILLIS, 0);
+    }
+
+    /** The next stage, where it is time for it. Less grace than at first takes effect at once. */
+    private Facts.Stopping carryOn(
+            Facts.Stopping stop, ContainerRecord record, long graceMillis, long now) {
+        return switch (stop.stage()) {
+            case HOOK -> inHook(stop, record, graceMillis, now);
+            case TELL, TOLD -> inGrace(stop, record, graceMillis, now);
+            case KILLED -> now >= stop.untilMillis() ? kill(stop, record, now) : stop;
+        };
+    }
+
+    private Facts.Stopping inHook(
+            Facts.Stopping stop, ContainerRecord record, long graceMillis, long now) {
+        long end = stop.sinceMillis() + graceMillis + HOOK_SLACK_MILLIS;
+        long until = Math.min(stop.untilMillis(), end);
+        return graceMillis > 0 && now < until
+                ? stop.at(Stage.HOOK, until)
+                : inGrace(tellNow(stop, graceMillis, now), record, graceMillis, now);
+    }
+
+    private Facts.Stopping inGrace(
+            Facts.Stopping stop, ContainerRecord record, long graceMillis, long now) {
+        long until = Math.min(stop.untilMillis(), stop.sinceMillis() + graceMillis);
+        if (graceMillis > 0) {
+            until = Math.max(until, stop.leastMillis());
         }
-        if (!asked) {
-            asked = flight.emit(new Effect.Signal(container, id, record.stopSignal()), now);
+        if (now >= until) {
+            return kill(stop, record, now);
         }
-        facts.stopping.put(container, new Facts.Stopping(since, killAt, asked));
-        return new Verdict.Busy("told to end");
+        boolean told =
+                stop.stage() == Stage.TOLD
+                        || flight.emit(
+                                new Effect.Signal(record.name(), id(record), record.stopSignal()),
+                                now);
+        return stop.at(told ? Stage.TOLD : Stage.TELL, until);
+    }
+
+    private Facts.Stopping kill(Facts.Stopping stop, ContainerRecord record, long now) {
+        boolean sent = flight.emit(new Effect.Signal(record.name(), id(record), SIGKILL), now);
+        return sent ? stop.at(Stage.KILLED, now + KILL_AGAIN_MILLIS) : stop;
+    }
+
+    /** What its hook has left of the grace, and never less than a moment. */
+    private static Facts.Stopping tellNow(Facts.Stopping stop, long graceMillis, long now) {
+        long least = now + LEAST_AFTER_HOOK_MILLIS;
+        long until = Math.max(stop.sinceMillis() + graceMillis, least);
+        return new Facts.Stopping(stop.sinceMillis(), Stage.TELL, until, least);
+    }
+
+    /** Its preStop hook has ended, well or badly. */
+    void preStopOver(String container, long now) {
+        Facts.Stopping stop = facts.stopping.get(container);
+        if (stop != null && stop.stage() == Stage.HOOK) {
+            long grace = stop.untilMillis() - HOOK_SLACK_MILLIS - stop.sinceMillis();
+            facts.stopping.put(container, tellNow(stop, Math.max(grace, 1), now));
+        }
     }
 
     /** The image of its next run. */
@@ -166,6 +285,7 @@ final class ContainerDriver {
                                 + end.exitCode()
                                 + ", "
                                 + end.reason()
+                                + cause(record(container), end)
                                 + ")",
                         end.outOfMemory()
                                 ? "raise " + container.path() + ".resources.limits.memory"
@@ -176,6 +296,17 @@ final class ContainerDriver {
                                         + ", and correct its program or configuration");
         facts.waiting.put(container.name(), problem);
         return new Verdict.BackOff(problem, at);
+    }
+
+    private ContainerRecord record(Container container) {
+        return facts.record.container(container.name());
+    }
+
+    private String cause(ContainerRecord record, End end) {
+        Facts.Condemned condemned = facts.condemned.get(record.name());
+        return condemned != null && condemned.attempt() == end.attempt()
+                ? "; " + condemned.why()
+                : "";
     }
 
     private Restarts.Policy policy(Container container) {
@@ -246,12 +377,17 @@ final class ContainerDriver {
                                         image == null ? "" : image.shownId(),
                                         image == null
                                                 ? ContainerRecord.SIGTERM
-                                                : StopSignals.of(image.config().stopSignal()),
+                                                : stopSignal(container, image),
                                         limits,
                                         inRow));
         images.used(container);
         facts.stopping.remove(name);
         return new Verdict.Busy("starting");
+    }
+
+    private static int stopSignal(Container container, Images.Image image) {
+        return StopSignals.of(
+                container.tree().textOr(image.config().stopSignal(), "lifecycle", "stopSignal"));
     }
 
     private Verdict blocked(String name, Problem problem) {

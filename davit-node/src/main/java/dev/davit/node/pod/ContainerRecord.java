@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal that its image wants
  * @param restarts runs after the first
  * @param inRow failed runs in a row, for back-off
+ * @param health what hooks and probes have said of this run
  * @param startedAtMillis of the current run, 0 when it does not run
  * @param end of the current run, once it ended
  * @param last the end of the run before
@@ -29,6 +30,7 @@ public record ContainerRecord(
         Limits limits,
         int restarts,
         int inRow,
+        Health health,
         long startedAtMillis,
         @Nullable End end,
         @Nullable End last) {
@@ -57,6 +59,7 @@ public record ContainerRecord(
                 NO_LIMITS,
                 0,
                 0,
+                Health.FRESH,
                 0,
                 null,
                 null);
@@ -84,6 +87,7 @@ public record ContainerRecord(
                 wanted,
                 first || again ? restarts : restarts + 1,
                 row,
+                Health.FRESH,
                 0,
                 null,
                 end == null ? last : end);
@@ -101,6 +105,7 @@ public record ContainerRecord(
                 limits,
                 restarts,
                 inRow,
+                health,
                 startedAt,
                 null,
                 last);
@@ -118,6 +123,7 @@ public record ContainerRecord(
                 limits,
                 restarts,
                 inRow,
+                health,
                 0,
                 how,
                 last);
@@ -136,6 +142,7 @@ public record ContainerRecord(
                 limits,
                 restarts,
                 inRow,
+                health,
                 0,
                 end,
                 last);
@@ -153,6 +160,7 @@ public record ContainerRecord(
                 limits,
                 restarts,
                 inRow,
+                health,
                 startedAtMillis,
                 end,
                 last);
@@ -170,6 +178,25 @@ public record ContainerRecord(
                 to,
                 restarts,
                 inRow,
+                health,
+                startedAtMillis,
+                end,
+                last);
+    }
+
+    ContainerRecord with(Health now) {
+        return new ContainerRecord(
+                name,
+                state,
+                attempt,
+                applied,
+                generation,
+                imageId,
+                stopSignal,
+                limits,
+                restarts,
+                inRow,
+                now,
                 startedAtMillis,
                 end,
                 last);

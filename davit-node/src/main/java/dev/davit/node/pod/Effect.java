@@ -93,6 +93,19 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Runs a hook to its end.
+     *
+     * @param timeoutMillis when it is cut
+     */
+    record RunHook(Hook.Stage stage, String container, int attempt, Hook hook, long timeoutMillis)
+            implements Effect {
+        @Override
+        public String key() {
+            return stage.field() + "/" + container;
+        }
+    }
+
     record Resize(String container, String id, Limits limits) implements Effect {
         @Override
         public String key() {

@@ -6,6 +6,7 @@ import dev.davit.port.ContainerState;
  * How a run ended. Times in milliseconds since 1970.
  *
  * @param lost nobody saw it: the host went down, or was cleaned behind the agent's back
+ * @param message what the program left to say, up to 4,096 bytes
  */
 public record End(
         int attempt,
@@ -13,7 +14,8 @@ public record End(
         boolean outOfMemory,
         boolean lost,
         long startedAtMillis,
-        long finishedAtMillis) {
+        long finishedAtMillis,
+        String message) {
     /** As if killed: nobody knows better. */
     static final int LOST_EXIT_CODE = 137;
 
@@ -24,11 +26,12 @@ public record End(
                 exited.outOfMemory(),
                 false,
                 exited.startedAtMillis(),
-                exited.finishedAtMillis());
+                exited.finishedAtMillis(),
+                exited.message());
     }
 
     static End lost(int attempt, long startedAtMillis, long nowMillis) {
-        return new End(attempt, LOST_EXIT_CODE, false, true, startedAtMillis, nowMillis);
+        return new End(attempt, LOST_EXIT_CODE, false, true, startedAtMillis, nowMillis, "");
     }
 
     /** As Kubernetes shows it in a terminated state. */

@@ -1,9 +1,11 @@
 package dev.davit.node.pod;
 
 import dev.davit.control.pod.PodAction;
+import dev.davit.control.pod.PodStatus;
 import dev.davit.lifecycle.Run;
 import dev.davit.node.ConfigKey;
 import dev.davit.node.spec.Configs;
+import dev.davit.node.spec.Container;
 import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
@@ -38,8 +40,33 @@ final class Facts implements Configs {
             @Nullable Problem problem,
             long sinceMillis) {}
 
-    /** A container that is told to end. */
-    record Stopping(long sinceMillis, long killAtMillis, boolean asked) {}
+    /**
+     * A container that is made to end.
+     *
+     * @param untilMillis when the stage is over, whatever happens
+     * @param leastMillis what it has until at least, unless there is no grace at all; 0: nothing
+     */
+    record Stopping(long sinceMillis, Stage stage, long untilMillis, long leastMillis) {
+        Stopping at(Stage next, long until) {
+            return new Stopping(sinceMillis, next, until, leastMillis);
+        }
+
+        enum Stage {
+            /** Its preStop hook runs. */
+            HOOK,
+            /** It is to be told. */
+            TELL,
+            TOLD,
+            KILLED
+        }
+    }
+
+    /**
+     * A run that has to end for what a probe or hook said.
+     *
+     * @param why {@code liveness probe failed: …}
+     */
+    record Condemned(int attempt, String why, long graceMillis) {}
 
     PodRecord record;
     Pod pod;
@@ -88,6 +115,12 @@ final class Facts implements Configs {
     /** Why a container does not run, for its status. */
     final SortedMap<String, Problem> waiting = new TreeMap<>();
 
+    /** By container; of a run that has ended too, until the next one is condemned or ends. */
+    final SortedMap<String, Condemned> condemned = new TreeMap<>();
+
+    /** What readiness and startup probes said when they began to fail. */
+    final SortedMap<String, String> unready = new TreeMap<>();
+
     /** Volume and container, of volumes that were mounted live for this change. */
     final SortedSet<String> mounted = new TreeSet<>();
 
@@ -128,10 +161,59 @@ final class Facts implements Configs {
         return plan.stream().anyMatch(action -> action instanceof PodAction.RebuildSandbox);
     }
 
-    /** It runs as wanted; where a change has not begun yet, as it was wanted before. */
-    boolean ready(String container) {
-        boolean runs = record.container(container).state() == ContainerRecord.State.RUNNING;
-        return runs && (servesOn() || !stale(container));
+    boolean up(String container) {
+        return record.container(container).state() == ContainerRecord.State.RUNNING;
+    }
+
+    /** Its postStart hook is over, or it has none. */
+    boolean hooked(Container container) {
+        return container.tree().object("lifecycle", "postStart").isEmpty()
+                || record.container(container.name()).health().hooked();
+    }
+
+    /** It is up, and a startup probe, where it has one, has succeeded. */
+    boolean started(Container container) {
+        return up(container.name())
+                && hooked(container)
+                && (!container.tree().has("startupProbe")
+                        || record.container(container.name()).health().started());
+    }
+
+    /** It serves as wanted; where a change has not begun yet, as it was wanted before. */
+    boolean ready(Container container) {
+        return answers(container) && (servesOn() || !stale(container.name()));
+    }
+
+    /** What its probes say of it. */
+    boolean answers(Container container) {
+        return started(container)
+                && (!container.tree().has("readinessProbe")
+                        || record.container(container.name()).health().ready());
+    }
+
+    /** A readiness probe is new, and the one before it still speaks for the container. */
+    boolean judging() {
+        return pod.allContainers().stream()
+                .anyMatch(each ->
+                        each.standing()
+                                && each.tree().has("readinessProbe")
+                                && record.container(each.name()).health().ready()
+                                && !record.container(each.name())
+                                        .health()
+                                        .probe()
+                                        .equals(each.tree().object("readinessProbe")));
+    }
+
+    /** Readiness gates whose condition is not true. */
+    List<String> closedGates() {
+        return PodStatus.closedGates(pod.tree().object("spec"), pod.tree().object("status"));
+    }
+
+    @Nullable Condemned condemned(String container) {
+        Condemned known = condemned.get(container);
+        return known != null && known.attempt() == record.container(container).attempt()
+                ? known
+                : null;
     }
 
     /** Whether a container that runs has to be started anew. */
@@ -144,6 +226,7 @@ final class Facts implements Configs {
                             case PodAction.RebuildSandbox ignored -> true;
                             case PodAction.StopContainer stop -> stop.container().equals(container);
                             case PodAction.Live ignored -> false;
+                            case PodAction.NextSandbox ignored -> false;
                             case PodAction.Resize ignored -> false;
                             case PodAction.MountLive ignored -> false;
                             case PodAction.StartContainer ignored -> false;

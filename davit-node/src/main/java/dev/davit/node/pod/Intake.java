@@ -10,12 +10,15 @@ import dev.davit.lifecycle.RunJson;
 import dev.davit.lifecycle.StepState;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
+import dev.davit.node.probe.ProbeNews;
+import dev.davit.node.spec.Container;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Token;
 import dev.davit.node.spec.TokenKey;
 import dev.davit.port.ContainerState;
 import dev.davit.port.Images;
 import dev.davit.port.Limits;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -55,6 +58,7 @@ final class Intake {
             }
             case PodEvent.Found found -> found(found, now);
             case PodEvent.Exited(ContainerState.Exited exited) -> exited(exited);
+            case PodEvent.Probed(ProbeNews news) -> probed(news);
             case PodEvent.Performed(Effect effect, Result result) -> performed(effect, result, now);
             case PodEvent.Pulling pulling -> containers.images().pulling(pulling);
             case PodEvent.ImagesChanged ignored -> {
@@ -79,6 +83,9 @@ final class Intake {
             return;
         }
         boolean changed = pod.generation() != facts.pod.generation();
+        if (changed) {
+            carryReadiness(pod);
+        }
         facts.pod = pod;
         facts.record = facts.record.wanting(pod.kept());
         if (!facts.heard) {
@@ -100,6 +107,23 @@ final class Intake {
                 again = keeps ? again.with(outcome.getKey(), outcome.getValue()) : again;
             }
             facts.run = again;
+        }
+    }
+
+    /** A container stays as ready as it was until a new readiness probe has spoken. */
+    private void carryReadiness(Pod next) {
+        for (Container container : next.allContainers()) {
+            Container before = facts.pod.container(container.name()).orElse(null);
+            ContainerRecord record = facts.record.find(container.name());
+            if (before == null || record == null || !facts.up(container.name())) {
+                continue;
+            }
+            Health health = record.health();
+            boolean answers = facts.answers(before);
+            if (answers != health.ready()) {
+                facts.record =
+                        facts.record.with(record.with(health.judged(answers, health.probe())));
+            }
         }
     }
 
@@ -198,6 +222,7 @@ final class Intake {
         if (record != null && record.live() && record.attempt() == run.get().attempt()) {
             facts.record = facts.record.with(record.ended(End.of(record.attempt(), exited)));
             boolean asked = facts.stopping.remove(name) != null;
+            facts.unready.remove(name);
             if (!asked && exited.exitCode() != 0) {
                 String why = exited.outOfMemory() ? "OOMKilled" : "BackOff";
                 flight.tell(
@@ -208,6 +233,78 @@ final class Intake {
                                 name));
             }
         }
+    }
+
+    private void probed(ProbeNews news) {
+        Container container = facts.pod.container(news.container()).orElse(null);
+        ContainerRecord record = facts.record.find(news.container());
+        boolean late =
+                container == null
+                        || record == null
+                        || record.attempt() != news.attempt()
+                        || !facts.up(news.container())
+                        || !container.tree().object(news.kind().field()).equals(news.tree());
+        if (late) {
+            return;
+        }
+        if (news.what() != ProbeNews.What.PASSED) {
+            unhealthy(news);
+        }
+        if (news.what() != ProbeNews.What.STUMBLED) {
+            judged(record, news, news.what() == ProbeNews.What.PASSED);
+        }
+    }
+
+    private void unhealthy(ProbeNews news) {
+        String message = news.kind().word() + " probe failed: " + news.words();
+        flight.tell(new Effect.Tell(true, "Unhealthy", message, news.container()));
+    }
+
+    private void judged(ContainerRecord record, ProbeNews news, boolean good) {
+        String name = news.container();
+        Health health = record.health();
+        switch (news.kind()) {
+            case STARTUP -> {
+                if (good) {
+                    facts.record = facts.record.with(record.with(health.afterStart()));
+                } else {
+                    condemn(news);
+                }
+            }
+            case LIVENESS -> {
+                if (!good) {
+                    condemn(news);
+                }
+            }
+            case READINESS -> {
+                Health now = health.judged(good, news.tree());
+                facts.record = facts.record.with(record.with(now));
+                if (good) {
+                    facts.unready.remove(name);
+                } else {
+                    facts.unready.put(name, "readiness probe failed: " + news.words());
+                }
+            }
+        }
+    }
+
+    private void condemn(ProbeNews news) {
+        String word = news.kind().word();
+        long grace =
+                1_000
+                        * news.tree()
+                                .wholeOr(
+                                        facts.pod.graceMillis() / 1_000,
+                                        "terminationGracePeriodSeconds");
+        String why = word.toLowerCase(Locale.ROOT) + " probe failed: " + news.words();
+        facts.condemned.put(news.container(), new Facts.Condemned(news.attempt(), why, grace));
+        flight.tell(
+                new Effect.Tell(
+                        false,
+                        "Killing",
+                        "Container %s failed its %s probe and is ended"
+                                .formatted(news.container(), word.toLowerCase(Locale.ROOT)),
+                        news.container()));
     }
 
     private void performed(Effect effect, Result result, long now) {
@@ -237,7 +334,7 @@ final class Intake {
                     wanted(new Pod(tree));
                 }
             }
-            case Result.Done ignored -> done(effect);
+            case Result.Done ignored -> done(effect, now);
         }
     }
 
@@ -267,7 +364,7 @@ final class Intake {
         }
     }
 
-    private void done(Effect effect) {
+    private void done(Effect effect, long now) {
         flight.landed(effect.key());
         switch (effect) {
             case Effect.EnsureSandbox ensured -> {
@@ -300,11 +397,44 @@ final class Intake {
             case Effect.FindImage ignored -> {}
             case Effect.Start ignored -> {}
             case Effect.Mount ignored -> {}
+            case Effect.RunHook run -> hooked(run, now);
             case Effect.Signal ignored -> {}
             case Effect.PatchStatus ignored -> {}
             case Effect.FetchToken ignored -> {}
             case Effect.Release ignored -> facts.released = true;
             case Effect.Tell ignored -> {}
+        }
+    }
+
+    private void hooked(Effect.RunHook run, long now) {
+        ContainerRecord record = facts.record.container(run.container());
+        if (record.attempt() != run.attempt()) {
+            return;
+        }
+        switch (run.stage()) {
+            case POST_START ->
+                    facts.record = facts.record.with(record.with(record.health().afterHook()));
+            case PRE_STOP -> containers.preStopOver(run.container(), now);
+        }
+    }
+
+    /**
+     * It is not tried again: after its start a container that fails it ends; before, it goes on.
+     */
+    private void hookFailed(Effect.RunHook run, String message, long now) {
+        flight.landed(run.key());
+        ContainerRecord record = facts.record.container(run.container());
+        if (record.attempt() != run.attempt() || !facts.up(run.container())) {
+            return;
+        }
+        String why = run.stage().field() + " hook failed: " + message;
+        flight.tell(new Effect.Tell(true, run.stage().reason(), why, run.container()));
+        switch (run.stage()) {
+            case POST_START ->
+                    facts.condemned.put(
+                            run.container(),
+                            new Facts.Condemned(run.attempt(), why, facts.pod.graceMillis()));
+            case PRE_STOP -> containers.preStopOver(run.container(), now);
         }
     }
 
@@ -319,7 +449,7 @@ final class Intake {
         facts.record = sandboxed(ContainerRecord.NO_LIMITS);
         for (var container : facts.pod.allContainers()) {
             ContainerRecord record = facts.record.find(container.name());
-            if (record != null && (!container.init() || container.sidecar())) {
+            if (record != null) {
                 facts.record = facts.record.with(record.again());
             }
         }
@@ -337,6 +467,10 @@ final class Intake {
     }
 
     private void failed(Effect effect, String reason, String message, long now) {
+        if (effect instanceof Effect.RunHook run && !reason.equals(Performer.HOST)) {
+            hookFailed(run, message, now);
+            return;
+        }
         boolean start = effect instanceof Effect.Start;
         boolean slow = start && !reason.equals(Performer.HOST);
         flight.failed(effect.key(), slow ? Flight.SLOW : Flight.USUAL, reason, message, now);

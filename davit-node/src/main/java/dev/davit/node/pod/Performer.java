@@ -14,6 +14,7 @@ import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Containers;
+import dev.davit.port.Probes;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -86,6 +87,7 @@ public final class Performer {
                     nothing(() -> ports.sandboxes().resize(uid, limits));
             case Effect.Start(ContainerSpec spec) ->
                     new Result.Running(ports.containers().start(spec));
+            case Effect.RunHook run -> hook(run);
             case Effect.Resize resize ->
                     nothing(() -> ports.containers().resize(resize.id(), resize.limits()));
             case Effect.Mount mount -> new Result.Mounted(mounted(mount));
@@ -141,6 +143,28 @@ public final class Performer {
         return expires.isEmpty()
                 ? new Result.Failed(HOST, "the server's answer to a TokenRequest has no end")
                 : new Result.Issued(answer.textOr("", "status", "token"), expires.getAsLong());
+    }
+
+    private Result hook(Effect.RunHook run) {
+        return switch (run.hook()) {
+            case Hook.Sleep(long millis) -> slept(Math.min(millis, run.timeoutMillis()));
+            case Hook.Ask(Probes.Check check, Probes.Where where) -> {
+                Probes.Answer answer = ports.probes().ask(check, where, run.timeoutMillis());
+                yield answer.good()
+                        ? Result.Done.DONE
+                        : new Result.Failed(run.stage().reason(), answer.words());
+            }
+        };
+    }
+
+    private static Result slept(long millis) {
+        try {
+            Thread.sleep(millis);
+            return Result.Done.DONE;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return new Result.Failed(HOST, "the agent ends");
+        }
     }
 
     private Result released(JsonObject pod, String uid) {

@@ -2,6 +2,7 @@ package dev.davit.node.pod;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import dev.davit.node.probe.ProbeNews;
 import dev.davit.node.spec.Configs;
 import dev.davit.port.ContainerState;
 import java.util.List;
@@ -35,6 +36,8 @@ public sealed interface PodEvent {
 
     /** How far a pull has come, in words; comes now and then. */
     record Pulling(String container, String reference, String words) implements PodEvent {}
+
+    record Probed(ProbeNews news) implements PodEvent {}
 
     /** Images were added. */
     record ImagesChanged() implements PodEvent {}

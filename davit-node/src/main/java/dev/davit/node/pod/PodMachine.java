@@ -16,6 +16,8 @@ import dev.davit.lifecycle.View;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.node.probe.ProbeWish;
+import dev.davit.node.spec.Container;
 import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
 import dev.davit.node.spec.Problem;
@@ -23,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Decides what happens to one pod. Level-triggered: after every event it looks at all it knows and
@@ -37,13 +41,19 @@ public final class PodMachine {
     /**
      * What a turn came to.
      *
+     * @param probes all that are to be run from now on
      * @param wakeAtMillis when to come again without an event; {@link Long#MAX_VALUE} for never
      * @param finished nothing of the pod is left, and nobody has to be told any more
      */
     public record Turn(
-            PodRecord record, List<Effect> effects, long wakeAtMillis, boolean finished) {
+            PodRecord record,
+            List<Effect> effects,
+            List<ProbeWish> probes,
+            long wakeAtMillis,
+            boolean finished) {
         public Turn {
             effects = List.copyOf(effects);
+            probes = List.copyOf(probes);
         }
     }
 
@@ -73,12 +83,12 @@ public final class PodMachine {
             intake.take(event, now);
         }
         if (!facts.adopted) {
-            return new Turn(facts.record, flight.take(), Long.MAX_VALUE, false);
+            return new Turn(facts.record, flight.take(), List.of(), Long.MAX_VALUE, false);
         }
         long wakeAt = turn(now);
         boolean over = facts.released || facts.record.vanished() || facts.haltGraceMillis >= 0;
         boolean finished = facts.leaving() && facts.tornDown && over;
-        return new Turn(facts.record, flight.take(), wakeAt, finished);
+        return new Turn(facts.record, flight.take(), Wishes.of(facts), wakeAt, finished);
     }
 
     /** The run as it is now, as {@code status.davit} would say it. */
@@ -98,14 +108,17 @@ public final class PodMachine {
 
     private long turn(long now) {
         plan();
-        boolean terminal = !facts.leaving() && status.terminal();
-        chooseRun(terminal, now);
+        boolean over = !facts.leaving() && status.over(now);
+        boolean terminal = over && status.terminal(now);
+        chooseRun(over, now);
         graph = currentGraph();
         placed(now);
-        View view = terminal ? Engine.view(graph, facts.run, now) : steps.follow(graph, now);
+        View view = over ? Engine.view(graph, facts.run, now) : steps.follow(graph, now);
         if (facts.leaving()) {
             facts.waiting.clear();
-        } else if (terminal || status.terminal()) {
+        } else if (over && !terminal) {
+            steps.endRest(now);
+        } else if (terminal || status.terminal(now)) {
             terminal = true;
             steps.parts().teardown(false, now);
         } else {
@@ -145,9 +158,9 @@ public final class PodMachine {
             }
             return;
         }
-        for (var container : facts.pod.containers()) {
+        for (var container : facts.pod.allContainers()) {
             ContainerRecord record = facts.record.find(container.name());
-            if (record != null) {
+            if (record != null && container.standing()) {
                 facts.record =
                         facts.record.with(record.applied(container.tree(), facts.pod.generation()));
             }
@@ -192,6 +205,7 @@ public final class PodMachine {
                     facts.record.container(restart.container()).generation() == generation;
             case PodAction.RebuildSandbox ignored -> facts.record.sandboxGeneration() == generation;
             case PodAction.Live ignored -> false;
+            case PodAction.NextSandbox ignored -> false;
             case PodAction.Resize ignored -> false;
             case PodAction.MountLive ignored -> false;
             case PodAction.StartContainer ignored -> false;
@@ -201,17 +215,35 @@ public final class PodMachine {
         };
     }
 
+    /** What runs now: sidecars and containers as their runs were started, the rest as settled. */
     private JsonObject applied() {
+        List<Json> inits = new ArrayList<>();
         List<Json> containers = new ArrayList<>();
-        for (ContainerRecord record : facts.record.containers().values()) {
-            boolean init =
-                    facts.pod.initContainers().stream()
-                            .anyMatch(each -> each.name().equals(record.name()));
-            if (!init && !record.applied().isEmpty()) {
-                containers.add(record.applied());
+        SortedSet<String> told = new TreeSet<>();
+        for (Json item : facts.record.appliedPod().array("initContainers")) {
+            if (item instanceof JsonObject tree) {
+                Container init = new Container(tree, true, "");
+                told.add(init.name());
+                ContainerRecord record = facts.record.find(init.name());
+                if (!init.sidecar()) {
+                    inits.add(tree);
+                } else if (record != null) {
+                    inits.add(record.applied().isEmpty() ? tree : record.applied());
+                }
             }
         }
-        return facts.record.appliedPod().with("containers", new JsonArray(containers));
+        for (ContainerRecord record : facts.record.containers().values()) {
+            boolean skipped = record.applied().isEmpty() || told.contains(record.name());
+            Container now = facts.pod.container(record.name()).orElse(null);
+            if (skipped || now != null && !now.standing()) {
+                continue;
+            }
+            (now != null && now.init() ? inits : containers).add(record.applied());
+        }
+        return facts.record
+                .appliedPod()
+                .with("initContainers", new JsonArray(inits))
+                .with("containers", new JsonArray(containers));
     }
 
     static JsonObject podLevel(Pod pod) {
@@ -229,7 +261,7 @@ public final class PodMachine {
             return;
         } else if (facts.record.settled() == 0) {
             wanted = RunId.FIRST_START;
-        } else if (facts.plan.stream().anyMatch(action -> !(action instanceof PodAction.Live))) {
+        } else if (facts.plan.stream().anyMatch(action -> !action.idle())) {
             wanted = new RunId(Phase.CHANGE, facts.pod.generation());
         }
         if (!wanted.equals(current)) {
@@ -247,7 +279,7 @@ public final class PodMachine {
                 for (Step step : PodGraphs.change(facts.plan, spec).steps()) {
                     facts.changeSteps.add(step.name());
                 }
-                yield PodGraphs.changeOf(facts.changeSteps);
+                yield PodGraphs.changeOf(facts.changeSteps, spec);
             }
             case STOP -> PodGraphs.stop(stopping());
         };
@@ -305,8 +337,11 @@ public final class PodMachine {
     private long wakeAt(View view, long now) {
         long wake = Math.min(steps.wakeAt(), flight.nextRetry(now));
         wake = Math.min(wake, steps.containers().images().wakeAt(now));
+        if (now < facts.pod.deadlineMillis()) {
+            wake = Math.min(wake, facts.pod.deadlineMillis());
+        }
         for (Facts.Stopping stop : facts.stopping.values()) {
-            wake = Math.min(wake, stop.killAtMillis());
+            wake = Math.min(wake, stop.untilMillis());
         }
         return Math.min(wake, view.nextWake().orElse(Long.MAX_VALUE));
     }

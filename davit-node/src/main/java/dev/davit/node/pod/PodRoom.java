@@ -3,6 +3,7 @@ package dev.davit.node.pod;
 import dev.davit.base.HostFailure;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import dev.davit.node.probe.ProbeWish;
 import dev.davit.node.spec.ConfigNeeds;
 import dev.davit.node.spec.NodeSize;
 import dev.davit.node.spec.Pod;
@@ -48,6 +49,9 @@ public final class PodRoom implements Runnable {
         void follow(PodRoom room, SortedSet<ConfigKey> keys);
 
         NodeSize size();
+
+        /** The probes of this room's pod that are to be run from now on. */
+        void probe(PodRoom room, List<ProbeWish> wishes);
     }
 
     private final String uid;
@@ -61,6 +65,7 @@ public final class PodRoom implements Runnable {
 
     private @Nullable PodRecord kept;
     private SortedSet<ConfigKey> followed = new TreeSet<>();
+    private List<ProbeWish> probed = List.of();
     private volatile boolean open = true;
     private volatile @Nullable View view;
 
@@ -140,6 +145,10 @@ public final class PodRoom implements Runnable {
         }
         if (!keep(turn.record(), turn.effects())) {
             return clock.getAsLong() + SAVE_RETRY_MILLIS;
+        }
+        if (!turn.probes().equals(probed)) {
+            probed = turn.probes();
+            house.probe(this, probed);
         }
         JsonObject pod = machine.pod();
         for (Effect effect : turn.effects()) {

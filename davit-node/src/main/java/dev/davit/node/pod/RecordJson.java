@@ -66,6 +66,7 @@ public final class RecordJson {
                         .put("limits", limits(record.limits()))
                         .put("restarts", record.restarts())
                         .put("inRow", record.inRow())
+                        .put("health", health(record.health()))
                         .put("startedAt", record.startedAtMillis())
                         .put("applied", record.applied());
         put(json, "end", record.end());
@@ -85,6 +86,7 @@ public final class RecordJson {
                 limits(json.object("limits")),
                 (int) json.wholeOr(0, "restarts"),
                 (int) json.wholeOr(0, "inRow"),
+                health(json.object("health")),
                 json.wholeOr(0, "startedAt"),
                 end(json.get("end")),
                 end(json.get("last")));
@@ -101,6 +103,7 @@ public final class RecordJson {
                             .put("lost", end.lost())
                             .put("startedAt", end.startedAtMillis())
                             .put("finishedAt", end.finishedAtMillis())
+                            .put("message", end.message())
                             .build());
         }
     }
@@ -113,8 +116,26 @@ public final class RecordJson {
                         end.boolOr(false, "outOfMemory"),
                         end.boolOr(false, "lost"),
                         end.wholeOr(0, "startedAt"),
-                        end.wholeOr(0, "finishedAt"))
+                        end.wholeOr(0, "finishedAt"),
+                        end.textOr("", "message"))
                 : null;
+    }
+
+    private static JsonObject health(Health health) {
+        return JsonObject.builder()
+                .put("hooked", health.hooked())
+                .put("started", health.started())
+                .put("ready", health.ready())
+                .put("probe", health.probe())
+                .build();
+    }
+
+    private static Health health(JsonObject json) {
+        return new Health(
+                json.boolOr(false, "hooked"),
+                json.boolOr(false, "started"),
+                json.boolOr(false, "ready"),
+                json.object("probe"));
     }
 
     private static JsonObject limits(Limits limits) {

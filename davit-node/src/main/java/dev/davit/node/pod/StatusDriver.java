@@ -30,10 +30,14 @@ final class StatusDriver {
             List.of(
                     "observedGeneration",
                     "phase",
+                    "reason",
+                    "message",
                     "conditions",
                     "startTime",
                     "initContainerStatuses",
                     "containerStatuses");
+
+    private static final String HOOK_RUNS = "its postStart hook runs";
 
     private final Facts facts;
     private final Flight flight;
@@ -45,15 +49,22 @@ final class StatusDriver {
         this.flight = flight;
     }
 
-    /** All containers have ended for good. */
-    boolean terminal() {
-        if (facts.pod.terminal()) {
+    /** Its work is over, well or badly; something of it may still run. */
+    boolean over(long now) {
+        if (facts.pod.terminal() || now >= facts.pod.deadlineMillis()) {
             return true;
         }
         boolean failed =
                 facts.pod.initContainers().stream()
                         .anyMatch(init -> containers.over(init) && !succeeded(init.name()));
         return failed || facts.pod.containers().stream().allMatch(containers::over);
+    }
+
+    /** All containers have ended for good. */
+    boolean terminal(long now) {
+        return over(now)
+                && facts.pod.allContainers().stream()
+                        .noneMatch(each -> facts.record.container(each.name()).live());
     }
 
     private boolean succeeded(String container) {
@@ -167,12 +178,19 @@ final class StatusDriver {
                         inits,
                         containers,
                         known,
-                        facts.servesOn() ? known.wholeOr(0, "observedGeneration") : generation,
+                        facts.servesOn() || facts.judging()
+                                ? known.wholeOr(0, "observedGeneration")
+                                : generation,
                         now);
         String phase = status.textOr("", "phase");
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         if (facts.pod.terminal()) {
             return status.with("phase", facts.pod.phase());
+        }
+        if (terminal && now >= facts.pod.deadlineMillis()) {
+            return status.with("phase", "Failed")
+                    .with("reason", "DeadlineExceeded")
+                    .with("message", "the pod ran longer than its activeDeadlineSeconds");
         }
         // Between two runs of a pod that is being changed, its phase stays.
         return ended && !terminal ? status.with("phase", facts.pod.phase()) : status;
@@ -187,7 +205,9 @@ final class StatusDriver {
         boolean over = record.state() == ContainerRecord.State.ENDED;
         End last = record.last();
         ContainerFacts.State state;
-        if (record.state() == ContainerRecord.State.RUNNING) {
+        if (facts.up(name) && !facts.hooked(container)) {
+            state = waiting(container, new Problem(starting(container), HOOK_RUNS, ""));
+        } else if (record.state() == ContainerRecord.State.RUNNING) {
             state = new ContainerFacts.Running(record.startedAtMillis());
         } else if (over && end != null && (problem == null || leaving)) {
             state = terminated(end, name);
@@ -199,8 +219,8 @@ final class StatusDriver {
                 name,
                 state,
                 record.restarts(),
-                facts.ready(name),
-                true,
+                facts.ready(container),
+                facts.started(container),
                 record.applied().isEmpty() ? "" : id(name, record.attempt()),
                 record.applied().textOr(container.image(), "image"),
                 record.imageId(),
@@ -211,23 +231,33 @@ final class StatusDriver {
         if (problem != null && !problem.message().isEmpty()) {
             return new ContainerFacts.Waiting(problem.reason(), problem.message());
         }
-        boolean early =
-                !container.init()
-                        && facts.pod.initContainers().stream()
-                                .anyMatch(init -> !finished(init.name()));
-        return new ContainerFacts.Waiting(
-                early ? WaitingReason.POD_INITIALIZING : WaitingReason.CONTAINER_CREATING, "");
+        return new ContainerFacts.Waiting(starting(container), "");
     }
 
-    private boolean finished(String init) {
-        return facts.record.container(init).state() == ContainerRecord.State.ENDED;
+    /** What is said of one that is about to be started. */
+    private String starting(Container container) {
+        for (Container init : facts.pod.initContainers()) {
+            if (init.name().equals(container.name())) {
+                break;
+            }
+            if (!finished(init)) {
+                return WaitingReason.POD_INITIALIZING;
+            }
+        }
+        return container.init() && !container.sidecar()
+                ? WaitingReason.POD_INITIALIZING
+                : WaitingReason.CONTAINER_CREATING;
+    }
+
+    private boolean finished(Container init) {
+        return init.sidecar() ? facts.started(init) : succeeded(init.name());
     }
 
     private ContainerFacts.Terminated terminated(End end, String name) {
         return new ContainerFacts.Terminated(
                 end.exitCode(),
                 end.reason(),
-                "",
+                end.message(),
                 end.startedAtMillis(),
                 end.finishedAtMillis(),
                 id(name, end.attempt()));

@@ -86,8 +86,14 @@ final class StepDriver {
                             ? PodGraphs.init(container.name())
                             : PodGraphs.container(container.name());
             StepView step = view.step(name).orElse(null);
+            if (step == null && container.sidecar()) {
+                step = view.step(PodGraphs.container(container.name())).orElse(null);
+            }
             boolean past = step == null || step.state() instanceof StepState.Done;
-            if (past && !(container.init() && !container.sidecar() && step == null)) {
+            if (past && !container.standing()) {
+                continue;
+            }
+            if (past) {
                 boolean mayStop = view.step(PodGraphs.stop(container.name())).isEmpty();
                 Verdict verdict = containers.towardsRunning(container, true, mayStop, now);
                 if (step != null && verdict instanceof Verdict.BackOff) {
@@ -163,7 +169,7 @@ final class StepDriver {
             case "resize" -> parts.limits(of, now);
             case "mount" -> parts.mount(of, mounting(of), now);
             case "stop" -> stop(of, now);
-            case "terminate" -> containers.towardsEnded(of, graceMillis(), now);
+            case "terminate" -> terminate(of, now);
             case "teardown" -> parts.teardown(facts.haltGraceMillis < 0, now);
             case "release" -> parts.release(now);
             case "withdraw" -> withdraw(graph, now);
@@ -176,6 +182,34 @@ final class StepDriver {
             return facts.haltGraceMillis;
         }
         return facts.record.vanished() ? 0 : facts.pod.deletionGraceMillis();
+    }
+
+    /** Sidecars get what the others have left of the grace, and never less than a moment. */
+    private Verdict terminate(String name, long now) {
+        long grace = graceMillis();
+        boolean sidecar = facts.pod.container(name).filter(Container::sidecar).isPresent();
+        if (sidecar && grace > 0) {
+            long left = grace - (now - facts.run.startedMillis());
+            grace = Math.max(left, ContainerDriver.LEAST_AFTER_HOOK_MILLIS);
+        }
+        return containers.towardsEnded(name, grace, now);
+    }
+
+    /**
+     * The pod's work is over: whatever still runs of it ends, sidecars last, one after the other.
+     */
+    void endRest(long now) {
+        wakeAt = Long.MAX_VALUE;
+        List<Container> all = facts.pod.allContainers();
+        boolean others = false;
+        for (Container container : all.reversed()) {
+            boolean live = facts.record.container(container.name()).live();
+            if (live && !(container.sidecar() && others)) {
+                Verdict ignored =
+                        containers.towardsEnded(container.name(), facts.pod.graceMillis(), now);
+            }
+            others |= live;
+        }
     }
 
     /** Whom no step of its own stops is stopped here, where the sandbox is to be made anew. */
@@ -222,8 +256,14 @@ final class StepDriver {
             return Verdict.SETTLED;
         }
         Verdict verdict = containers.towardsRunning(container, true, true, now);
-        if (container.sidecar() || !(verdict instanceof Verdict.Settled)) {
+        if (!(verdict instanceof Verdict.Settled)) {
             return verdict;
+        }
+        if (container.sidecar()) {
+            // The next one may rely on it.
+            return facts.started(container)
+                    ? verdict
+                    : new Verdict.Busy("waits for the startup probe of sidecar " + name);
         }
         ContainerRecord record = facts.record.container(name);
         End end = record.end();
@@ -277,17 +317,48 @@ final class StepDriver {
     }
 
     private Verdict ready() {
-        for (Container container : facts.pod.containers()) {
-            String name = container.name();
-            if (!facts.ready(name) && !containers.over(container)) {
-                return new Verdict.Blocked(
-                        new Problem(
-                                Problem.CONTAINER,
-                                "container " + name + " does not run",
-                                "see step " + PodGraphs.container(name)));
+        for (Container container : facts.pod.allContainers()) {
+            boolean counts = container.standing() && !containers.over(container);
+            if (counts && !facts.ready(container)) {
+                return new Verdict.Blocked(unready(container));
             }
         }
-        return Verdict.SETTLED;
+        List<String> gates = facts.closedGates();
+        return gates.isEmpty()
+                ? Verdict.SETTLED
+                : new Verdict.Blocked(
+                        new Problem(
+                                Problem.CONTAINER,
+                                "readiness gates are not true: " + String.join(", ", gates),
+                                "whoever owns these conditions sets them in the pod's status"));
+    }
+
+    private Problem unready(Container container) {
+        String name = container.name();
+        if (!facts.up(name)) {
+            return new Problem(
+                    Problem.CONTAINER,
+                    "container " + name + " does not run",
+                    "see step "
+                            + (container.init()
+                                    ? PodGraphs.init(name)
+                                    : PodGraphs.container(name)));
+        }
+        String kind =
+                !facts.hooked(container)
+                        ? "lifecycle.postStart"
+                        : facts.started(container) ? "readinessProbe" : "startupProbe";
+        String said = facts.unready.get(name);
+        String words =
+                said != null
+                        ? said
+                        : kind.equals("lifecycle.postStart")
+                                ? "its postStart hook is not over"
+                                : "its " + kind + " has not succeeded yet";
+        return new Problem(
+                Problem.CONTAINER,
+                "container " + name + ": " + words,
+                "correct the program, or " + container.path() + "." + kind);
     }
 
     /**

@@ -27,6 +27,11 @@ public record Container(JsonObject tree, boolean init, String path) {
         return init && "Always".equals(tree.text("restartPolicy"));
     }
 
+    /** One that is meant to run on, and can be probed. */
+    public boolean standing() {
+        return !init || sidecar();
+    }
+
     public List<String> strings(String... at) {
         List<String> texts = new ArrayList<>();
         for (Json item : tree.array(at)) {

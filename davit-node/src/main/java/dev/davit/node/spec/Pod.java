@@ -72,6 +72,13 @@ public record Pod(JsonObject tree) {
         return tree.textOr("Always", "spec", "restartPolicy");
     }
 
+    /** When it has to have ended; {@link Long#MAX_VALUE} for never. */
+    public long deadlineMillis() {
+        long seconds = tree.wholeOr(0, "spec", "activeDeadlineSeconds");
+        long start = Timestamps.read(tree.textOr("", "status", "startTime")).orElse(0);
+        return seconds <= 0 || start == 0 ? Long.MAX_VALUE : start + 1_000 * seconds;
+    }
+
     public long createdMillis() {
         return Timestamps.read(tree.textOr("", "metadata", "creationTimestamp")).orElse(0);
     }
@@ -107,7 +114,7 @@ public record Pod(JsonObject tree) {
         JsonObject metadata =
                 tree.object("metadata").without("managedFields").without("resourceVersion");
         JsonObject status = JsonObject.EMPTY;
-        for (String field : List.of("phase", "podIP", "podIPs", "hostIP", "hostIPs")) {
+        for (String field : List.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime")) {
             Json value = tree.at("status", field);
             status = value == null ? status : status.with(field, value);
         }

@@ -45,6 +45,7 @@ public final class TrialMain {
                 new NodePorts(
                         host.sandboxes(),
                         host.containers(),
+                        host.probes(),
                         host.volumes(),
                         Forwarders.NONE,
                         new OneImage(layer),

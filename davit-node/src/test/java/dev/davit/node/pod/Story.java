@@ -61,6 +61,7 @@ final class Story {
                         host.sandboxPort,
                         host,
                         host,
+                        host,
                         Forwarders.NONE,
                         host.images,
                         host.pulls,

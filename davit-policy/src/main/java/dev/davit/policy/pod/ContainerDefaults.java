@@ -29,6 +29,11 @@ final class ContainerDefaults {
                 full = complete == given ? full : full.with(probe, complete);
             }
         }
+        for (String hook : new String[] {"postStart", "preStop"}) {
+            JsonObject given = full.object("lifecycle", hook);
+            JsonObject complete = http(given);
+            full = complete == given ? full : full.withAt(complete, "lifecycle", hook);
+        }
         return Containers.mapList(full, "env", ContainerDefaults::env);
     }
 
@@ -58,15 +63,23 @@ final class ContainerDefaults {
         full = PodDefaults.absent(full, "periodSeconds", JsonNumber.of(10));
         full = PodDefaults.absent(full, "successThreshold", JsonNumber.of(1));
         full = PodDefaults.absent(full, "failureThreshold", JsonNumber.of(3));
-        if (!(full.get("httpGet") instanceof JsonObject get)) {
-            return full;
+        if (full.get("grpc") instanceof JsonObject grpc && !grpc.has("service")) {
+            full = full.with("grpc", grpc.with("service", ""));
+        }
+        return http(full);
+    }
+
+    /** What a probe or hook that asks by HTTP may leave out. */
+    private static JsonObject http(JsonObject handler) {
+        if (!(handler.get("httpGet") instanceof JsonObject get)) {
+            return handler;
         }
         JsonObject http =
                 PodDefaults.absent(
                         PodDefaults.absent(get, "path", new JsonString("/")),
                         "scheme",
                         new JsonString("HTTP"));
-        return http == get ? full : full.with("httpGet", http);
+        return http == get ? handler : handler.with("httpGet", http);
     }
 
     private static JsonObject env(JsonObject variable) {

@@ -1,6 +1,5 @@
 package dev.davit.policy.pod;
 
-import static dev.davit.policy.pod.Wanted.When.Simple.PRESENT;
 import static dev.davit.policy.pod.Wanted.When.Simple.SAYS_SOMETHING;
 
 import dev.davit.base.FieldPath;
@@ -10,16 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the API of pods has and Davit does not do yet. Asking for it is refused: a probe that is
- * never run or a volume that is never mounted must not look as if it worked. A line goes away when
- * its feature comes.
+ * What the API of pods has and Davit does not do yet. Asking for it is refused: a volume that is
+ * never mounted must not look as if it worked. A line goes away when its feature comes.
  */
 final class NotYet {
     private record Gap(Wanted wanted, String what) {}
 
     private static final List<Gap> OF_THE_POD =
             List.of(
-                    gap("activeDeadlineSeconds", PRESENT, "deadlines"),
                     gap(
                             "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution",
                             SAYS_SOMETHING,
@@ -29,7 +26,6 @@ final class NotYet {
                             SAYS_SOMETHING,
                             "anti-affinity between pods"),
                     gap("ephemeralContainers", SAYS_SOMETHING, "ephemeral containers"),
-                    gap("initContainers[].restartPolicy", SAYS_SOMETHING, "sidecar containers"),
                     gap("os.name", new Wanted.When.OtherThan("linux"), "systems but Linux"),
                     gap("resourceClaims", SAYS_SOMETHING, "resource claims"),
                     gap("resources", SAYS_SOMETHING, "resources of the pod as a whole"),
@@ -43,12 +39,6 @@ final class NotYet {
 
     private static final List<Gap> OF_EACH_CONTAINER =
             List.of(
-                    gap("lifecycle.postStart", PRESENT, "lifecycle hooks"),
-                    gap("lifecycle.preStop", PRESENT, "lifecycle hooks"),
-                    gap("lifecycle.stopSignal", SAYS_SOMETHING, "stop signals of one's own"),
-                    gap("livenessProbe", PRESENT, "probes"),
-                    gap("readinessProbe", PRESENT, "probes"),
-                    gap("startupProbe", PRESENT, "probes"),
                     gap("resources.claims", SAYS_SOMETHING, "resource claims"),
                     gap("restartPolicyRules", SAYS_SOMETHING, "restart rules"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),

@@ -118,6 +118,12 @@ public final class PodRules {
                     grace,
                     "must be greater than or equal to 0");
         }
+        if (spec.has("activeDeadlineSeconds") && spec.wholeOr(0, "activeDeadlineSeconds") < 1) {
+            mistakes.invalid(
+                    root.child("activeDeadlineSeconds"),
+                    spec.wholeOr(0, "activeDeadlineSeconds"),
+                    "must be between 1 and 2147483647, inclusive");
+        }
         String after = spec.textOr("", "davit", "nodeLoss", "after");
         if (!after.isEmpty() && !DURATION.matcher(after).matches()) {
             mistakes.invalid(
@@ -221,6 +227,12 @@ public final class PodRules {
                 if (items.get(i) instanceof JsonObject container) {
                     FieldPath at = root.child(list).index(i);
                     ContainerRules.check(at, container, volumes, mistakes);
+                    ProbeRules.check(
+                            at,
+                            container,
+                            list.equals("initContainers"),
+                            spec.wholeOr(30, "terminationGracePeriodSeconds"),
+                            mistakes);
                     String name = container.textOr("", "name");
                     if (!names.add(name)) {
                         mistakes.duplicate(at.child("name"), name);

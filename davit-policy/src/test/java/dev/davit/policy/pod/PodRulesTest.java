@@ -27,21 +27,29 @@ class PodRulesTest {
     @ValueSource(
             strings = {
                 "{'containers':[{'name':'a','image':'x'}]}",
+                "{'containers':[{'name':'a','image':'x','ports':[{'name':'web','containerPort':80}],"
+                    + "'livenessProbe':{'httpGet':{'port':'web','path':'/h?a=1','scheme':'HTTPS','httpHeaders':[{'name':'X-A','value':'b"
+                    + " c'}]},'terminationGracePeriodSeconds':3},"
+                    + "'readinessProbe':{'grpc':{'port':1},'successThreshold':2},"
+                    + "'startupProbe':{'tcpSocket':{'port':80}},"
+                    + "'lifecycle':{'preStop':{'sleep':{'seconds':5}},'stopSignal':'SIGRTMIN+3'}}],"
+                    + "'activeDeadlineSeconds':5,'initContainers':[{'name':'s','image':'x',"
+                    + "'restartPolicy':'Always','startupProbe':{'exec':{'command':['a']}}}]}",
                 "{'containers':[{'name':'a','image':'x'}],'priority':5,'preemptionPolicy':'Never',"
                         + "'readinessGates':[],'dnsConfig':{'nameservers':['fd00::1','10.0.0.1']}}",
                 "{'containers':[{'name':'a','image':'x','ports':[{'name':'http','containerPort':80}],"
-                        + "'securityContext':{'runAsUser':1000,'allowPrivilegeEscalation':false,"
-                        + "'capabilities':{'drop':['ALL'],'add':['NET_BIND_SERVICE']},"
-                        + "'seccompProfile':{'type':'RuntimeDefault'}}}]}",
+                    + "'securityContext':{'runAsUser':1000,'allowPrivilegeEscalation':false,"
+                    + "'capabilities':{'drop':['ALL'],'add':['NET_BIND_SERVICE']},"
+                    + "'seccompProfile':{'type':'RuntimeDefault'}}}]}",
                 "{'containers':[{'name':'a','image':'x','volumeMounts':[{'name':'v','mountPath':'/v',"
-                        + "'subPath':'a/b'}]}],'volumes':[{'name':'v','configMap':{'name':'c',"
-                        + "'items':[{'key':'k','path':'a/k','mode':384}]}}]}",
+                    + "'subPath':'a/b'}]}],'volumes':[{'name':'v','configMap':{'name':'c',"
+                    + "'items':[{'key':'k','path':'a/k','mode':384}]}}]}",
                 "{'containers':[{'name':'a','image':'x','env':[{'name':'A','valueFrom':"
                         + "{'fieldRef':{'fieldPath':'metadata.labels[\\u0027app\\u0027]'}}}]}],"
                         + "'hostNetwork':false,'hostUsers':false}",
                 "{'containers':[{'name':'a','image':'x','resources':{'limits':{'cpu':1,'memory':'1Gi',"
-                        + "'example.com/gpu':1}}}],'affinity':{'podAntiAffinity':"
-                        + "{'preferredDuringSchedulingIgnoredDuringExecution':[]}}}",
+                    + "'example.com/gpu':1}}}],'affinity':{'podAntiAffinity':"
+                    + "{'preferredDuringSchedulingIgnoredDuringExecution':[]}}}",
             })
     void goodPods(String spec) {
         assertThat(strict(spec)).isEmpty();
@@ -70,10 +78,25 @@ class PodRulesTest {
                     'resources':{'requests':{'cpus':1}} | resources.requests[cpus]: Invalid value: "cpus": must be a standard resource type (cpu, memory, ephemeral-storage) or fully qualified (example.com/dongle)
                     'resources':{'limits':{'example.com/gpu':'500m'}} | resources.limits[example.com/gpu]: Invalid value: "500m": must be an integer
                     'volumeMounts':[{'name':'v','mountPath':'/v'}] | volumeMounts[0].name: Not found: "v"
-                    'livenessProbe':{'tcpSocket':{'port':1}} | livenessProbe: probes: not supported yet
-                    'readinessProbe':{} | readinessProbe: probes: not supported yet
-                    'startupProbe':{} | startupProbe: probes: not supported yet
-                    'lifecycle':{'preStop':{'exec':{'command':['a']}}} | lifecycle.preStop: lifecycle hooks: not supported yet
+                    'readinessProbe':{} | readinessProbe: Required value: must specify a handler type: exec, httpGet, tcpSocket, grpc
+                    'livenessProbe':{'tcpSocket':{'port':0}} | livenessProbe.tcpSocket.port: Invalid value: 0: must be between 1 and 65535, inclusive
+                    'livenessProbe':{'tcpSocket':{'port':'web'}} | livenessProbe.tcpSocket.port: Not found: "web"
+                    'livenessProbe':{'tcpSocket':{'port':1},'exec':{'command':['a']}} | livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type
+                    'livenessProbe':{'tcpSocket':{'port':1},'successThreshold':2} | livenessProbe.successThreshold: Invalid value: 2: must be 1
+                    'startupProbe':{'exec':{'command':['a']},'successThreshold':3} | startupProbe.successThreshold: Invalid value: 3: must be 1
+                    'readinessProbe':{'exec':{'command':[]}} | readinessProbe.exec.command: Required value
+                    'readinessProbe':{'exec':{'command':['a']},'failureThreshold':0} | readinessProbe.failureThreshold: Invalid value: 0: must be greater than or equal to 1
+                    'readinessProbe':{'exec':{'command':['a']},'periodSeconds':-5} | readinessProbe.periodSeconds: Invalid value: -5: must be greater than or equal to 1
+                    'readinessProbe':{'exec':{'command':['a']},'terminationGracePeriodSeconds':5} | readinessProbe.terminationGracePeriodSeconds: Invalid value: 5: must not be set for readinessProbes
+                    'livenessProbe':{'exec':{'command':['a']},'terminationGracePeriodSeconds':0} | livenessProbe.terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0
+                    'readinessProbe':{'httpGet':{'port':80,'httpHeaders':[{'name':'a b','value':'c'}]}} | readinessProbe.httpGet.httpHeaders[0].name: Invalid value: "a b": a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name')
+                    'readinessProbe':{'httpGet':{'port':80,'path':'/a b'}} | readinessProbe.httpGet.path: Invalid value: "/a b": must not have blanks, control or other characters
+                    'readinessProbe':{'grpc':{'port':70000}} | readinessProbe.grpc.port: Invalid value: 70000: must be between 1 and 65535, inclusive
+                    'lifecycle':{'preStop':{}} | lifecycle.preStop: Required value: must specify a handler type: exec, httpGet, tcpSocket, sleep
+                    'lifecycle':{'preStop':{'sleep':{'seconds':60}}} | lifecycle.preStop.sleep.seconds: Invalid value: 60: must be between 0 and terminationGracePeriodSeconds (30)
+                    'lifecycle':{'postStart':{'exec':{}}} | lifecycle.postStart.exec.command: Required value
+                    'lifecycle':{'stopSignal':'TERM'} | lifecycle.stopSignal: Invalid value: "TERM": must be the name of a signal, such as SIGTERM, SIGUSR1 or SIGRTMIN+3
+                    'terminationMessagePath':'a' | terminationMessagePath: Invalid value: "a": must be an absolute path without '..'
                     'volumeDevices':[{'name':'a','devicePath':'/dev/a'}] | volumeDevices: block devices: not supported yet
                     'securityContext':{'runAsUser':70000} | securityContext.runAsUser: Invalid value: 70000: must be between 0 and 65535: every pod has 65536 ids of its own
                     """)
@@ -93,7 +116,8 @@ class PodRulesTest {
                     {'containers':[{'name':'a'}]} | containers[0].image: Required value
                     {'containers':[{'name':'a','image':' x'}]} | containers[0].image: Invalid value: " x": must not have leading or trailing whitespace
                     {'containers':[{'name':'a','image':'x'}],'initContainers':[{'name':'a','image':'x'}]} | containers[0].name: Duplicate value: "a"
-                    {'containers':[{'name':'a','image':'x'}],'initContainers':[{'name':'b','image':'x','restartPolicy':'Always'}]} | initContainers[0].restartPolicy: sidecar containers: not supported yet
+                    {'containers':[{'name':'a','image':'x'}],'initContainers':[{'name':'b','image':'x','readinessProbe':{'exec':{'command':['a']}}}]} | initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always
+                    {'containers':[{'name':'a','image':'x'}],'initContainers':[{'name':'b','image':'x','lifecycle':{'preStop':{'sleep':{'seconds':1}}}}]} | initContainers[0].lifecycle: Forbidden: may not be set for init containers without restartPolicy=Always
                     {'containers':[{'name':'a','image':'x'}],'terminationGracePeriodSeconds':-1} | terminationGracePeriodSeconds: Invalid value: -1: must be greater than or equal to 0
                     {'containers':[{'name':'a','image':'x'}],'hostname':'a.b'} | hostname: Invalid value: "a.b": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc')
                     {'containers':[{'name':'a','image':'x'}],'dnsPolicy':'None'} | dnsConfig.nameservers: Required value: must provide at least one DNS nameserver when `dnsPolicy` is None
@@ -109,7 +133,7 @@ class PodRulesTest {
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','emptyDir':{'medium':'Disk'}}]} | volumes[0].emptyDir.medium: Unsupported value: "Disk": supported values: "Memory"
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'c'}}]} | volumes[0].persistentVolumeClaim: volumes of this kind: not supported yet
                     {'containers':[{'name':'a','image':'x'}],'shareProcessNamespace':true} | shareProcessNamespace: a shared process namespace: not supported yet
-                    {'containers':[{'name':'a','image':'x'}],'activeDeadlineSeconds':5} | activeDeadlineSeconds: deadlines: not supported yet
+                    {'containers':[{'name':'a','image':'x'}],'activeDeadlineSeconds':0} | activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive
                     {'containers':[{'name':'a','image':'x'}],'runtimeClassName':'gvisor'} | runtimeClassName: runtime classes: not supported yet
                     {'containers':[{'name':'a','image':'x'}],'securityContext':{'fsGroup':-1}} | securityContext.fsGroup: Invalid value: -1: must be between 0 and 65535: every pod has 65536 ids of its own
                     """)

@@ -61,6 +61,10 @@ final class SimHost {
             }
             case Effect.ResizeSandbox ignored -> Result.Done.DONE;
             case Effect.Start start -> start(start, uid);
+            case Effect.RunHook run ->
+                    world.faults && world.entropy.oneIn(10)
+                            ? new Result.Failed(run.stage().reason(), "it went wrong this time")
+                            : Result.Done.DONE;
             case Effect.Resize ignored -> Result.Done.DONE;
             case Effect.Mount ignored -> new Result.Mounted(!world.entropy.oneIn(4));
             case Effect.Signal signal -> {
