@@ -275,6 +275,11 @@ public final class FakeHost implements Containers, Probes, Volumes {
     }
 
     @Override
+    public String hostPath(String path, String type) {
+        return path;
+    }
+
+    @Override
     public synchronized String emptyDir(
             String podUid, String volume, int idBase, boolean memory, long sizeBytes) {
         mayFail("emptyDir");

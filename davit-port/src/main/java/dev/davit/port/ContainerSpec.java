@@ -59,17 +59,59 @@ public record ContainerSpec(
      * A directory or file of the host (a volume's, made by {@link Volumes}) shown in the container.
      *
      * @param subPath relative, empty for the whole volume
+     * @param host a path of the host itself: devices in it work, and its owners are shown as they
+     *     are numbered there
      */
-    public record Mount(String source, String target, boolean readOnly, String subPath) {}
+    public record Mount(
+            String source, String target, boolean readOnly, String subPath, boolean host) {
+        public Mount(String source, String target, boolean readOnly, String subPath) {
+            this(source, target, readOnly, subPath, false);
+        }
+    }
 
     /**
+     * What keeps a program from doing more than it should.
+     *
      * @param capabilities inside the pod's user namespace: {@code CAP_NET_BIND_SERVICE}; empty in
      *     the strict profile
+     * @param ambient those of them that a program keeps that is not root
+     * @param seccomp Davit's filter, or the one in {@code seccompFile}
+     * @param seccompFile below the data dir's {@code seccomp}; empty: Davit's, widened for the
+     *     capabilities
+     * @param appArmor a profile that the kernel has loaded; empty: none
+     * @param privileged the host's devices, a writable /sys
      */
     public record Confinement(
-            List<String> capabilities, boolean noNewPrivileges, boolean seccomp, boolean maskProc) {
+            List<String> capabilities,
+            List<String> ambient,
+            boolean noNewPrivileges,
+            boolean seccomp,
+            String seccompFile,
+            String appArmor,
+            boolean maskProc,
+            boolean privileged,
+            Sharing sharing) {
         public Confinement {
             capabilities = List.copyOf(capabilities);
+            ambient = List.copyOf(ambient);
+        }
+
+        /** Of a container that shares nothing with its host. */
+        public Confinement(
+                List<String> capabilities,
+                boolean noNewPrivileges,
+                boolean seccomp,
+                boolean maskProc) {
+            this(
+                    capabilities,
+                    List.of(),
+                    noNewPrivileges,
+                    seccomp,
+                    "",
+                    "",
+                    maskProc,
+                    false,
+                    Sharing.NOTHING);
         }
     }
 }

@@ -28,6 +28,14 @@ public interface Volumes {
             boolean secret,
             SortedMap<String, FileContent> files);
 
+    /**
+     * A path of the host, looked at and made where its type says so.
+     *
+     * @param type as {@code hostPath.type} has it; empty: whatever is there
+     * @return the path without links
+     */
+    String hostPath(String path, String type);
+
     /** Shows a volume in a container that runs already. False where the kernel cannot. */
     boolean mountLive(String containerId, ContainerSpec.Mount mount);
 

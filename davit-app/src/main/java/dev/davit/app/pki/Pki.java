@@ -198,6 +198,20 @@ public final class Pki {
      * @param server as clients reach it: {@code https://127.0.0.1:6443}
      */
     public String kubeconfig(String server) {
+        return kubeconfig(server, ADMIN, admin);
+    }
+
+    /**
+     * A kubeconfig with a new certificate for somebody who writes workloads. Nobody keeps the key
+     * but who is given this text.
+     */
+    public String kubeconfig(String server, String author, Instant now) {
+        Signed signed =
+                Signer.client(authority, author, List.of(Identity.AUTHORS), now, LEAF_LIFETIME);
+        return kubeconfig(server, author, signed);
+    }
+
+    private String kubeconfig(String server, String user, Signed signed) {
         return """
         apiVersion: v1
         kind: Config
@@ -207,7 +221,7 @@ public final class Pki {
             server: %s
             certificate-authority-data: %s
         users:
-        - name: admin
+        - name: %s
           user:
             client-certificate-data: %s
             client-key-data: %s
@@ -215,14 +229,16 @@ public final class Pki {
         - name: davit
           context:
             cluster: davit
-            user: admin
+            user: %s
         current-context: davit
         """
                 .formatted(
                         server,
                         base64(authority.certificatePem()),
-                        base64(admin.certificatePem()),
-                        base64(admin.keyPem()));
+                        user,
+                        base64(signed.certificatePem()),
+                        base64(signed.keyPem()),
+                        user);
     }
 
     private static String base64(String pem) {

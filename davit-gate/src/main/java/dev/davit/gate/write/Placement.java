@@ -40,6 +40,9 @@ final class Placement {
                             "Not found: there is no node \"" + nodeName + "\"",
                             "spec.nodeName"));
         }
+        if (pod.boolOr(false, "spec", "hostNetwork")) {
+            return hosted(pod, node, scene);
+        }
         String prefix = prefix(node.tree());
         if (prefix.isEmpty()) {
             return Refusals.conflict(
@@ -56,25 +59,42 @@ final class Placement {
                     podName,
                     "node \"" + nodeName + "\" has a wrong prefix: " + notAPrefix.getMessage());
         }
+        return Outcome.ok(bound(pod, node, List.of(address), scene));
+    }
+
+    /** In the host's network a pod has the host's addresses. */
+    private static Outcome<Habits.Placed> hosted(JsonObject pod, StoredObject node, Scene scene) {
+        List<String> addresses = hostAddresses(node.tree());
+        return addresses.isEmpty()
+                ? Refusals.conflict(
+                        Kinds.POD,
+                        pod.textOr("", "metadata", "name"),
+                        "node \"" + node.key().name() + "\" has told no address of its own yet")
+                : Outcome.ok(bound(pod, node, addresses, scene));
+    }
+
+    private static Habits.Placed bound(
+            JsonObject pod, StoredObject node, List<String> addresses, Scene scene) {
         JsonObject status =
                 placed(
                         pod.object("status"),
-                        address,
+                        addresses,
                         hostAddresses(node.tree()),
                         scene.nowMillis());
-        JsonObject bound =
-                pod.withAt(new JsonString(nodeName), "spec", "nodeName").with("status", status);
-        return Outcome.ok(new Habits.Placed(bound, node));
+        return new Habits.Placed(
+                pod.withAt(new JsonString(node.key().name()), "spec", "nodeName")
+                        .with("status", status),
+                node);
     }
 
     private static JsonObject placed(
-            JsonObject status, String address, List<String> hosts, long nowMillis) {
+            JsonObject status, List<String> addresses, List<String> hosts, long nowMillis) {
         JsonObject placed = status;
         if (!hosts.isEmpty()) {
             placed = placed.with("hostIP", hosts.getFirst()).with("hostIPs", ips(hosts));
         }
-        return placed.with("podIP", address)
-                .with("podIPs", ips(List.of(address)))
+        return placed.with("podIP", addresses.getFirst())
+                .with("podIPs", ips(addresses))
                 .with("conditions", scheduled(status.array("conditions"), nowMillis))
                 .withAt(stepDone(nowMillis), "davit", "steps", STEP)
                 .withAt(new JsonString(RUN), "davit", "run");

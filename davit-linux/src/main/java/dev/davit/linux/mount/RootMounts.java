@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Root filesystems of containers: shared layers below, a writable directory of the container's own
@@ -33,13 +34,13 @@ public final class RootMounts {
      * One container's root.
      *
      * @param directory the container's own: gets {@code rootfs}, {@code upper}, …
-     * @param userNamespace the pod's
+     * @param userNamespace the pod's; null where it shares the host's users
      * @param writableBytes 0 for no limit
      */
     public record Request(
             Path directory,
             List<String> layers,
-            Fd userNamespace,
+            @Nullable Fd userNamespace,
             String podUid,
             int idBase,
             long writableBytes) {
@@ -56,8 +57,10 @@ public final class RootMounts {
             Path writable = writable(request);
             own(Files.createDirectories(writable.resolve("upper")), request.idBase());
             own(Files.createDirectories(writable.resolve("work")), request.idBase());
-            if (features.idmappedMounts()) {
-                mountMapped(request, writable, target);
+            if (request.userNamespace() == null) {
+                mountPaths(request.layers(), writable, target);
+            } else if (features.idmappedMounts()) {
+                mountMapped(request, request.userNamespace(), writable, target);
             } else {
                 List<String> layers =
                         request.layers().stream()
@@ -87,13 +90,14 @@ public final class RootMounts {
         Libc.chown(directory.toString(), idBase, idBase);
     }
 
-    private void mountMapped(Request request, Path writable, Path target) throws IOException {
+    private void mountMapped(Request request, Fd users, Path writable, Path target)
+            throws IOException {
         List<Fd> clones = new ArrayList<>();
         try {
             for (String layer : request.layers()) {
                 Fd clone = MountCalls.cloneTree(layer, false);
                 clones.add(clone);
-                MountCalls.mapIds(clone, request.userNamespace());
+                MountCalls.mapIds(clone, users);
             }
             if (features.overlayLowerFd()) {
                 overlay(target, writable, clones);

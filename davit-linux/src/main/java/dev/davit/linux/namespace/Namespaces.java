@@ -6,9 +6,11 @@ import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.MountCalls;
 import dev.davit.linux.sys.OwnThread;
+import dev.davit.port.Sharing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,11 +21,18 @@ import java.util.List;
 public final class Namespaces {
     public static final int IDS_PER_POD = 65_536;
 
+    private static final String USER = "user";
+    private static final String NET = "net";
+    private static final String IPC = "ipc";
+
+    /** Every pod has its own: a name, and the sign that pins are made. */
+    private static final String UTS = "uts";
+
     /** In the order in which pins are made; the user namespace owns the others. */
-    public static final List<String> SHARED = List.of("user", "net", "ipc", "uts");
+    private static final List<String> ALL = List.of(USER, NET, IPC, UTS);
 
     /** Its start would be a tenth of a pod's. */
-    private static final Spare SPARE = new Spare(List.of("--user", "--net", "--ipc", "--uts"));
+    private static final Spare SPARE = new Spare(switches(ALL));
 
     private Namespaces() {}
 
@@ -37,17 +46,58 @@ public final class Namespaces {
         return opened[0];
     }
 
-    /** Makes a pod's namespaces and pins them as {@code folder/user}, {@code folder/net}, … */
-    public static void create(Path folder, int idBase, String hostname) {
-        withChild(
-                idBase,
-                SPARE.take(),
+    /**
+     * Makes what a pod does not share of namespaces, and pins them as {@code folder/user}, {@code
+     * folder/net}, …
+     */
+    public static void create(Path folder, Sharing sharing, int idBase, String hostname) {
+        List<String> own = own(sharing);
+        Holder holder = own.equals(ALL) ? SPARE.take() : Holder.start(switches(own));
+        WhileItLives pins =
                 pid -> {
-                    for (String name : SHARED) {
+                    for (String name : own) {
                         pin("/proc/" + pid + "/ns/" + name, folder.resolve(name));
                     }
-                });
+                };
+        if (sharing.users()) {
+            try (holder) {
+                pins.run(holder.pid());
+            }
+        } else {
+            withChild(idBase, holder, pins);
+        }
         hostname(folder, hostname);
+    }
+
+    private static List<String> own(Sharing sharing) {
+        List<String> own = new ArrayList<>(ALL);
+        if (sharing.users()) {
+            own.remove(USER);
+        }
+        if (sharing.network()) {
+            own.remove(NET);
+        }
+        if (sharing.ipc()) {
+            own.remove(IPC);
+        }
+        return own;
+    }
+
+    private static List<String> switches(List<String> names) {
+        return names.stream().map(name -> "--" + name).toList();
+    }
+
+    /** The pins of a pod by the kernel's names for their kinds, the user namespace first. */
+    public static List<String> pins(Path folder) {
+        return ALL.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+    }
+
+    public static boolean hasOwnUsers(Path folder) {
+        return Files.exists(folder.resolve(USER));
+    }
+
+    public static boolean hasOwnNetwork(Path folder) {
+        return Files.exists(folder.resolve(NET));
     }
 
     private static void pin(String namespace, Path pin) {
@@ -75,7 +125,10 @@ public final class Namespaces {
 
     public static boolean allPinned(Path folder) {
         List<String> mounted = MountTable.read().stream().map(MountTable.Entry::target).toList();
-        return SHARED.stream().allMatch(name -> mounted.contains(folder.resolve(name).toString()));
+        List<String> pins = pins(folder);
+        return pins.contains(UTS)
+                && pins.stream()
+                        .allMatch(name -> mounted.contains(folder.resolve(name).toString()));
     }
 
     public static void remove(Path folder) {
@@ -85,11 +138,20 @@ public final class Namespaces {
 
     /** Runs a task on a platform thread that is in a pod's network namespace. */
     public static void inNetwork(Path folder, OwnThread.Task task) {
+        in(folder, NET, Libc.CLONE_NEWNET, task);
+    }
+
+    /** Runs a task on a platform thread that is in a pod's IPC namespace. */
+    public static void inIpc(Path folder, OwnThread.Task task) {
+        in(folder, IPC, Libc.CLONE_NEWIPC, task);
+    }
+
+    private static void in(Path folder, String name, int type, OwnThread.Task task) {
         OwnThread.run(
-                "pod network",
+                "pod " + name,
                 () -> {
-                    try (Fd net = Libc.open(folder.resolve("net").toString(), Libc.O_RDONLY)) {
-                        Libc.setns(net, Libc.CLONE_NEWNET, "net");
+                    try (Fd pin = Libc.open(folder.resolve(name).toString(), Libc.O_RDONLY)) {
+                        Libc.setns(pin, type, name);
                     }
                     task.run();
                 });

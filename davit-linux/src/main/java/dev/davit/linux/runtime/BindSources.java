@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a container's binds come from, as paths that can be handed to another program. A sub-path
@@ -22,10 +23,17 @@ import java.util.List;
 final class BindSources {
     private static final int DIRECTORY_MODE = 0755;
 
+    private final HostPins pins;
+
+    BindSources(HostPins pins) {
+        this.pins = pins;
+    }
+
     /**
      * The pod's files in /etc, where the spec mounts nothing else there, then the spec's mounts.
      */
-    List<ContainerSpec.Mount> resolve(Path folder, Path etc, ContainerSpec spec) {
+    List<ContainerSpec.Mount> resolve(
+            Path folder, Path etc, ContainerSpec spec, @Nullable Fd users) {
         List<ContainerSpec.Mount> all = new ArrayList<>();
         for (String name : PodFiles.NAMES) {
             String target = "/etc/" + name;
@@ -36,7 +44,11 @@ final class BindSources {
         }
         for (int i = 0; i < spec.mounts().size(); i++) {
             ContainerSpec.Mount mount = spec.mounts().get(i);
-            all.add(mount.subPath().isEmpty() ? mount : pin(folder, i, mount, spec.idBase()));
+            if (mount.host()) {
+                all.add(pins.pin(spec, i, mount, users));
+            } else {
+                all.add(mount.subPath().isEmpty() ? mount : pin(folder, i, mount, spec.idBase()));
+            }
         }
         return all;
     }

@@ -4,12 +4,12 @@ import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.log.LogFiles;
 import dev.davit.linux.mount.RootMounts;
+import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.sandbox.SandboxFolders;
 import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.Processes;
-import dev.davit.model.json.JsonObject;
 import dev.davit.port.Clock;
 import dev.davit.port.ContainerLog;
 import dev.davit.port.ContainerSpec;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Containers} on this host. */
 public final class HostContainers implements Containers, AutoCloseable {
@@ -29,8 +30,8 @@ public final class HostContainers implements Containers, AutoCloseable {
     private final Runs runs;
     private final Conmon conmon;
     private final BindSources sources;
-    private final JsonObject seccompProfile = SeccompFilter.profile();
-    private final String seccompBpf;
+    private final HostPins pins;
+    private final SeccompProfiles seccomp;
     private final ExitWatch exits;
     private final Execs execs;
 
@@ -53,9 +54,9 @@ public final class HostContainers implements Containers, AutoCloseable {
         folders.create();
         this.runs = new Runs(folders, parts.cgroups(), parts.clock(), parts.bootId());
         this.conmon = new Conmon(parts.runtime(), folders, LogFiles.MAX_UNATTENDED_BYTES);
-        this.sources = new BindSources();
-        this.seccompBpf =
-                parts.runtime().isCrun() ? SeccompFilter.compile(seccompProfile).orElse("") : "";
+        this.pins = new HostPins(run.resolve("host"));
+        this.sources = new BindSources(pins);
+        this.seccomp = new SeccompProfiles(run.resolveSibling("seccomp"), parts.runtime().isCrun());
         conmon.writeWrapper();
         if (!parts.runtime().isCrun()) {
             folders.openForPods();
@@ -99,20 +100,34 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     private void prepare(ContainerSpec spec, RunFolder folder) {
-        try (Fd user =
-                Libc.open(
-                        parts.sandboxes().namespaces(spec.podUid()).resolve("user").toString(),
-                        Libc.O_RDONLY)) {
-            parts.roots()
-                    .mount(
-                            new RootMounts.Request(
-                                    folder.path(),
-                                    spec.layers(),
-                                    user,
-                                    spec.podUid(),
-                                    spec.idBase(),
-                                    spec.writableBytes()));
+        requireAppArmor(spec);
+        Path namespaces = parts.sandboxes().namespaces(spec.podUid());
+        if (!Namespaces.hasOwnUsers(namespaces)) {
+            prepare(spec, folder, null);
+            return;
         }
+        try (Fd users = Libc.open(namespaces.resolve("user").toString(), Libc.O_RDONLY)) {
+            prepare(spec, folder, users);
+        }
+    }
+
+    private void prepare(ContainerSpec spec, RunFolder folder, @Nullable Fd users) {
+        parts.roots()
+                .mount(
+                        new RootMounts.Request(
+                                folder.path(),
+                                spec.layers(),
+                                users,
+                                spec.podUid(),
+                                spec.idBase(),
+                                spec.writableBytes()));
+        List<ContainerSpec.Mount> mounts =
+                sources.resolve(folder.path(), parts.sandboxes().etc(spec.podUid()), spec, users);
+        List<HostDevices.Device> devices =
+                mounts.stream()
+                        .filter(ContainerSpec.Mount::host)
+                        .flatMap(mount -> HostDevices.of(Path.of(mount.source())).stream())
+                        .toList();
         folder.write(
                 "config.json",
                 OciConfig.of(
@@ -120,10 +135,19 @@ public final class HostContainers implements Containers, AutoCloseable {
                         new OciConfig.Surroundings(
                                 parts.sandboxes().namespaces(spec.podUid()),
                                 parts.cgroups().path(spec.podUid(), spec.id()),
-                                sources.resolve(
-                                        folder.path(), parts.sandboxes().etc(spec.podUid()), spec),
-                                seccompProfile,
-                                seccompBpf)));
+                                mounts,
+                                devices,
+                                seccomp.of(spec))));
+    }
+
+    private static void requireAppArmor(ContainerSpec spec) {
+        String profile = spec.confinement().appArmor();
+        if (!profile.isEmpty() && !Files.isDirectory(Path.of("/sys/kernel/security/apparmor"))) {
+            throw new StartFailure(
+                    "CreateContainerError",
+                    "container %s: it asks for the AppArmor profile %s, and this node's kernel has no AppArmor"
+                            .formatted(spec.container(), profile));
+        }
     }
 
     private ContainerState.Running run(ContainerSpec spec, RunFolder folder) {
@@ -202,6 +226,7 @@ public final class HostContainers implements Containers, AutoCloseable {
         runs.endWatcher(folder);
         folder.owner().ifPresent(owner -> parts.cgroups().removeRun(owner.podUid(), id));
         runs.delete(folder);
+        pins.release(id);
         exits.forget(id);
     }
 

@@ -8,11 +8,13 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Limits;
+import dev.davit.port.Sharing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** ContainerSpec → config.json, by the OCI runtime specification 1.0.2. Pure. */
+/** ContainerSpec → config.json, by the OCI runtime specification 1.0.2. */
 final class OciConfig {
     private static final String BPF_ANNOTATION = "run.oci.seccomp_bpf_data";
     private static final long PERIOD_MICROS = 100_000;
@@ -39,16 +41,17 @@ final class OciConfig {
      * What config.json takes beside the spec.
      *
      * @param mounts sources resolved: absolute, safe to bind
-     * @param seccompBpf base64 for crun, empty where the runtime compiles the profile itself
+     * @param devices that mounts show
      */
     record Surroundings(
             Path namespaces,
             String cgroupsPath,
             List<ContainerSpec.Mount> mounts,
-            JsonObject seccompProfile,
-            String seccompBpf) {
+            List<HostDevices.Device> devices,
+            SeccompProfiles.Filter seccomp) {
         Surroundings {
             mounts = List.copyOf(mounts);
+            devices = List.copyOf(devices);
         }
     }
 
@@ -63,10 +66,11 @@ final class OciConfig {
                                         .put("path", "rootfs")
                                         .put("readonly", spec.readOnlyRoot())
                                         .build())
-                        .put("mounts", mounts(around.mounts()))
+                        .put("mounts", mounts(spec.confinement(), around.mounts()))
                         .put("linux", linux(spec, around));
-        if (spec.confinement().seccomp() && !around.seccompBpf().isEmpty()) {
-            config.put("annotations", JsonObject.EMPTY.with(BPF_ANNOTATION, around.seccompBpf()));
+        if (!around.seccomp().bpf().isEmpty()) {
+            config.put(
+                    "annotations", JsonObject.EMPTY.with(BPF_ANNOTATION, around.seccomp().bpf()));
         }
         return config.build();
     }
@@ -86,30 +90,51 @@ final class OciConfig {
                                                 .toList()));
         JsonObject noCore =
                 JsonObject.EMPTY.with("type", "RLIMIT_CORE").with("hard", 0).with("soft", 0);
-        return JsonObject.builder()
-                .put("terminal", program.tty())
+        JsonObject.Builder process = JsonObject.builder();
+        if (!spec.confinement().appArmor().isEmpty()) {
+            process.put("apparmorProfile", spec.confinement().appArmor());
+        }
+        return process.put("terminal", program.tty())
                 .put("user", user)
                 .put("args", texts(program.args()))
                 .put("env", texts(program.env()))
                 .put("cwd", program.workingDirectory())
-                .put("capabilities", capabilities(spec.confinement().capabilities()))
+                .put("capabilities", capabilities(spec.confinement(), program.uid()))
                 .put("noNewPrivileges", spec.confinement().noNewPrivileges())
                 .put("rlimits", JsonArray.of(noCore))
                 .build();
     }
 
-    private static JsonObject capabilities(List<String> names) {
-        JsonArray all = texts(names);
-        return JsonObject.builder()
-                .put("bounding", all)
-                .put("effective", all)
-                .put("permitted", all)
-                .build();
+    /** Who is not root keeps a capability over its first exec only where it is ambient. */
+    private static JsonObject capabilities(ContainerSpec.Confinement confinement, int uid) {
+        boolean bounded = confinement.privileged() && confinement.sharing().users();
+        JsonArray all =
+                texts(
+                        bounded
+                                ? HostCapabilities.within(confinement.capabilities())
+                                : confinement.capabilities());
+        JsonObject.Builder sets =
+                JsonObject.builder()
+                        .put("bounding", all)
+                        .put("effective", all)
+                        .put("permitted", all);
+        if (uid != 0 && !confinement.ambient().isEmpty()) {
+            JsonArray kept = texts(confinement.ambient());
+            sets.put("inheritable", kept).put("ambient", kept);
+        }
+        return sets.build();
     }
 
-    private static JsonArray mounts(List<ContainerSpec.Mount> own) {
+    private static JsonArray mounts(
+            ContainerSpec.Confinement confinement, List<ContainerSpec.Mount> own) {
+        Sharing sharing = confinement.sharing();
+        String system = confinement.privileged() ? "rw" : "ro";
         List<Json> all = new ArrayList<>();
-        all.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
+        // The kernel mounts what belongs to a namespace only for the root that owns it.
+        all.add(
+                sharing.processes() && !sharing.users()
+                        ? bind("/proc", "rw")
+                        : mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         all.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=64k"));
         all.add(
                 mount(
@@ -122,6 +147,40 @@ final class OciConfig {
                         "ptmxmode=0666",
                         "mode=0620",
                         "gid=5"));
+        queues(sharing, all);
+        all.add(
+                sharing.network() && !sharing.users()
+                        ? bind("/sys", system)
+                        : mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", system));
+        all.add(
+                mount(
+                        "/sys/fs/cgroup",
+                        "cgroup",
+                        "cgroup",
+                        "nosuid",
+                        "noexec",
+                        "nodev",
+                        "relatime",
+                        system));
+        for (ContainerSpec.Mount mount : own) {
+            String access = mount.readOnly() ? "ro" : "rw";
+            List<String> options = new ArrayList<>(List.of("rbind", "rprivate", access));
+            if (!mount.host()) {
+                options.addAll(List.of("nosuid", "nodev"));
+            }
+            all.add(mount(mount.target(), "bind", mount.source(), options.toArray(String[]::new)));
+        }
+        return new JsonArray(all);
+    }
+
+    private static void queues(Sharing sharing, List<Json> all) {
+        if (sharing.ipc()) {
+            all.add(bind("/dev/shm", "rw"));
+            if (Files.isDirectory(Path.of("/dev/mqueue"))) {
+                all.add(bind("/dev/mqueue", "rw"));
+            }
+            return;
+        }
         all.add(
                 mount(
                         "/dev/shm",
@@ -133,31 +192,10 @@ final class OciConfig {
                         "mode=1777",
                         "size=65536k"));
         all.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-        all.add(mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
-        all.add(
-                mount(
-                        "/sys/fs/cgroup",
-                        "cgroup",
-                        "cgroup",
-                        "nosuid",
-                        "noexec",
-                        "nodev",
-                        "relatime",
-                        "ro"));
-        for (ContainerSpec.Mount mount : own) {
-            String access = mount.readOnly() ? "ro" : "rw";
-            all.add(
-                    mount(
-                            mount.target(),
-                            "bind",
-                            mount.source(),
-                            "rbind",
-                            "rprivate",
-                            "nosuid",
-                            "nodev",
-                            access));
-        }
-        return new JsonArray(all);
+    }
+
+    private static JsonObject bind(String path, String access) {
+        return mount(path, "bind", path, "rbind", "rprivate", "nosuid", "noexec", "nodev", access);
     }
 
     private static JsonObject mount(String target, String type, String source, String... options) {
@@ -170,34 +208,42 @@ final class OciConfig {
     }
 
     private static JsonObject linux(ContainerSpec spec, Surroundings around) {
-        JsonArray ids =
-                JsonArray.of(
-                        JsonObject.EMPTY
-                                .with("containerID", 0)
-                                .with("hostID", spec.idBase())
-                                .with("size", Namespaces.IDS_PER_POD));
         JsonObject.Builder linux =
                 JsonObject.builder()
                         .put("cgroupsPath", around.cgroupsPath())
-                        .put("resources", resources(spec.limits()))
-                        .put("namespaces", namespaces(around.namespaces()))
-                        .put("uidMappings", ids)
-                        .put("gidMappings", ids);
+                        .put("resources", resources(spec, around))
+                        .put("namespaces", namespaces(spec, around.namespaces()));
+        if (!spec.confinement().sharing().users()) {
+            JsonArray ids =
+                    JsonArray.of(
+                            JsonObject.EMPTY
+                                    .with("containerID", 0)
+                                    .with("hostID", spec.idBase())
+                                    .with("size", Namespaces.IDS_PER_POD));
+            linux.put("uidMappings", ids).put("gidMappings", ids);
+        }
+        if (spec.confinement().privileged()) {
+            linux.put("devices", HostDevices.nodes());
+        }
         if (spec.confinement().maskProc()) {
             linux.put("maskedPaths", texts(MASKED)).put("readonlyPaths", texts(READ_ONLY));
         }
-        if (spec.confinement().seccomp() && around.seccompBpf().isEmpty()) {
-            linux.put("seccomp", around.seccompProfile());
+        if (!around.seccomp().profile().isEmpty()) {
+            linux.put("seccomp", around.seccomp().profile());
         }
         return linux.build();
     }
 
-    private static JsonArray namespaces(Path pins) {
+    private static JsonArray namespaces(ContainerSpec spec, Path pins) {
         List<Json> all = new ArrayList<>();
-        for (String own : List.of("pid", "mount", "cgroup")) {
-            all.add(JsonObject.EMPTY.with("type", own));
+        List<String> own =
+                spec.confinement().sharing().processes()
+                        ? List.of("mount", "cgroup")
+                        : List.of("pid", "mount", "cgroup");
+        for (String kind : own) {
+            all.add(JsonObject.EMPTY.with("type", kind));
         }
-        for (String shared : Namespaces.SHARED) {
+        for (String shared : Namespaces.pins(pins)) {
             String type = shared.equals("net") ? "network" : shared;
             all.add(
                     JsonObject.EMPTY
@@ -207,7 +253,29 @@ final class OciConfig {
         return new JsonArray(all);
     }
 
-    private static JsonObject resources(Limits limits) {
+    /**
+     * Inside a user namespace of its own nobody makes devices, so that none has to be forbidden;
+     * beside the host's users it has to be.
+     */
+    private static JsonArray devices(ContainerSpec spec, Surroundings around) {
+        if (spec.confinement().privileged()) {
+            return JsonArray.of(HostDevices.rule(true));
+        }
+        List<Json> rules = new ArrayList<>();
+        if (spec.confinement().sharing().users()) {
+            rules.add(HostDevices.rule(false));
+        }
+        around.devices().forEach(device -> rules.add(device.rule()));
+        return new JsonArray(rules);
+    }
+
+    private static JsonObject resources(ContainerSpec spec, Surroundings around) {
+        JsonArray devices = devices(spec, around);
+        JsonObject limits = limits(spec.limits());
+        return devices.size() == 0 ? limits : limits.with("devices", devices);
+    }
+
+    private static JsonObject limits(Limits limits) {
         JsonObject cpu =
                 JsonObject.EMPTY.with(
                         "shares", Math.clamp(limits.cpuMillisRequest() * 1024 / 1000, 2, 262_144));

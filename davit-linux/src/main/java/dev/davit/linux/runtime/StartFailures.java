@@ -35,6 +35,12 @@ final class StartFailures {
                     "container %s: command \"%s\" may not be executed: %s"
                             .formatted(spec.container(), command, said));
         }
+        if (low.contains("capset")) {
+            return new StartFailure(
+                    "CreateContainerError",
+                    "container %s: Davit itself lacks a capability on this node that it is to give: %s"
+                            .formatted(spec.container(), said));
+        }
         return new StartFailure(
                 "CreateContainerError", "container %s: %s".formatted(spec.container(), said));
     }

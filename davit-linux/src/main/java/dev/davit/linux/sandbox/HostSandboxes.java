@@ -66,16 +66,21 @@ public final class HostSandboxes implements Sandboxes {
         Path pod = folders.pod(spec.podUid());
         try {
             Files.createDirectories(pod);
-            forwarding.hold();
+            if (!spec.sharing().network()) {
+                forwarding.hold();
+            }
             cgroups.ensurePod(spec.podUid(), spec.limits());
             Path namespaces = folders.namespaces(spec.podUid());
             if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
                 // Nothing runs in what was left half-made: it is not mended but made anew.
                 network.remove(spec.podUid());
                 Namespaces.remove(namespaces);
-                Namespaces.create(namespaces, spec.idBase(), spec.hostname());
+                Namespaces.create(namespaces, spec.sharing(), spec.idBase(), spec.hostname());
             }
-            network.ensure(spec.podUid(), namespaces, spec.address());
+            if (!spec.sharing().network()) {
+                network.ensure(spec.podUid(), namespaces, spec.address());
+            }
+            KernelParameters.set(namespaces, spec.sysctls());
             PodFiles.write(folders.etc(spec.podUid()), spec, names);
             finish(spec);
         } catch (IOException e) {
@@ -101,8 +106,9 @@ public final class HostSandboxes implements Sandboxes {
             Path namespaces = folders.namespaces(podUid);
             return Namespaces.allPinned(namespaces)
                     && cgroups.hasPod(podUid)
-                    && network.intact(
-                            podUid, namespaces, Files.readString(folders.address(podUid)));
+                    && (!Namespaces.hasOwnNetwork(namespaces)
+                            || network.intact(
+                                    podUid, namespaces, Files.readString(folders.address(podUid))));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {

@@ -13,6 +13,7 @@ public final class Errno {
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int EROFS = 30;
+    public static final int ELOOP = 40;
     public static final int ENOSYS = 38;
     public static final int ECHILD = 10;
 

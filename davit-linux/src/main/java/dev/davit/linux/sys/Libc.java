@@ -25,6 +25,7 @@ public final class Libc {
     public static final int CLONE_FS = 0x200;
     public static final int CLONE_NEWNS = 0x20000;
     public static final int CLONE_NEWUTS = 0x4000000;
+    public static final int CLONE_NEWIPC = 0x8000000;
     public static final int CLONE_NEWNET = 0x40000000;
 
     public static final int SIGKILL = 9;
@@ -76,6 +77,8 @@ public final class Libc {
             Native.plainLibc("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKDIRAT =
             Native.libc("mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle MKNOD =
+            Native.libc("mknod", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
     private static final MethodHandle WAITPID =
             Native.libc("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SYSCALL = Native.syscall();
@@ -144,6 +147,20 @@ public final class Libc {
             throw Native.failure("mkdir", (int) -answer, name);
         }
         return answer >= 0;
+    }
+
+    /**
+     * Makes a device node.
+     *
+     * @param mode with the type's bits
+     * @param device its number, as stat(2) tells it
+     */
+    public static void makeNode(String path, int mode, long device) {
+        Native.call(
+                "mknod",
+                path,
+                (arena, state) ->
+                        (int) MKNOD.invokeExact(state, arena.allocateFrom(path), mode, device));
     }
 
     static void close(int fd) {

@@ -80,8 +80,14 @@ public final class HostVolumes implements Volumes {
     }
 
     @Override
+    public String hostPath(String path, String type) {
+        return HostPaths.resolve(path, type);
+    }
+
+    @Override
     public boolean mountLive(String containerId, ContainerSpec.Mount mount) {
-        return live.mount(containerId, mount);
+        // Ids of the host's files are mapped when a container starts.
+        return !mount.host() && live.mount(containerId, mount);
     }
 
     @Override

@@ -333,7 +333,7 @@ final class ContainerDriver {
                                 facts.pod,
                                 container,
                                 attempt,
-                                facts.record.idBase(),
+                                facts.idBase(),
                                 found,
                                 paths(),
                                 facts));

@@ -148,6 +148,11 @@ final class Facts implements Configs {
         return node;
     }
 
+    /** First of the host's ids that its files belong to. */
+    int idBase() {
+        return pod.sharing().users() ? 0 : record.idBase();
+    }
+
     boolean leaving() {
         return record.vanished() || pod.deleted() || haltGraceMillis >= 0;
     }

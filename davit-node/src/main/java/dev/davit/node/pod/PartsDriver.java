@@ -6,6 +6,7 @@ import dev.davit.node.spec.Container;
 import dev.davit.node.spec.Made;
 import dev.davit.node.spec.Mounts;
 import dev.davit.node.spec.PodDns;
+import dev.davit.node.spec.PodNames;
 import dev.davit.node.spec.Problem;
 import dev.davit.node.spec.Resources;
 import dev.davit.node.spec.Token;
@@ -45,7 +46,7 @@ final class PartsDriver {
                 if (there != null && there.contents().same(contents)) {
                     yield Verdict.SETTLED;
                 }
-                flight.emit(new Effect.MakeVolume(name, facts.record.idBase(), contents), now);
+                flight.emit(new Effect.MakeVolume(name, facts.idBase(), contents), now);
                 yield underWay(key, "the node's disk or memory may be full", now);
             }
         };
@@ -110,10 +111,13 @@ final class PartsDriver {
                         new SandboxSpec(
                                 facts.pod.uid(),
                                 facts.pod.hostname(),
-                                facts.record.idBase(),
+                                facts.idBase(),
                                 facts.pod.address(),
                                 Resources.of(facts.pod),
-                                PodDns.of(facts.pod))),
+                                PodDns.of(facts.pod),
+                                facts.pod.sharing(),
+                                PodNames.hosts(facts.pod),
+                                PodNames.sysctls(facts.pod))),
                 now);
         return underWay("sandbox", "davit check tells what the host lacks", now);
     }

@@ -179,6 +179,8 @@ public final class Performer {
         return switch (make.contents()) {
             case VolumeContents.Empty(boolean memory, long size) ->
                     ports.volumes().emptyDir(uid, make.volume(), make.idBase(), memory, size);
+            case VolumeContents.Host(String path, String type) ->
+                    ports.volumes().hostPath(path, type);
             case VolumeContents.Files(boolean secret, var files) ->
                     ports.volumes().files(uid, make.volume(), make.idBase(), secret, files);
         };

@@ -50,7 +50,12 @@ public final class ContainerSpecs {
             Program program,
             List<Mount> mounts) {
         boolean readOnly =
-                container.tree().boolOr(pod.strict(), "securityContext", "readOnlyRootFilesystem");
+                container
+                        .tree()
+                        .boolOr(
+                                Confinements.strict(pod, container),
+                                "securityContext",
+                                "readOnlyRootFilesystem");
         return new ContainerSpec(
                 new ContainerRun(pod.uid(), container.name(), attempt).id(),
                 pod.uid(),

@@ -67,11 +67,17 @@ public final class Mounts {
                         || pod.volume(mount.textOr("", "name"))
                                 .filter(VolumeContents::readOnly)
                                 .isPresent();
+        boolean host =
+                pod.volume(mount.textOr("", "name")).filter(v -> v.has("hostPath")).isPresent();
         return subPath(container, mount, env)
                 .then(inside ->
                         Made.ready(
                                 new Mount(
-                                        source, mount.textOr("", "mountPath"), readOnly, inside)));
+                                        source,
+                                        mount.textOr("", "mountPath"),
+                                        readOnly,
+                                        inside,
+                                        host)));
     }
 
     /** An expression is judged here: what a variable says is known only now. */

@@ -3,6 +3,8 @@ package dev.davit.node.spec;
 import dev.davit.base.Timestamps;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
+import dev.davit.policy.pod.Hazards;
+import dev.davit.port.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +49,19 @@ public record Pod(JsonObject tree) {
         return 1000 * tree.wholeOr(DEFAULT_GRACE_SECONDS, "spec", "terminationGracePeriodSeconds");
     }
 
+    /** What its programs are told that they run on. */
     public String hostname() {
-        return tree.textOr(name(), "spec", "hostname");
+        return PodNames.hostname(this);
+    }
+
+    /** What it has of its host instead of its own. */
+    public Sharing sharing() {
+        JsonObject spec = tree.object("spec");
+        return new Sharing(
+                spec.boolOr(false, "hostNetwork"),
+                spec.boolOr(false, "hostPID"),
+                spec.boolOr(false, "hostIPC"),
+                Hazards.hostUsers(spec));
     }
 
     public String address() {

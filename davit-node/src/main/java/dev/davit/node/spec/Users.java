@@ -31,14 +31,15 @@ public record Users(int uid, int gid, List<Integer> supplemental) {
                     "the image's user " + image.user() + " is not in its own /etc/passwd",
                     "set " + container.path() + ".securityContext.runAsUser to a number");
         }
-        long uid = asked != NONE ? asked : fromImage(pod, image);
-        if (uid == 0 && (pod.strict() || nonRoot(own, podSide))) {
+        boolean strict = Confinements.strict(pod, container);
+        long uid = asked != NONE ? asked : fromImage(strict, image);
+        if (uid == 0 && (strict || nonRoot(own, podSide))) {
             return Made.blocked(
                     Problem.CONFIG,
                     "container "
                             + container.name()
                             + " asks to run as root (uid 0), which "
-                            + (pod.strict() ? "the strict profile" : "runAsNonRoot")
+                            + (strict ? "the strict profile" : "runAsNonRoot")
                             + " does not allow",
                     "set "
                             + container.path()
@@ -46,15 +47,16 @@ public record Users(int uid, int gid, List<Integer> supplemental) {
                             + " use the standard profile (namespace label davit.dev/profile:"
                             + " standard), where root is confined to the pod's own user namespace");
         }
-        return groups(container, uid, own, podSide, image);
+        return groups(pod, container, uid, own, podSide, image);
     }
 
-    private static long fromImage(Pod pod, Images.Config image) {
+    private static long fromImage(boolean strict, Images.Config image) {
         int uid = image.user().isEmpty() ? 0 : image.resolvedUid();
-        return uid == 0 && pod.strict() ? NOBODY_IN_PARTICULAR : uid;
+        return uid == 0 && strict ? NOBODY_IN_PARTICULAR : uid;
     }
 
     private static Made<Users> groups(
+            Pod pod,
             Container container,
             long uid,
             JsonObject own,
@@ -77,7 +79,7 @@ public record Users(int uid, int gid, List<Integer> supplemental) {
                 more.add((int) Math.min(group, Integer.MAX_VALUE));
             }
         }
-        if (highest >= NodeSettings.IDS_PER_POD) {
+        if (highest >= NodeSettings.IDS_PER_POD && !pod.sharing().users()) {
             return Made.blocked(
                     Problem.CONFIG,
                     "id "

@@ -22,6 +22,9 @@ public sealed interface VolumeContents {
         }
     }
 
+    /** A path of the host itself. */
+    record Host(String path, String type) implements VolumeContents {}
+
     /** Whether a volume made from the other is the same, byte for byte. */
     default boolean same(VolumeContents other) {
         if (!(this instanceof Files(boolean secret, SortedMap<String, FileContent> mine))
@@ -55,6 +58,10 @@ public sealed interface VolumeContents {
             boolean secret = volume.has("secret") || volume.has("projected");
             return VolumeFiles.of(pod, volume, configs)
                     .then(files -> Made.ready(new Files(secret, files)));
+        }
+        if (volume.has("hostPath")) {
+            JsonObject source = volume.object("hostPath");
+            return Made.ready(new Host(source.textOr("", "path"), source.textOr("", "type")));
         }
         return Made.blocked(
                 Problem.CREATING,

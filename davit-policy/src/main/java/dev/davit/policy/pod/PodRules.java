@@ -96,8 +96,13 @@ public final class PodRules {
 
     /** Fields that the cluster gave, once. */
     private static void allocated(JsonObject spec, JsonObject before, Mistakes mistakes) {
-        if (!before.textOr("", "nodeName").isEmpty()
-                && Hazards.hostUsers(before) != Hazards.hostUsers(spec)) {
+        boolean placed = !before.textOr("", "nodeName").isEmpty();
+        if (placed && before.boolOr(false, "hostNetwork") != spec.boolOr(false, "hostNetwork")) {
+            mistakes.forbidden(
+                    SPEC.child("hostNetwork"),
+                    "the pod has its address, and other pods know it: create a new pod");
+        }
+        if (placed && Hazards.hostUsers(before) != Hazards.hostUsers(spec)) {
             mistakes.forbidden(
                     SPEC.child("hostUsers"),
                     "what the pod has written belongs to its user ids: these cannot change once it"
