@@ -4,6 +4,7 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Timestamps;
 import dev.davit.control.NamespaceLifecycle;
 import dev.davit.control.pod.PodLifecycle;
+import dev.davit.control.workload.WorkloadLifecycle;
 import dev.davit.gate.Progress;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
@@ -52,6 +53,11 @@ public final class ShowLifecycle implements ReadHandler {
             View view = NamespaceLifecycle.view(store.image(), stored.tree(), Kinds.ALL, now);
             return shown(
                     asked, stored, view, NamespaceLifecycle.explain(view, stored.key().name()));
+        }
+        if (WorkloadLifecycle.has(asked.kind())) {
+            View view = WorkloadLifecycle.view(store.image(), asked.kind(), stored.tree(), now);
+            Explanation why = WorkloadLifecycle.explain(view, asked.kind(), stored.tree());
+            return shown(asked, stored, view, why);
         }
         if (!asked.kind().equals(Kinds.POD)) {
             return Outcome.ok(new Reply.Document(200, head(stored).build(), asked.warnings()));

@@ -11,6 +11,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Controlled {
     private static final String CONTROLLERS = "system:davit";
 
+    /** Writes of the whole object; what is asked by other subresources is the pod's own. */
+    private static final List<String> WHOLE = List.of("", "rollback");
+
     private record Owner(Kind kind, StoredObject object) {}
 
     private Controlled() {}
@@ -30,7 +34,7 @@ final class Controlled {
             Asked asked, StoredObject stored, JsonObject next, Scene scene) {
         boolean spec =
                 asked.kind().equals(Kinds.POD)
-                        && asked.target().subresource().isEmpty()
+                        && WHOLE.contains(asked.target().subresource())
                         && !asked.request().identity().in(CONTROLLERS)
                         && !next.object("spec").equals(stored.tree().object("spec"));
         Owner owner = spec ? top(stored, scene) : null;
