@@ -15,6 +15,7 @@ import dev.davit.node.NodeSettings;
 import dev.davit.port.DiskLock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +115,10 @@ public final class Daemon {
                     HttpServer _ = http(plane, pki, accounts, agent, nodeName)) {
                 agent.start();
                 onSignal(stop, stopped);
+                AtomicFile.write(
+                        data.pidFile(),
+                        (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII),
+                        "rw-r--r--");
                 ServerFile.here(listen.address(), nodeName).write(data.serverFile());
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -135,6 +140,7 @@ public final class Daemon {
             }
         } finally {
             forget(data.serverFile());
+            forget(data.pidFile());
             stopped.countDown();
         }
     }

@@ -100,6 +100,11 @@ public record DataDir(Path root) {
         return log().resolve("davit.log");
     }
 
+    /** The running program's process id, for the host's service manager. */
+    public Path pidFile() {
+        return root.resolve("davit.pid");
+    }
+
     /** Where commands on this host reach the running program. */
     public Path localSocket() {
         return root.resolve("api.sock");

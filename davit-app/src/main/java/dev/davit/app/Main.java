@@ -2,11 +2,13 @@ package dev.davit.app;
 
 import dev.davit.app.verb.CheckCommand;
 import dev.davit.app.verb.DownCommand;
+import dev.davit.app.verb.InstallCommand;
 import dev.davit.app.verb.KubeconfigCommand;
 import dev.davit.app.verb.RehearseCommand;
 import dev.davit.app.verb.ServeCommand;
 import dev.davit.app.verb.StatusCommand;
 import dev.davit.app.verb.SweepCommand;
+import dev.davit.app.verb.UninstallCommand;
 import dev.davit.app.verb.UpCommand;
 import dev.davit.base.HostFailure;
 import dev.davit.cli.CliFailure;
@@ -18,6 +20,7 @@ import dev.davit.cli.verb.VersionCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,6 +55,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs one command line; its exit code. */
     public static int run(String... args) {
+        if (args.length > 0 && args[0].equals("__complete")) {
+            Completion.of(List.of(args).subList(1, args.length)).forEach(Out::line);
+            return ExitCode.OK;
+        }
         CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
         line.setParameterExceptionHandler(Main::wrong);
@@ -81,6 +88,8 @@ public final class Main implements Callable<Integer> {
         verbs.put("check", CheckCommand::new);
         verbs.put("kubeconfig", KubeconfigCommand::new);
         verbs.putAll(Verbs.all());
+        verbs.put("install", InstallCommand::new);
+        verbs.put("uninstall", UninstallCommand::new);
         verbs.put("version", () -> new VersionCommand(Daemon.VERSION));
         verbs.put("rehearse", RehearseCommand::new);
         verbs.put("serve", ServeCommand::new);

@@ -25,6 +25,10 @@ public final class Out {
         STDOUT.flush();
     }
 
+    public static void rawOutput(byte[] bytes) {
+        raw(bytes, bytes.length);
+    }
+
     public static void rawError(byte[] bytes, int length) {
         STDERR.write(bytes, 0, length);
         STDERR.flush();

@@ -25,7 +25,7 @@ public final class Session implements AutoCloseable {
         this.client = client;
     }
 
-    static Session open(Path dataDir) {
+    public static Session open(Path dataDir) {
         Path where = dataDir.resolve("server.json");
         if (!Files.exists(where)) {
             throw new CliFailure(

@@ -105,6 +105,8 @@ public final class UpCommand implements Callable<Integer> {
                                 ServerFile.running(data.serverFile()).isPresent()
                                         || !server.isAlive());
         if (!listening || !server.isAlive()) {
+            // Late is never: it must not come up behind the back of who was told that it failed.
+            server.destroyForcibly().waitFor();
             throw failed(data, "the server did not start");
         }
         ServerFile file = ServerFile.running(data.serverFile()).orElseThrow();

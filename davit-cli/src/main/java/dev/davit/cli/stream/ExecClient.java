@@ -3,6 +3,7 @@ package dev.davit.cli.stream;
 import dev.davit.cli.ApiClient;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
+import dev.davit.cli.Out;
 import dev.davit.cli.StatusText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,12 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a program in a container and lends it this terminal. */
 public final class ExecClient {
@@ -34,7 +37,7 @@ public final class ExecClient {
 
     /** Blocks until the program has ended; its exit code. */
     public int run(String path, boolean stdin) throws InterruptedException {
-        ExecListener listener = new ExecListener();
+        ExecListener listener = new ExecListener(bytes -> Out.raw(bytes, bytes.length));
         WebSocket socket = open(path, listener);
         if (!tty) {
             if (stdin) {
@@ -47,6 +50,21 @@ public final class ExecClient {
         } catch (IOException failure) {
             throw new CliFailure(ExitCode.HOST, "no terminal: " + failure.getMessage());
         }
+    }
+
+    /**
+     * Runs a program whose input and output are streams of this program.
+     *
+     * @param input null: it gets none
+     */
+    public int pipe(String path, @Nullable InputStream input, Consumer<byte[]> output)
+            throws InterruptedException {
+        ExecListener listener = new ExecListener(output);
+        WebSocket socket = open(path, listener);
+        if (input != null) {
+            Thread.ofPlatform().daemon().start(() -> sendInput(socket, input));
+        }
+        return listener.awaitExit();
     }
 
     /** It asks the terminal nothing: the answers would reach the program as its input. */

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a program in a container writes, and how it ended. */
@@ -22,7 +23,15 @@ final class ExecListener implements WebSocket.Listener {
 
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final ByteArrayOutputStream status = new ByteArrayOutputStream();
+    private final Consumer<byte[]> stdout;
     private int channel = -1;
+
+    /**
+     * @param stdout takes what the program writes to its standard output
+     */
+    ExecListener(Consumer<byte[]> stdout) {
+        this.stdout = stdout;
+    }
 
     int awaitExit() throws InterruptedException {
         try {
@@ -41,7 +50,7 @@ final class ExecListener implements WebSocket.Listener {
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
         switch (channel) {
-            case STDOUT -> Out.raw(bytes, bytes.length);
+            case STDOUT -> stdout.accept(bytes);
             case STDERR -> Out.rawError(bytes, bytes.length);
             case STATUS -> status.writeBytes(bytes);
             default -> {

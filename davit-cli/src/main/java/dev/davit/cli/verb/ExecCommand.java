@@ -17,6 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "exec",
         description = "Runs a program in a container; its exit code becomes davit's.",
+        footer = {
+            "%nExamples:",
+            "  davit exec web -- ls /",
+            "  davit exec -it web -c main -- sh",
+            "  davit exec -i web -- sh -c 'cat > /tmp/x' < x"
+        },
         mixinStandardHelpOptions = true)
 public final class ExecCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
@@ -50,11 +56,18 @@ public final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Session session = cluster.open()) {
-            return new ExecClient(session.client(), tty).run(path(), stdin);
+            String path = path(pod, namespace.name(), container, command, stdin, tty);
+            return new ExecClient(session.client(), tty).run(path, stdin);
         }
     }
 
-    private String path() {
+    static String path(
+            String pod,
+            String inside,
+            String container,
+            List<String> command,
+            boolean stdin,
+            boolean tty) {
         String name = pod.startsWith("pod/") ? pod.substring(4) : pod;
         List<String> query = new ArrayList<>();
         for (String word : command) {
@@ -67,7 +80,7 @@ public final class ExecCommand implements Callable<Integer> {
         query.add("stdout=true");
         query.add("stderr=" + !tty);
         query.add("tty=" + tty);
-        return Paths.object(new Paths.Named(Kinds.POD, name), namespace.name())
+        return Paths.object(new Paths.Named(Kinds.POD, name), inside)
                 + "/exec?"
                 + String.join("&", query);
     }

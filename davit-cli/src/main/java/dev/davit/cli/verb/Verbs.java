@@ -32,6 +32,8 @@ public final class Verbs {
         verbs.put("wait", WaitCommand::new);
         verbs.put("logs", LogsCommand::new);
         verbs.put("exec", ExecCommand::new);
+        verbs.put("attach", AttachCommand::new);
+        verbs.put("cp", CpCommand::new);
         verbs.put("why", WhyCommand::new);
         verbs.put("graph", GraphCommand::new);
         verbs.put("timeline", TimelineCommand::new);
@@ -46,6 +48,7 @@ public final class Verbs {
         verbs.put("abort", AbortCommand::new);
         verbs.put("pause", PauseCommand::new);
         verbs.put("resume", ResumeCommand::new);
+        verbs.put("completion", CompletionCommand::new);
         return verbs;
     }
 }

@@ -1,0 +1,117 @@
+package dev.davit.cli.verb;
+
+import dev.davit.base.HostFailure;
+import dev.davit.cli.CliFailure;
+import dev.davit.cli.Paths;
+import dev.davit.cli.Session;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What the cluster knows that a word could become: kinds, names, namespaces, containers. A cluster
+ * that does not answer has none: nobody wants an error in the middle of a word.
+ */
+public final class Candidates {
+    private static final int MOST = 500;
+    private static final Set<String> OF_PODS =
+            Set.of("logs", "exec", "attach", "port-forward", "cp", "run");
+    private static final Set<String> OF_OBJECTS =
+            Set.of(
+                    "get", "describe", "delete", "edit", "why", "history", "timeline", "graph",
+                    "blame", "rollback", "plan", "diff", "scale", "restart", "label", "annotate",
+                    "wait", "status", "undo", "pause", "resume", "shift", "abort");
+
+    private final Path dataDir;
+    private final String namespace;
+
+    public Candidates(Path dataDir, String namespace) {
+        this.dataDir = dataDir;
+        this.namespace = namespace;
+    }
+
+    /**
+     * @param verb the verb, or its last subcommand
+     * @param before what stands on the command line already, options left out
+     */
+    public List<String> objects(String verb, List<String> before, String word) {
+        if (OF_PODS.contains(verb)) {
+            return before.isEmpty() ? names(Kinds.POD) : List.of();
+        }
+        if (verb.equals("explain") || verb.equals("api-resources")) {
+            return before.isEmpty() && verb.equals("explain") ? kinds(false) : List.of();
+        }
+        if (!OF_OBJECTS.contains(verb)) {
+            return List.of();
+        }
+        int slash = word.indexOf('/');
+        if (slash > 0) {
+            Kind kind = Kinds.byWord(word.substring(0, slash));
+            return kind == null
+                    ? List.of()
+                    : names(kind).stream().map(name -> word.substring(0, slash + 1) + name).toList();
+        }
+        if (before.isEmpty() || before.getFirst().indexOf('/') >= 0) {
+            return kinds(!verb.equals("get"));
+        }
+        Kind kind = Kinds.byWord(before.getFirst());
+        return kind == null ? List.of() : names(kind);
+    }
+
+    private static List<String> kinds(boolean withSlash) {
+        List<String> all = new ArrayList<>();
+        for (Kind kind : Kinds.ALL) {
+            all.add(withSlash ? kind.singular() + "/" : kind.id().plural());
+        }
+        if (!withSlash) {
+            Kinds.ALL.forEach(kind -> all.add(kind.singular()));
+            all.add("all");
+        }
+        return all;
+    }
+
+    public List<String> namespaces() {
+        return names(Kinds.NAMESPACE);
+    }
+
+    public List<String> containers(String pod) {
+        return quietly(() -> {
+            String name = pod.substring(pod.indexOf('/') + 1);
+            String path = Paths.object(new Paths.Named(Kinds.POD, name), namespace);
+            List<String> all = new ArrayList<>();
+            try (Session session = Session.open(dataDir)) {
+                for (Json one : session.get(path).array("spec", "containers")) {
+                    all.add(((JsonObject) one).textOr("", "name"));
+                }
+            }
+            return all;
+        });
+    }
+
+    private List<String> names(Kind kind) {
+        return quietly(() -> {
+            List<String> all = new ArrayList<>();
+            String path = Paths.collection(kind, namespace) + "?limit=" + MOST;
+            try (Session session = Session.open(dataDir)) {
+                for (Json one : session.get(path).array("items")) {
+                    all.add(((JsonObject) one).textOr("", "metadata", "name"));
+                }
+            }
+            return all;
+        });
+    }
+
+    private static List<String> quietly(Supplier<List<String>> ask) {
+        try {
+            return ask.get();
+        } catch (CliFailure | HostFailure noAnswer) {
+            return List.of();
+        }
+    }
+}
