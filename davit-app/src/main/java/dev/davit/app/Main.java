@@ -67,7 +67,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** With the one verb that was called; with all of them for help and for a verb unknown. */
-    static CommandLine commandLine(String called) {
+    public static CommandLine commandLine(String called) {
         CommandLine line = new CommandLine(new Main());
         Map<String, Supplier<Object>> verbs = verbs();
         Supplier<Object> one = verbs.get(called);

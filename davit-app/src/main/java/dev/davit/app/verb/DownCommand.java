@@ -27,6 +27,11 @@ import picocli.CommandLine.Option;
             "Stops the programs of the cluster; its pods run on.",
             "With --pods nothing of it is left but the data dir."
         },
+        footer = {
+            "%nExamples:",
+            "  davit down            # pods run on",
+            "  davit down --pods     # nothing is left but the data dir"
+        },
         mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
     private static final long STOP_MILLIS = 120_000;

@@ -17,6 +17,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kubeconfig",
         description = "Prints a kubeconfig for kubectl, with a client certificate.",
+        footer = {
+            "%nExamples:",
+            "  davit kubeconfig > ~/.kube/davit"
+        },
         mixinStandardHelpOptions = true)
 public final class KubeconfigCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

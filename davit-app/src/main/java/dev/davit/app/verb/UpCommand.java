@@ -26,6 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = "Starts a cluster on this host, and waits until its node is ready.",
+        footer = {
+            "%nExamples:",
+            "  davit up",
+            "  davit up --listen 127.0.0.1:7443 --data-dir /tmp/trial --profile standard"
+        },
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
     private static final long READY_MILLIS = 90_000;

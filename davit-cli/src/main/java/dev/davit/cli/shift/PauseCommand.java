@@ -11,6 +11,10 @@ import picocli.CommandLine.Parameters;
         name = "pause",
         description =
                 "Holds a PinnedDeployment or Deployment where it is: no pod changes its version.",
+        footer = {
+            "%nExamples:",
+            "  davit pause web"
+        },
         mixinStandardHelpOptions = true)
 public final class PauseCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

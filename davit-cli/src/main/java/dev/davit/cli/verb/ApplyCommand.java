@@ -24,6 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = "Makes the objects of a file so: created, changed, or left as they are.",
+        footer = {
+            "%nExamples:",
+            "  davit apply -f web.yaml",
+            "  davit apply -f manifests/ --cause \"release 7\"",
+            "  cat web.yaml | davit apply -f - --dry-run"
+        },
         mixinStandardHelpOptions = true)
 public final class ApplyCommand implements Callable<Integer> {
     /** kubectl's own annotation, so that both tools can be used in turn. */

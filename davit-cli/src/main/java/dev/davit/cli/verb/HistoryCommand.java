@@ -19,6 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = "Says who wrote what of an object, when, with what, and why.",
+        footer = {
+            "%nExamples:",
+            "  davit history pod/web",
+            "  davit history deployment/web --limit 5 -o json"
+        },
         mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
     /** Characters of one change. */

@@ -26,6 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "image",
         description = "Imports, pulls, lists and removes the images of the node.",
+        footer = {
+            "%nExamples:",
+            "  davit image ls",
+            "  davit image import busybox.tar",
+            "  davit image rm busybox:1"
+        },
         mixinStandardHelpOptions = true)
 public final class ImageCommand {
     private static final int DIGEST_SHOWN = "sha256:".length() + 12;

@@ -19,6 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         description = "Prints what a container wrote.",
+        footer = {
+            "%nExamples:",
+            "  davit logs web",
+            "  davit logs -f web -c main --tail=20",
+            "  davit logs web --previous"
+        },
         mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
     private static final int BUFFER_BYTES = 64 * 1024;

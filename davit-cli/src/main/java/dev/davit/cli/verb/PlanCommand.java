@@ -24,6 +24,11 @@ import picocli.CommandLine.Parameters;
             "Says what a change would do, and does nothing.",
             "The change is a file (-f), a patch (-p) or images (--image CONTAINER=IMAGE)."
         },
+        footer = {
+            "%nExamples:",
+            "  davit plan pod/web --image web=busybox:2",
+            "  davit plan -f web.yaml"
+        },
         mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
     static final String PLAN = "davit.dev/plan";

@@ -22,6 +22,12 @@ import picocli.CommandLine.Parameters;
             "Makes an object what it was at a revision or a time: its labels, annotations and spec.",
             "Without either, the revision before the newest one."
         },
+        footer = {
+            "%nExamples:",
+            "  davit rollback pod/web",
+            "  davit rollback pod/web --to-revision 12 --cause \"too slow\"",
+            "  davit rollback pod/web --at 2026-11-20T12:00:00Z --dry-run"
+        },
         mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

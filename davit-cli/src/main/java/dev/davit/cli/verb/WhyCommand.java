@@ -19,6 +19,12 @@ import picocli.CommandLine.Parameters;
             "Says what an object waits for: the step, since when, who owns it, what unblocks it.",
             "A name alone means a pod."
         },
+        footer = {
+            "%nExamples:",
+            "  davit why web",
+            "  davit why deployment/web",
+            "  davit why ns/team-a"
+        },
         mixinStandardHelpOptions = true)
 public final class WhyCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

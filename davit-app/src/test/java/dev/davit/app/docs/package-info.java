@@ -1,0 +1,3 @@
+/** Documents that must stay true. */
+@org.jspecify.annotations.NullMarked
+package dev.davit.app.docs;
