@@ -32,4 +32,24 @@ class PathsTest {
                 .isInstanceOf(CliFailure.class)
                 .hasMessage("there is no file /not/there.yaml");
     }
+
+    @Test
+    void listsAndCategoriesStandForSeveral() {
+        assertThat(Paths.named(List.of("pods,cm")).stream().map(Paths.Named::kind).toList())
+                .containsExactly(Kinds.POD, Kinds.CONFIG_MAP);
+        assertThat(Paths.kinds("all")).contains(Kinds.POD, Kinds.DEPLOYMENT);
+        assertThat(Paths.named(List.of("po", "a", "b")).stream().map(Paths.Named::name).toList())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void aKindThatIsNotThereHasAQuestion() {
+        assertThatThrownBy(() -> Paths.named(List.of("podz")))
+                .isInstanceOf(CliFailure.class)
+                .hasMessage(
+                        "there is no kind \"podz\"; did you mean pod or pods?"
+                                + " (davit api-resources lists all kinds)");
+        assertThatThrownBy(() -> Paths.named(List.of("pod", "cm/x")))
+                .hasMessageContaining("not both");
+    }
 }

@@ -100,7 +100,7 @@ public final class ExecClient {
         }
     }
 
-    private static CliFailure refused(CompletionException failure) {
+    static CliFailure refused(CompletionException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof WebSocketHandshakeException handshake) {
             Object body = handshake.getResponse().body();
@@ -111,7 +111,7 @@ public final class ExecClient {
             int status = handshake.getResponse().statusCode();
             return new CliFailure(ExitCode.REFUSED, StatusText.of(status, bytes));
         }
-        return new CliFailure(ExitCode.UNREACHABLE, "exec: " + cause.getMessage());
+        return new CliFailure(ExitCode.UNREACHABLE, "the connection was not made: " + cause.getMessage());
     }
 
     private static void sendSize(WebSocket socket, Size size) {

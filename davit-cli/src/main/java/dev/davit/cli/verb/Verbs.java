@@ -33,6 +33,7 @@ public final class Verbs {
         verbs.put("logs", LogsCommand::new);
         verbs.put("exec", ExecCommand::new);
         verbs.put("attach", AttachCommand::new);
+        verbs.put("port-forward", PortForwardCommand::new);
         verbs.put("cp", CpCommand::new);
         verbs.put("why", WhyCommand::new);
         verbs.put("graph", GraphCommand::new);
