@@ -100,13 +100,13 @@ public final class Daemon {
         Pki pki = pki();
         AccountKey accounts = AccountKey.open(data.root());
         try (ControlPlane plane =
-                ControlPlane.open(
-                        data,
-                        cluster.safetyProfile(),
-                        host.clock(),
-                        host.entropy(),
-                        late,
-                        new ControlPlane.Trust(accounts, pki.authorityPem()));
+                        ControlPlane.open(
+                                data,
+                                cluster.safetyProfile(),
+                                host.clock(),
+                                host.entropy(),
+                                late,
+                                new ControlPlane.Trust(accounts, pki.authorityPem()));
                 NameService names = names(plane)) {
             String nodeName = host.facts().hostname();
             Agent agent = agent(plane, names, nodeName);

@@ -4,8 +4,8 @@ import dev.davit.app.ClusterFile;
 import dev.davit.app.DataDir;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.LinuxHost;
-import dev.davit.linux.dns.NodeAddress;
 import dev.davit.linux.disk.HostDisk;
+import dev.davit.linux.dns.NodeAddress;
 import dev.davit.linux.image.ImagePuller;
 import dev.davit.linux.image.ImageStore;
 import dev.davit.linux.image.registry.Registries;
@@ -58,10 +58,7 @@ public final class NodeHost implements AutoCloseable {
         KernelFeatures features = KernelFeatures.probe(data.run().resolve("probe"), forcedOff());
         LinuxHost host = open(data, cluster, features);
         return new NodeHost(
-                data,
-                cluster,
-                host,
-                ImageStore.open(data.root().resolve("images"), host.clock()));
+                data, cluster, host, ImageStore.open(data.root().resolve("images"), host.clock()));
     }
 
     private static LinuxHost open(DataDir data, ClusterFile cluster, KernelFeatures features) {

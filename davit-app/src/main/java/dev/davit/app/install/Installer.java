@@ -52,7 +52,8 @@ public record Installer(Path root, boolean dryRun) {
         Path path = at(file.path());
         try {
             boolean there = Files.exists(path);
-            if (there && (file.ofAdministrator() || Files.readString(path).equals(file.content()))) {
+            if (there
+                    && (file.ofAdministrator() || Files.readString(path).equals(file.content()))) {
                 Out.line("as it is   " + path);
                 return false;
             }

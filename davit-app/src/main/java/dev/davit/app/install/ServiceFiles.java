@@ -37,16 +37,16 @@ public record ServiceFiles(Path program, Path dataDir, String listen, String pro
 
     private String config() {
         return """
-                # Read by davit.service. After a change: systemctl restart davit (pods run on).
-                DAVIT_DATA_DIR=%s
-                DAVIT_LISTEN=%s
-                # strict or standard: what pods get whose namespace says nothing
-                DAVIT_PROFILE=%s
-                # debug logs every request
-                DAVIT_LOG=info
-                # more switches for the server's JVM
-                DAVIT_JAVA_OPTS=
-                """
+        # Read by davit.service. After a change: systemctl restart davit (pods run on).
+        DAVIT_DATA_DIR=%s
+        DAVIT_LISTEN=%s
+        # strict or standard: what pods get whose namespace says nothing
+        DAVIT_PROFILE=%s
+        # debug logs every request
+        DAVIT_LOG=info
+        # more switches for the server's JVM
+        DAVIT_JAVA_OPTS=
+        """
                 .formatted(dataDir, listen, profile);
     }
 
@@ -57,39 +57,39 @@ public record ServiceFiles(Path program, Path dataDir, String listen, String pro
      */
     private String unit() {
         return """
-                [Unit]
-                Description=Davit, runs containers and VMs
-                After=network.target local-fs.target
-                StartLimitIntervalSec=0
+        [Unit]
+        Description=Davit, runs containers and VMs
+        After=network.target local-fs.target
+        StartLimitIntervalSec=0
 
-                [Service]
-                Type=forking
-                PIDFile=%2$s/davit.pid
-                EnvironmentFile=%3$s
-                ExecStart=%1$s up --no-install --listen ${DAVIT_LISTEN} --profile ${DAVIT_PROFILE}
-                ExecStop=/bin/kill -TERM $MAINPID
-                Restart=on-failure
-                RestartSec=2
-                TimeoutStartSec=120
-                TimeoutStopSec=90
+        [Service]
+        Type=forking
+        PIDFile=%2$s/davit.pid
+        EnvironmentFile=%3$s
+        ExecStart=%1$s up --no-install --listen ${DAVIT_LISTEN} --profile ${DAVIT_PROFILE}
+        ExecStop=/bin/kill -TERM $MAINPID
+        Restart=on-failure
+        RestartSec=2
+        TimeoutStartSec=120
+        TimeoutStopSec=90
 
-                # Pods outlive the service: only its own process is ended, and their cgroups are their own.
-                KillMode=process
-                SendSIGKILL=no
-                Delegate=yes
-                Slice=davit.slice
+        # Pods outlive the service: only its own process is ended, and their cgroups are their own.
+        KillMode=process
+        SendSIGKILL=no
+        Delegate=yes
+        Slice=davit.slice
 
-                UMask=0077
-                LimitNOFILE=1048576
-                LimitNPROC=infinity
-                TasksMax=infinity
-                OOMScoreAdjust=-900
-                KeyringMode=private
-                CapabilityBoundingSet=~CAP_SYS_MODULE CAP_SYS_BOOT CAP_SYS_TIME CAP_SYS_PACCT CAP_SYSLOG CAP_WAKE_ALARM CAP_BLOCK_SUSPEND CAP_LINUX_IMMUTABLE CAP_MAC_OVERRIDE
+        UMask=0077
+        LimitNOFILE=1048576
+        LimitNPROC=infinity
+        TasksMax=infinity
+        OOMScoreAdjust=-900
+        KeyringMode=private
+        CapabilityBoundingSet=~CAP_SYS_MODULE CAP_SYS_BOOT CAP_SYS_TIME CAP_SYS_PACCT CAP_SYSLOG CAP_WAKE_ALARM CAP_BLOCK_SUSPEND CAP_LINUX_IMMUTABLE CAP_MAC_OVERRIDE
 
-                [Install]
-                WantedBy=multi-user.target
-                """
+        [Install]
+        WantedBy=multi-user.target
+        """
                 .formatted(program, dataDir, CONFIG);
     }
 }

@@ -13,10 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "check",
         description = "Says whether this host can run a node, and what it lacks. Changes nothing.",
-        footer = {
-            "%nExamples:",
-            "  davit check"
-        },
+        footer = {"%nExamples:", "  davit check"},
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
     @Override

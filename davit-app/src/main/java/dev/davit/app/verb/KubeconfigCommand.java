@@ -17,10 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kubeconfig",
         description = "Prints a kubeconfig for kubectl, with a client certificate.",
-        footer = {
-            "%nExamples:",
-            "  davit kubeconfig > ~/.kube/davit"
-        },
+        footer = {"%nExamples:", "  davit kubeconfig > ~/.kube/davit"},
         mixinStandardHelpOptions = true)
 public final class KubeconfigCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

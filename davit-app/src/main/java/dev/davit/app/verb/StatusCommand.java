@@ -20,10 +20,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = "Says whether the cluster runs, and how its node and pods are.",
-        footer = {
-            "%nExamples:",
-            "  davit status"
-        },
+        footer = {"%nExamples:", "  davit status"},
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

@@ -22,10 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " they had before it, as the history tells.",
             "A shift in steps is taken back as a whole. Everything else stays as it is."
         },
-        footer = {
-            "%nExamples:",
-            "  davit abort web"
-        },
+        footer = {"%nExamples:", "  davit abort web"},
         mixinStandardHelpOptions = true)
 public final class AbortCommand implements Callable<Integer> {
     private static final String ABORT = "abort of ";

@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
         name = "pause",
         description =
                 "Holds a PinnedDeployment or Deployment where it is: no pod changes its version.",
-        footer = {
-            "%nExamples:",
-            "  davit pause web"
-        },
+        footer = {"%nExamples:", "  davit pause web"},
         mixinStandardHelpOptions = true)
 public final class PauseCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = "Lets a paused PinnedDeployment or Deployment go on.",
-        footer = {
-            "%nExamples:",
-            "  davit resume web"
-        },
+        footer = {"%nExamples:", "  davit resume web"},
         mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

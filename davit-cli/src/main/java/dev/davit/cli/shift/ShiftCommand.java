@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
             "What the named versions leave of 100 stays with the others, in proportion to what they"
                     + " have now."
         },
-        footer = {
-            "%nExamples:",
-            "  davit shift web 1.17=40"
-        },
+        footer = {"%nExamples:", "  davit shift web 1.17=40"},
         mixinStandardHelpOptions = true)
 public final class ShiftCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

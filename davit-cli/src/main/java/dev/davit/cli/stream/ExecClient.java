@@ -111,7 +111,8 @@ public final class ExecClient {
             int status = handshake.getResponse().statusCode();
             return new CliFailure(ExitCode.REFUSED, StatusText.of(status, bytes));
         }
-        return new CliFailure(ExitCode.UNREACHABLE, "the connection was not made: " + cause.getMessage());
+        return new CliFailure(
+                ExitCode.UNREACHABLE, "the connection was not made: " + cause.getMessage());
     }
 
     private static void sendSize(WebSocket socket, Size size) {

@@ -46,11 +46,7 @@ public final class ForwardedConnection implements WebSocket.Listener {
         URI where = URI.create(client.server().toString().replaceFirst("^http", "ws") + path);
         WebSocket socket;
         try {
-            socket =
-                    client.webSocket()
-                            .subprotocols(PROTOCOL)
-                            .buildAsync(where, connection)
-                            .join();
+            socket = client.webSocket().subprotocols(PROTOCOL).buildAsync(where, connection).join();
         } catch (CompletionException failure) {
             throw ExecClient.refused(failure);
         }

@@ -42,11 +42,10 @@ final class Spdy {
     private static byte[] block(Map<String, String> headers) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.writeBytes(ByteBuffer.allocate(4).putInt(headers.size()).array());
-        headers.forEach(
-                (name, value) -> {
-                    text(block, name);
-                    text(block, value);
-                });
+        headers.forEach((name, value) -> {
+            text(block, name);
+            text(block, value);
+        });
         return block.toByteArray();
     }
 

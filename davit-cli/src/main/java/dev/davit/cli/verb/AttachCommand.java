@@ -15,11 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "attach",
         description = "Shows what a running container writes, and passes it what is typed.",
-        footer = {
-            "%nExamples:",
-            "  davit attach web",
-            "  davit attach -i web -c main < commands"
-        },
+        footer = {"%nExamples:", "  davit attach web", "  davit attach -i web -c main < commands"},
         mixinStandardHelpOptions = true)
 public final class AttachCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();

@@ -24,9 +24,29 @@ public final class Candidates {
             Set.of("logs", "exec", "attach", "port-forward", "cp", "run");
     private static final Set<String> OF_OBJECTS =
             Set.of(
-                    "get", "describe", "delete", "edit", "why", "history", "timeline", "graph",
-                    "blame", "rollback", "plan", "diff", "scale", "restart", "label", "annotate",
-                    "wait", "status", "undo", "pause", "resume", "shift", "abort");
+                    "get",
+                    "describe",
+                    "delete",
+                    "edit",
+                    "why",
+                    "history",
+                    "timeline",
+                    "graph",
+                    "blame",
+                    "rollback",
+                    "plan",
+                    "diff",
+                    "scale",
+                    "restart",
+                    "label",
+                    "annotate",
+                    "wait",
+                    "status",
+                    "undo",
+                    "pause",
+                    "resume",
+                    "shift",
+                    "abort");
 
     private final Path dataDir;
     private final String namespace;
@@ -55,7 +75,9 @@ public final class Candidates {
             Kind kind = Kinds.byWord(word.substring(0, slash));
             return kind == null
                     ? List.of()
-                    : names(kind).stream().map(name -> word.substring(0, slash + 1) + name).toList();
+                    : names(kind).stream()
+                            .map(name -> word.substring(0, slash + 1) + name)
+                            .toList();
         }
         if (before.isEmpty() || before.getFirst().indexOf('/') >= 0) {
             return kinds(!verb.equals("get"));

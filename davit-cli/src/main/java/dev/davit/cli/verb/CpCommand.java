@@ -92,9 +92,10 @@ public final class CpCommand implements Callable<Integer> {
         String where = text.substring(0, colon);
         int slash = where.indexOf('/');
         String path = text.substring(colon + 1);
-        String trimmed = path.length() > 1 && path.endsWith("/")
-                ? path.substring(0, path.length() - 1)
-                : path;
+        String trimmed =
+                path.length() > 1 && path.endsWith("/")
+                        ? path.substring(0, path.length() - 1)
+                        : path;
         return new Inside(
                 slash < 0 ? namespace.name() : where.substring(0, slash),
                 where.substring(slash + 1),
@@ -108,10 +109,8 @@ public final class CpCommand implements Callable<Integer> {
         Path absolute = target.toAbsolutePath().normalize();
         Path directory = into ? absolute : absolute.getParent();
         String name = into ? source.base() : String.valueOf(absolute.getFileName());
-        Process tar =
-                tar("-xf", "-", "-C", String.valueOf(directory), rename(source.base(), name));
-        List<String> command =
-                List.of("tar", "-cf", "-", "-C", source.directory(), source.base());
+        Process tar = tar("-xf", "-", "-C", String.valueOf(directory), rename(source.base(), name));
+        List<String> command = List.of("tar", "-cf", "-", "-C", source.directory(), source.base());
         int code;
         try (OutputStream unpack = tar.getOutputStream()) {
             code = exec(session, source, command, null, bytes -> write(unpack, bytes));

@@ -60,7 +60,8 @@ public final class PortForwardCommand implements Callable<Integer> {
     private record Port(int local, int remote) {
         static Port parse(String text) {
             if (!text.matches("([0-9]{0,5}:)?[0-9]{1,5}")) {
-                throw new CliFailure(ExitCode.USAGE, text + ": write PORT, LOCAL:REMOTE or :REMOTE");
+                throw new CliFailure(
+                        ExitCode.USAGE, text + ": write PORT, LOCAL:REMOTE or :REMOTE");
             }
             int colon = text.indexOf(':');
             int remote = Integer.parseInt(text.substring(colon + 1));
@@ -102,9 +103,8 @@ public final class PortForwardCommand implements Callable<Integer> {
         JsonObject selector = object.object("spec", "selector");
         JsonObject labels = selector.has("matchLabels") ? selector.object("matchLabels") : selector;
         List<String> pairs = new ArrayList<>();
-        labels.forEach(
-                (name, value) ->
-                        pairs.add(name + "=" + (value instanceof JsonString(String text) ? text : "")));
+        labels.forEach((name, value) ->
+                pairs.add(name + "=" + (value instanceof JsonString(String text) ? text : "")));
         String path =
                 Paths.collection(Kinds.POD, namespace.name())
                         + "?labelSelector="

@@ -38,7 +38,8 @@ class WordsTest {
                 JsonObject.of(
                         "metadata",
                         JsonObject.of("labels", JsonObject.EMPTY.with("tier", "front")));
-        MetadataEdit.of(List.of("pod/web", "tier=front")).mustNotOverwrite(live, "labels", "pod/web");
+        MetadataEdit.of(List.of("pod/web", "tier=front"))
+                .mustNotOverwrite(live, "labels", "pod/web");
         assertThatThrownBy(() ->
                         MetadataEdit.of(List.of("pod/web", "tier=back"))
                                 .mustNotOverwrite(live, "labels", "pod/web"))

@@ -25,18 +25,23 @@ class LocalWireTest {
         Path socket = temp.resolve("s");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            Thread.ofPlatform().daemon().start(() -> {
-                try (SocketChannel one = server.accept()) {
-                    ByteBuffer request = ByteBuffer.allocate(10_000);
-                    one.read(request);
-                    asked.complete(
-                            new String(
-                                    request.array(), 0, request.position(), StandardCharsets.UTF_8));
-                    one.write(ByteBuffer.wrap(reply.getBytes(StandardCharsets.UTF_8)));
-                } catch (IOException failure) {
-                    asked.completeExceptionally(failure);
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        try (SocketChannel one = server.accept()) {
+                            ByteBuffer request = ByteBuffer.allocate(10_000);
+                            one.read(request);
+                            asked.complete(
+                                    new String(
+                                            request.array(),
+                                            0,
+                                            request.position(),
+                                            StandardCharsets.UTF_8));
+                            one.write(ByteBuffer.wrap(reply.getBytes(StandardCharsets.UTF_8)));
+                        } catch (IOException failure) {
+                            asked.completeExceptionally(failure);
+                        }
+                    });
             return new LocalWire(socket).send(call);
         }
     }
@@ -57,7 +62,10 @@ class LocalWireTest {
                         .get()
                         .build();
         Answer<InputStream> answer =
-                ask(call, "HTTP/1.1 200 OK\r\nWarning: a\r\nwarning: b\r\nContent-Length: 5\r\n\r\nhello", asked);
+                ask(
+                        call,
+                        "HTTP/1.1 200 OK\r\nWarning: a\r\nwarning: b\r\nContent-Length: 5\r\n\r\nhello",
+                        asked);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.allValues("Warning")).containsExactly("a", "b");
         assertThat(text(answer)).isEqualTo("hello");
@@ -98,8 +106,8 @@ class LocalWireTest {
 
     @Test
     void whatIsNoHttpIsSaid() {
-        assertThatThrownBy(() ->
-                        ask(Call.to("/").build(), "SSH-2.0-x\r\n", new CompletableFuture<>()))
+        assertThatThrownBy(
+                        () -> ask(Call.to("/").build(), "SSH-2.0-x\r\n", new CompletableFuture<>()))
                 .hasMessageContaining("not an HTTP answer: SSH-2.0-x");
     }
 
