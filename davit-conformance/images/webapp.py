@@ -4,7 +4,7 @@
 vote      a form on port 80; each vote goes to the list "votes" of the host "redis"
 worker    moves votes from "redis" to the table votes of the database on "db"
 result    the counts from "db", on port 80
-guestbook port 80; reads from "redis-follower", writes to "redis-leader"
+guestbook port 80; reads from "redis-replica", writes to "redis-master"
 petclinic port 8080; /owners from the database that the binding in /bindings/secret names; /livez, /readyz
 """
 import json
@@ -55,9 +55,9 @@ def result(_path, _query):
 
 def guestbook(_path, query):
     if query.get("cmd") == "set":
-        store("redis-leader").set(query["key"], query["value"])
+        store("redis-master").set(query["key"], query["value"])
         return {"message": "Updated"}
-    return {"data": store("redis-follower").get(query.get("key", "messages"))}
+    return {"data": store("redis-replica").get(query.get("key", "messages"))}
 
 
 def binding():
