@@ -20,19 +20,24 @@ final class Family {
     /** A pod that leaves has its place until its grace is over and this much more. */
     static final long LEAVING_MILLIS = 30_000;
 
+    private static final long SECOND_MILLIS = 1_000;
+
     private final SortedMap<String, StoredObject> pods = new TreeMap<>();
     private final SortedMap<String, Child> stored = new TreeMap<>();
     private final List<StoredObject> ended = new ArrayList<>();
     private long wake = Keeper.NEVER;
 
-    Family(Collection<StoredObject> all, long nowMillis) {
+    /**
+     * @param minReadySeconds a pod is ready when it has been for so long
+     */
+    Family(Collection<StoredObject> all, long minReadySeconds, long nowMillis) {
         for (StoredObject pod : all) {
             String name = pod.key().name();
             pods.put(name, pod);
             Replica replica = Replica.of(pod);
             if (replica.active()) {
-                Child.State state = replica.ready() ? Child.State.READY : Child.State.UNREADY;
-                stored.put(name, child(pod, state));
+                boolean ready = readyForLong(replica, minReadySeconds, nowMillis);
+                stored.put(name, child(pod, ready ? Child.State.READY : Child.State.UNREADY));
             } else if (leaves(pod.tree(), nowMillis)) {
                 stored.put(name, child(pod, Child.State.LEAVING));
             } else if (pod.tree().text("metadata", "deletionTimestamp") == null) {
@@ -40,6 +45,19 @@ final class Family {
                 stored.put(name, child(pod, Child.State.LEAVING));
             }
         }
+    }
+
+    private boolean readyForLong(Replica replica, long minReadySeconds, long nowMillis) {
+        if (!replica.ready() || minReadySeconds == 0) {
+            return replica.ready();
+        }
+        // The time of a condition is cut to its second.
+        long since = replica.readySinceMillis() + SECOND_MILLIS;
+        long from = since + minReadySeconds * SECOND_MILLIS;
+        if (from > nowMillis) {
+            wake = Math.min(wake, from);
+        }
+        return from <= nowMillis;
     }
 
     private static Child child(StoredObject pod, Child.State state) {

@@ -50,7 +50,7 @@ final class PinnedLook {
         JsonObject spec = tree.object("spec");
         versions = Version.of(spec);
         goal = goal(spec, versions);
-        family = new Family(pods, now);
+        family = new Family(pods, spec.wholeOr(0, "minReadySeconds"), now);
         long generation = tree.wholeOr(1, "metadata", "generation");
         if (work.generation != generation) {
             work.generation = generation;

@@ -56,6 +56,13 @@ final class PinnedDeploymentType {
                                         + " one.")
                         .byDefault(JsonNumber.of(1)),
                 optional(
+                                "minReadySeconds",
+                                Scalar.INT32,
+                                "How long a pod must have been ready before it counts as ready: a"
+                                        + " program that ends right after its start holds the"
+                                        + " shift.")
+                        .byDefault(JsonNumber.of(1)),
+                optional(
                         "paused",
                         Scalar.BOOLEAN,
                         "No running pod changes its version. Scaling and the replacement of lost"

@@ -31,6 +31,7 @@ public final class PinnedRules {
             JsonObject object, @Nullable JsonObject before, HazardKeys keys, Mistakes mistakes) {
         JsonObject spec = object.object("spec");
         WorkloadRules.atLeastZero(spec, "replicas", mistakes);
+        WorkloadRules.atLeastZero(spec, "minReadySeconds", mistakes);
         WorkloadRules.sameSelector(spec, before, mistakes);
         unavailable(spec, mistakes);
         JsonArray versions = spec.array("versions");
