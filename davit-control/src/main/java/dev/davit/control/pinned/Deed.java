@@ -1,7 +1,19 @@
 package dev.davit.control.pinned;
 
+import org.jspecify.annotations.Nullable;
+
 /** What is done to one pod. */
 sealed interface Deed {
+    /** The pod that it is done to; null: there is none yet. */
+    default @Nullable String pod() {
+        return switch (this) {
+            case Make ignored -> null;
+            case Remove(Child child) -> child.name();
+            case Change(Child child, Goal.Target ignored) -> child.name();
+            case Relabel(Child child, Goal.Target ignored) -> child.name();
+        };
+    }
+
     /** A pod of a version is made. */
     record Make(Goal.Target target) implements Deed {}
 

@@ -108,7 +108,9 @@ final class PinnedLook {
             }
         }
         for (Deed deed : Shift.next(goal, family.assumed(work.underWay))) {
-            if (asked.size() < MAX_PER_LOOK) {
+            // A pod is asked one thing at a time; what came of it is seen soon.
+            boolean free = deed.pod() == null || !work.underWay.has(deed.pod());
+            if (free && asked.size() < MAX_PER_LOOK) {
                 perform(deed, namespaceLeaves);
             }
         }

@@ -29,6 +29,9 @@ final class PinnedStatus {
     private final SortedMap<String, Integer> current = new TreeMap<>();
     private final SortedMap<String, Integer> readies = new TreeMap<>();
     private final SortedMap<String, String> strangers = new TreeMap<>();
+    /** Every pod carries the name that its version has now. */
+    private boolean named = true;
+
     private int live;
     private int ready;
 
@@ -63,8 +66,15 @@ final class PinnedStatus {
         ready += child.ready() ? 1 : 0;
         current.merge(child.digest(), 1, Integer::sum);
         readies.merge(child.digest(), child.ready() ? 1 : 0, Integer::sum);
-        if (versions.stream().noneMatch(one -> one.digest().equals(child.digest()))) {
+        Version version =
+                versions.stream()
+                        .filter(one -> one.digest().equals(child.digest()))
+                        .findFirst()
+                        .orElse(null);
+        if (version == null) {
             strangers.put(child.digest(), child.version());
+        } else {
+            named &= version.name().equals(child.version());
         }
     }
 
@@ -180,7 +190,7 @@ final class PinnedStatus {
     }
 
     private State state(int placed) {
-        boolean exact = placed == goal.replicas() && live == goal.replicas();
+        boolean exact = placed == goal.replicas() && live == goal.replicas() && named;
         if (exact && ready == live) {
             return State.SETTLED;
         }

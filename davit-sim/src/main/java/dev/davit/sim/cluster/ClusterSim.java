@@ -38,6 +38,7 @@ public final class ClusterSim {
     private final SimServer server;
     private final List<SimNode> nodes = new ArrayList<>();
     private final SimClients clients;
+    private final SimPinned pinned;
     private final SimEntropy faults;
 
     private ClusterSim(long seed, PlantedBug bug, Trace trace) {
@@ -49,6 +50,8 @@ public final class ClusterSim {
             nodes.add(new SimNode("n" + i, world, server));
         }
         clients = new SimClients(world, server);
+        pinned = new SimPinned(world, clients);
+        checker.also(pinned::see);
         faults = world.entropy.fork();
     }
 
@@ -70,12 +73,14 @@ public final class ClusterSim {
         nodes.forEach(SimNode::boot);
         world.faults = true;
         clients.begin(CLIENTS);
+        pinned.begin();
         plan();
         world.scheduler.run(FAULTS_MILLIS);
         world.faults = false;
         clients.active = false;
         server.calm();
         nodes.forEach(SimNode::imagesChanged);
+        pinned.last();
         rest();
         undisturbed();
         clients.checkPromises(server.image());
@@ -190,6 +195,7 @@ public final class ClusterSim {
         Map<Key, JsonObject> pods = pods(server.image());
         pods.forEach((key, pod) -> SimChecks.pod(key, pod, problems::add));
         nodes.forEach(node -> node.problems(pods, problems::add));
+        pinned.problems(server.image(), problems::add);
         Key account = new Key(Kinds.SERVICE_ACCOUNT.id(), "default", "default");
         if (server.image().get(account) == null) {
             problems.add("namespace default has no default service account");

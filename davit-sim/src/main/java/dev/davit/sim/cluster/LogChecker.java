@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class LogChecker {
 
     /** Pod uid → phases and who wrote them, in order: one entry per commit. */
     private final Map<String, List<String>> commits = new LinkedHashMap<>();
+
+    private final List<Consumer<Change>> listeners = new ArrayList<>();
 
     LogChecker(World world) {
         this.world = world;
@@ -132,7 +135,13 @@ final class LogChecker {
         note(change);
     }
 
+    /** Shows every change to somebody else as well, in order. */
+    void also(Consumer<Change> listener) {
+        listeners.add(listener);
+    }
+
     private void note(Change change) {
+        listeners.forEach(listener -> listener.accept(change));
         world.trace.add(change.revision() + " " + change.key() + (change.removed() ? " -" : ""));
         StoredObject after = change.after();
         if (!change.key().kind().equals(Kinds.POD.id()) || after == null) {

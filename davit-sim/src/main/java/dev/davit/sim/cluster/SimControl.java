@@ -7,6 +7,7 @@ import dev.davit.control.NamespaceDefaults;
 import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
+import dev.davit.control.pinned.PinnedKeeper;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.kind.Kinds;
@@ -39,7 +40,8 @@ final class SimControl {
                                 new PodScheduler(),
                                 new NamespaceDefaults(""),
                                 new NamespaceEmptier(Kinds.ALL),
-                                new PodCollector(PodCollector.USUAL_BOUND)));
+                                new PodCollector(PodCollector.USUAL_BOUND),
+                                new PinnedKeeper()));
     }
 
     void start() {
