@@ -29,6 +29,7 @@ final class PinnedStatus {
     private final SortedMap<String, Integer> current = new TreeMap<>();
     private final SortedMap<String, Integer> readies = new TreeMap<>();
     private final SortedMap<String, String> strangers = new TreeMap<>();
+
     /** Every pod carries the name that its version has now. */
     private boolean named = true;
 

@@ -28,28 +28,28 @@ class PodRulesTest {
             strings = {
                 "{'containers':[{'name':'a','image':'x'}]}",
                 "{'containers':[{'name':'a','image':'x','ports':[{'name':'web','containerPort':80}],"
-                    + "'livenessProbe':{'httpGet':{'port':'web','path':'/h?a=1','scheme':'HTTPS','httpHeaders':[{'name':'X-A','value':'b"
-                    + " c'}]},'terminationGracePeriodSeconds':3},"
-                    + "'readinessProbe':{'grpc':{'port':1},'successThreshold':2},"
-                    + "'startupProbe':{'tcpSocket':{'port':80}},"
-                    + "'lifecycle':{'preStop':{'sleep':{'seconds':5}},'stopSignal':'SIGRTMIN+3'}}],"
-                    + "'activeDeadlineSeconds':5,'initContainers':[{'name':'s','image':'x',"
-                    + "'restartPolicy':'Always','startupProbe':{'exec':{'command':['a']}}}]}",
+                        + "'livenessProbe':{'httpGet':{'port':'web','path':'/h?a=1','scheme':'HTTPS','httpHeaders':[{'name':'X-A','value':'b"
+                        + " c'}]},'terminationGracePeriodSeconds':3},"
+                        + "'readinessProbe':{'grpc':{'port':1},'successThreshold':2},"
+                        + "'startupProbe':{'tcpSocket':{'port':80}},"
+                        + "'lifecycle':{'preStop':{'sleep':{'seconds':5}},'stopSignal':'SIGRTMIN+3'}}],"
+                        + "'activeDeadlineSeconds':5,'initContainers':[{'name':'s','image':'x',"
+                        + "'restartPolicy':'Always','startupProbe':{'exec':{'command':['a']}}}]}",
                 "{'containers':[{'name':'a','image':'x'}],'priority':5,'preemptionPolicy':'Never',"
                         + "'readinessGates':[],'dnsConfig':{'nameservers':['fd00::1','10.0.0.1']}}",
                 "{'containers':[{'name':'a','image':'x','ports':[{'name':'http','containerPort':80}],"
-                    + "'securityContext':{'runAsUser':1000,'allowPrivilegeEscalation':false,"
-                    + "'capabilities':{'drop':['ALL'],'add':['NET_BIND_SERVICE']},"
-                    + "'seccompProfile':{'type':'RuntimeDefault'}}}]}",
+                        + "'securityContext':{'runAsUser':1000,'allowPrivilegeEscalation':false,"
+                        + "'capabilities':{'drop':['ALL'],'add':['NET_BIND_SERVICE']},"
+                        + "'seccompProfile':{'type':'RuntimeDefault'}}}]}",
                 "{'containers':[{'name':'a','image':'x','volumeMounts':[{'name':'v','mountPath':'/v',"
-                    + "'subPath':'a/b'}]}],'volumes':[{'name':'v','configMap':{'name':'c',"
-                    + "'items':[{'key':'k','path':'a/k','mode':384}]}}]}",
+                        + "'subPath':'a/b'}]}],'volumes':[{'name':'v','configMap':{'name':'c',"
+                        + "'items':[{'key':'k','path':'a/k','mode':384}]}}]}",
                 "{'containers':[{'name':'a','image':'x','env':[{'name':'A','valueFrom':"
                         + "{'fieldRef':{'fieldPath':'metadata.labels[\\u0027app\\u0027]'}}}]}],"
                         + "'hostNetwork':false,'hostUsers':false}",
                 "{'containers':[{'name':'a','image':'x','resources':{'limits':{'cpu':1,'memory':'1Gi',"
-                    + "'example.com/gpu':1}}}],'affinity':{'podAntiAffinity':"
-                    + "{'preferredDuringSchedulingIgnoredDuringExecution':[]}}}",
+                        + "'example.com/gpu':1}}}],'affinity':{'podAntiAffinity':"
+                        + "{'preferredDuringSchedulingIgnoredDuringExecution':[]}}}",
             })
     void goodPods(String spec) {
         assertThat(strict(spec)).isEmpty();

@@ -117,10 +117,7 @@ final class SimPinned {
                     if (answer instanceof Outcome.Refused<Reply>(Refusal why)) {
                         boolean fine =
                                 switch (why.reason()) {
-                                    case CONFLICT,
-                                            NOT_FOUND,
-                                            ALREADY_EXISTS,
-                                            SERVICE_UNAVAILABLE ->
+                                    case CONFLICT, NOT_FOUND, ALREADY_EXISTS, SERVICE_UNAVAILABLE ->
                                             true;
                                     default -> false;
                                 };
@@ -197,8 +194,7 @@ final class SimPinned {
         }
         Map<String, Long> counts = new TreeMap<>();
         for (JsonObject pod : pods.values()) {
-            counts.merge(
-                    pod.textOr("", "metadata", "labels", "davit.dev/version"), 1L, Long::sum);
+            counts.merge(pod.textOr("", "metadata", "labels", "davit.dev/version"), 1L, Long::sum);
         }
         long all = 0;
         for (Json item : tree.array("status", "versions")) {
