@@ -1,6 +1,7 @@
 package dev.davit.policy;
 
 import dev.davit.base.Cause;
+import dev.davit.base.FieldPath;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
@@ -69,7 +70,19 @@ public final class Validation {
     }
 
     /** What the writer of a right object should know: sentences for {@code Warning} headers. */
-    public static List<String> warnings(Kind kind, JsonObject tree) {
-        return kind.equals(Kinds.SERVICE) ? ServiceWarnings.of(tree) : List.of();
+    public static List<String> warnings(Kind kind, JsonObject tree, HazardKeys keys) {
+        if (kind.equals(Kinds.SERVICE)) {
+            return ServiceWarnings.of(tree);
+        }
+        FieldPath spec = FieldPath.of("spec");
+        if (kind.equals(Kinds.POD)) {
+            return keys.warnings(spec, tree.object("spec"));
+        }
+        boolean template = kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET);
+        return template
+                ? keys.warnings(
+                        spec.child("template").child("spec"),
+                        tree.object("spec", "template", "spec"))
+                : List.of();
     }
 }

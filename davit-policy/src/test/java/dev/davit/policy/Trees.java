@@ -46,7 +46,7 @@ public final class Trees {
 
     public static List<String> mistakes(
             Kind kind, JsonObject tree, @Nullable JsonObject before, SafetyProfile profile) {
-        HazardKeys none = new HazardKeys("d", profile, false, "", List.of(), "", 0);
+        HazardKeys none = new HazardKeys("d", profile, false, "", List.of(), "", "", 0);
         return mistakes(kind, tree, before, none);
     }
 

@@ -47,8 +47,8 @@ public record PolicyRules(SafetyProfile clusterDefault) implements Rules {
     }
 
     @Override
-    public List<String> warnings(Kind kind, JsonObject tree) {
-        return Validation.warnings(kind, tree);
+    public List<String> warnings(Kind kind, JsonObject tree, HazardKeys keys) {
+        return Validation.warnings(kind, tree, keys);
     }
 
     @Override

@@ -48,7 +48,7 @@ public interface Rules {
     List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys);
 
     /** What the writer of a right object should know. */
-    default List<String> warnings(Kind kind, JsonObject tree) {
+    default List<String> warnings(Kind kind, JsonObject tree, HazardKeys keys) {
         return List.of();
     }
 

@@ -84,7 +84,7 @@ public final class Shaping {
             return Refusals.invalid(kind, tree.textOr("", "metadata", "name"), causes);
         }
         List<String> warnings = new ArrayList<>(right.warnings());
-        warnings.addAll(rules.warnings(kind, tree));
+        warnings.addAll(rules.warnings(kind, tree, home.keys()));
         return rules.grant(asked.request().identity(), asked.target(), tree, stored)
                 .map(_ -> new Right(rules.sign(kind, tree, stored, home.keys()), warnings));
     }

@@ -5,6 +5,7 @@ import dev.davit.control.pod.Restarts;
 import dev.davit.control.pod.WaitingReason;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.pod.Facts.Stopping.Stage;
+import dev.davit.node.spec.Confinements;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.ContainerSpecs;
 import dev.davit.node.spec.Made;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 /** Brings one container nearer to what is wanted, one effect at a time. */
 final class ContainerDriver {
     static final int SIGKILL = 9;
+
+    /** A program that its profile does not suit ends within this. */
+    private static final long SOON_MILLIS = 10_000;
 
     /** A killed one that is still there is killed again after this. */
     static final long KILL_AGAIN_MILLIS = 5_000;
@@ -293,9 +297,24 @@ final class ContainerDriver {
                                         + facts.pod.name()
                                         + " -c "
                                         + container.name()
-                                        + ", and correct its program or configuration");
+                                        + ", and correct its program or configuration"
+                                        + confined(container, end));
         facts.waiting.put(container.name(), problem);
         return new Verdict.BackOff(problem, at);
+    }
+
+    /** Images that were made for root end so in the strict profile, at once. */
+    private String confined(Container container, End end) {
+        boolean soon = end.finishedAtMillis() - end.startedAtMillis() < SOON_MILLIS;
+        if (!soon || !Confinements.strict(facts.pod, container)) {
+            return "";
+        }
+        return ". It ran in the strict profile, without root and on a read-only root: if the log"
+                + " says \"Permission denied\", \"Operation not permitted\" or \"Read-only file"
+                + " system\", mount an emptyDir where it writes, or set "
+                + container.path()
+                + ".securityContext.readOnlyRootFilesystem to false, or run the image as it is in"
+                + " a namespace with the label davit.dev/profile: standard";
     }
 
     private ContainerRecord record(Container container) {

@@ -4,7 +4,7 @@ import dev.davit.policy.pod.Confinement;
 import dev.davit.port.ContainerSpec;
 
 /** What a container may do inside its pod's namespaces: policy decides, the host enforces. */
-final class Confinements {
+public final class Confinements {
     private Confinements() {}
 
     static ContainerSpec.Confinement of(Pod pod, Container container) {
@@ -22,7 +22,7 @@ final class Confinements {
     }
 
     /** Whether the strict profile holds for it: a privileged container is confined by none. */
-    static boolean strict(Pod pod, Container container) {
+    public static boolean strict(Pod pod, Container container) {
         return pod.strict() && !Confinement.of(pod.tree(), container.tree()).privileged();
     }
 }

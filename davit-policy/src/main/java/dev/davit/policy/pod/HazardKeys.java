@@ -1,5 +1,6 @@
 package dev.davit.policy.pod;
 
+import dev.davit.base.FieldPath;
 import dev.davit.model.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param profile of pods that say nothing
  * @param open the namespace is {@code privileged}: the key to everything
  * @param openedBy who made it so
+ * @param warn the level of pod security that writers are warned of, with its version: {@code
+ *     restricted:latest}; empty: none
  * @param writer of the pod that is judged
  */
 public record HazardKeys(
@@ -20,11 +23,14 @@ public record HazardKeys(
         boolean open,
         String openedBy,
         List<HazardGrant> grants,
+        String warn,
         String writer,
         long nowMillis) {
+    private static final String WARN = "pod-security.kubernetes.io/warn";
+
     /** Nobody has granted anything. */
     public static final HazardKeys NONE =
-            new HazardKeys("", SafetyProfile.STANDARD, false, "", List.of(), "", 0);
+            new HazardKeys("", SafetyProfile.STANDARD, false, "", List.of(), "", "", 0);
 
     public HazardKeys {
         grants = List.copyOf(grants);
@@ -51,8 +57,26 @@ public record HazardKeys(
                 SafetyProfile.isOpen(namespace),
                 metadata.textOr("", "annotations", HazardGrant.GRANTED_BY),
                 read,
+                warn(metadata.object("labels")),
                 writer,
                 nowMillis);
+    }
+
+    private static String warn(JsonObject labels) {
+        String level = labels.textOr("", WARN);
+        return level.isEmpty() ? "" : level + ":" + labels.textOr("latest", WARN + "-version");
+    }
+
+    /**
+     * What the writer of a pod or a template should know.
+     *
+     * @param at where the specification is: {@code spec}, {@code spec.template.spec}
+     */
+    public List<String> warnings(FieldPath at, JsonObject spec) {
+        int colon = warn.indexOf(':');
+        return colon < 0
+                ? List.of()
+                : PodSecurity.warnings(at, spec, warn.substring(0, colon), warn);
     }
 
     /** Who lets pods with these labels have the hazard, as history names it; empty: nobody. */
