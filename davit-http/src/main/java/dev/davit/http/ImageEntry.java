@@ -115,8 +115,7 @@ final class ImageEntry {
         return switch (what) {
             case "unused", "all" ->
                     Outcome.ok(
-                            JsonObject.EMPTY.with(
-                                    "freedBytes", images.prune(what.equals("all"))));
+                            JsonObject.EMPTY.with("freedBytes", images.prune(what.equals("all"))));
             default ->
                     Outcome.refused(
                             Refusal.of(
