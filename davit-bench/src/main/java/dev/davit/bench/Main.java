@@ -5,16 +5,20 @@ import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.measure.Machine;
 import dev.davit.bench.measure.Report;
 import dev.davit.bench.pod.PodBench;
+import dev.davit.bench.pull.PullBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code ./davit bench [pod|api|all] [--quick] [--out FILE]}. */
+/** {@code ./davit bench [pod|api|pull|all] [--quick] [--out FILE]}. */
 public final class Main {
     private static final int PODS = 40;
     private static final int PODS_WARM_UP = 10;
     private static final int QUICK_PODS = 2;
+    private static final int PULLS = 9;
+    private static final int PULLS_WARM_UP = 3;
+    private static final int QUICK_PULLS = 1;
 
     private Main() {}
 
@@ -23,15 +27,21 @@ public final class Main {
         String name =
                 words.isEmpty() || words.getFirst().startsWith("-") ? "all" : words.getFirst();
         boolean quick = words.contains("--quick");
-        if (!List.of("pod", "api", "all").contains(name)) {
-            System.err.println("usage: davit bench [pod|api|all] [--quick] [--out FILE]");
+        if (!List.of("pod", "api", "pull", "all").contains(name)) {
+            System.err.println("usage: davit bench [pod|api|pull|all] [--quick] [--out FILE]");
             System.exit(2);
         }
         Report report = new Report(Machine.describe());
-        if (!name.equals("api")) {
+        if (name.equals("pod") || name.equals("all")) {
             pod(report, quick);
         }
-        if (!name.equals("pod")) {
+        if (name.equals("pull") || name.equals("all")) {
+            try (BenchCluster cluster = BenchCluster.up()) {
+                new PullBench(cluster, report)
+                        .run(quick ? QUICK_PULLS : PULLS, quick ? 1 : PULLS_WARM_UP);
+            }
+        }
+        if (name.equals("api") || name.equals("all")) {
             try (BenchCluster cluster = BenchCluster.up()) {
                 new ApiBench(cluster, report, quick ? ApiBench.Size.QUICK : ApiBench.Size.FULL)
                         .run();

@@ -207,7 +207,7 @@ class ImagePullerTest {
         assertThat(message(pull("app:1")))
                 .isEqualTo(
                         "image REGISTRY/app:1 is for linux/arm64/v8, linux/s390x; this node is"
-                            + " linux/amd64");
+                                + " linux/amd64");
         assertThat(message(pull("app:arm")))
                 .isEqualTo("image REGISTRY/app:arm is for linux/arm64; this node is linux/amd64");
         assertThat(registry.count("/blobs/" + Digest.of(layer))).isZero();
@@ -411,7 +411,7 @@ class ImagePullerTest {
         assertThat(message(failed))
                 .isEqualTo(
                         "registry REGISTRY limits the rate of pulls: it wants to be asked again in"
-                            + " 300 s");
+                                + " 300 s");
         assertThat(failed.retryAfterMillis()).isEqualTo(300_000);
         assertThat(failed.unblock()).contains("imagePullSecrets", "mirror");
         assertThat(registry.asked).hasSize(1);
@@ -486,7 +486,7 @@ class ImagePullerTest {
         assertThat(message(pull("team/app:9")))
                 .isEqualTo(
                         "registry REGISTRY does not have image team/app:9 (MANIFEST_UNKNOWN:"
-                            + " manifest unknown)");
+                                + " manifest unknown)");
         String name = registry.host() + "/app:1";
         registry.close();
         assertThat(message(puller.pull(new ImagePulls.Pull(name, List.of()))))
@@ -634,7 +634,7 @@ class ImagePullerTest {
                 .contains(
                         "registries[a b]: must be a host, or host:port",
                         "registries[x].plainHTTP: unknown field; there are mirrors, plainHttp,"
-                            + " caFile",
+                                + " caFile",
                         "registries[x].mirrors[0]: must be host, host:port or host/path",
                         "registries[x].caFile: must be the path of a file, beginning with /");
         configure("'%s':{'plainHttp':true}".formatted(registry.host()));
