@@ -151,7 +151,7 @@ echo "--- a slow registry is followed while it sends"
 progress() { davit why thin | grep -E "pulling $THIN/thin:1: layer 1 of 1, [0-9.]+ of [0-9.]+ [kM]B, [0-9.]+ [kM]B/s"; }
 eventually 20 progress
 progress
-told() { kubectl get pod thin -o 'jsonpath={.status.containerStatuses[0].state.waiting}' | grep 'ContainerCreating.*layer 1 of 1'; }
+told() { kubectl get pod thin -o 'jsonpath={.status.containerStatuses[0].state.waiting}' | grep 'layer 1 of 1.*ContainerCreating'; }
 eventually 20 told
 is "$(kubectl get pod thin --no-headers | awk '{print $3}')" ContainerCreating "STATUS meanwhile"
 

@@ -74,7 +74,7 @@ final class Access {
         if (challenge == null) {
             return false;
         }
-        if (accepted && at < credentials.size()) {
+        if (accepted && at >= 0) {
             accepted = false;
             at--;
         }
