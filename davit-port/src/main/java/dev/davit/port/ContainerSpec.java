@@ -23,11 +23,55 @@ public record ContainerSpec(
         Program program,
         List<Mount> mounts,
         Limits limits,
-        Confinement confinement) {
+        Confinement confinement,
+        Message message) {
 
     public ContainerSpec {
         layers = List.copyOf(layers);
         mounts = List.copyOf(mounts);
+    }
+
+    /** One that can leave no message. */
+    public ContainerSpec(
+            String id,
+            String podUid,
+            String container,
+            int attempt,
+            int idBase,
+            String hostname,
+            List<String> layers,
+            boolean readOnlyRoot,
+            long writableBytes,
+            Program program,
+            List<Mount> mounts,
+            Limits limits,
+            Confinement confinement) {
+        this(
+                id,
+                podUid,
+                container,
+                attempt,
+                idBase,
+                hostname,
+                layers,
+                readOnlyRoot,
+                writableBytes,
+                program,
+                mounts,
+                limits,
+                confinement,
+                Message.NONE);
+    }
+
+    /**
+     * What a program may leave to be read after its end.
+     *
+     * @param path of the file in the container that it writes it to; empty for none
+     * @param fromLog where it ends badly and has left nothing, the end of its log is taken
+     */
+    public record Message(String path, boolean fromLog) {
+        public static final Message NONE = new Message("", false);
+        public static final int BYTES_AT_MOST = 4_096;
     }
 
     /**

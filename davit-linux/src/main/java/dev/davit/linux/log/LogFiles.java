@@ -4,7 +4,9 @@ import dev.davit.base.HostFailure;
 import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sys.Fifo;
 import dev.davit.port.ContainerLog;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -65,6 +67,30 @@ public record LogFiles(Path pods) {
         }
         attempts.sort(null);
         return attempts;
+    }
+
+    /** The last whole lines of a run's log, as text; empty where there is none. */
+    public String end(String podUid, String container, int attempt, int bytesAtMost) {
+        Path file = folder(podUid, container).resolve(attempt + SUFFIX);
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            // A line's head is about 45 bytes long; one of text may be shorter.
+            long from = Math.max(0, log.length() - 8L * bytesAtMost);
+            log.seek(from);
+            byte[] bytes = new byte[(int) Math.min(8L * bytesAtMost, log.length() - from)];
+            log.readFully(bytes);
+            List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            StringBuilder text = new StringBuilder();
+            for (String line : from == 0 ? lines : lines.subList(1, lines.size())) {
+                String[] parts = line.split(" ", 4);
+                text.append(parts.length == 4 ? parts[3] : "").append('\n');
+            }
+            int start = Math.max(0, text.length() - bytesAtMost);
+            return text.substring(start);
+        } catch (FileNotFoundException none) {
+            return "";
+        } catch (IOException e) {
+            throw new HostFailure("read log", file.toString(), e);
+        }
     }
 
     /** One run's log, with its older parts. */

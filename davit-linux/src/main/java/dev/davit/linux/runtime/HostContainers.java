@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostContainers implements Containers, AutoCloseable {
     private final Parts parts;
     private final Runs runs;
+    private final Messages messages;
     private final Conmon conmon;
     private final BindSources sources;
     private final HostPins pins;
@@ -52,7 +53,8 @@ public final class HostContainers implements Containers, AutoCloseable {
         this.parts = parts;
         RunFolders folders = new RunFolders(run);
         folders.create();
-        this.runs = new Runs(folders, parts.cgroups(), parts.clock(), parts.bootId());
+        this.messages = new Messages(parts.logs());
+        this.runs = new Runs(folders, parts.cgroups(), messages, parts.clock(), parts.bootId());
         this.conmon = new Conmon(parts.runtime(), folders, LogFiles.MAX_UNATTENDED_BYTES);
         this.pins = new HostPins(run.resolve("host"));
         this.sources = new BindSources(pins);
@@ -135,7 +137,7 @@ public final class HostContainers implements Containers, AutoCloseable {
                         new OciConfig.Surroundings(
                                 parts.sandboxes().namespaces(spec.podUid()),
                                 parts.cgroups().path(spec.podUid(), spec.id()),
-                                mounts,
+                                messages.with(folder, spec, mounts),
                                 devices,
                                 seccomp.of(spec))));
     }

@@ -20,17 +20,32 @@ import java.util.Optional;
 record RunFolder(Path path) {
 
     /** Whose run it is. */
-    record Owner(String id, String podUid, String container, int attempt, int idBase) {
+    record Owner(
+            String id,
+            String podUid,
+            String container,
+            int attempt,
+            int idBase,
+            boolean messageFromLog) {
         static Owner of(ContainerSpec spec) {
             return new Owner(
-                    spec.id(), spec.podUid(), spec.container(), spec.attempt(), spec.idBase());
+                    spec.id(),
+                    spec.podUid(),
+                    spec.container(),
+                    spec.attempt(),
+                    spec.idBase(),
+                    spec.message().fromLog());
         }
     }
 
     /** The first process; its ticks tell it from a later one with the same number. */
     record Started(int pid, long ticks, long atMillis, String bootId) {}
 
-    record Ended(int exitCode, boolean outOfMemory, long atMillis) {}
+    record Ended(int exitCode, boolean outOfMemory, long atMillis, String message) {
+        Ended with(String words) {
+            return new Ended(exitCode, outOfMemory, atMillis, words);
+        }
+    }
 
     String id() {
         return path.getFileName().toString();
@@ -61,7 +76,8 @@ record RunFolder(Path path) {
                         .with("podUid", owner.podUid())
                         .with("container", owner.container())
                         .with("attempt", owner.attempt())
-                        .with("idBase", owner.idBase()));
+                        .with("idBase", owner.idBase())
+                        .with("messageFromLog", owner.messageFromLog() ? 1 : 0));
     }
 
     Optional<Owner> owner() {
@@ -72,7 +88,8 @@ record RunFolder(Path path) {
                                 json.textOr("", "podUid"),
                                 json.textOr("", "container"),
                                 (int) json.wholeOr(0, "attempt"),
-                                (int) json.wholeOr(0, "idBase")));
+                                (int) json.wholeOr(0, "idBase"),
+                                json.wholeOr(0, "messageFromLog") == 1));
     }
 
     void started(Started started) {
@@ -101,7 +118,8 @@ record RunFolder(Path path) {
                 JsonObject.EMPTY
                         .with("exitCode", ended.exitCode())
                         .with("outOfMemory", ended.outOfMemory() ? 1 : 0)
-                        .with("atMillis", ended.atMillis()));
+                        .with("atMillis", ended.atMillis())
+                        .with("message", ended.message()));
     }
 
     Optional<Ended> ended() {
@@ -110,7 +128,8 @@ record RunFolder(Path path) {
                         new Ended(
                                 (int) json.wholeOr(0, "exitCode"),
                                 json.wholeOr(0, "outOfMemory") == 1,
-                                json.wholeOr(0, "atMillis")));
+                                json.wholeOr(0, "atMillis"),
+                                json.textOr("", "message")));
     }
 
     JsonObject configuration() {

@@ -26,15 +26,17 @@ final class Runs {
 
     private final RunFolders folders;
     private final Cgroups cgroups;
+    private final Messages messages;
     private final Clock clock;
     private final String bootId;
 
     /** One at a time keeps or deletes what is known of an end. */
     private final ReentrantLock keeping = new ReentrantLock();
 
-    Runs(RunFolders folders, Cgroups cgroups, Clock clock, String bootId) {
+    Runs(RunFolders folders, Cgroups cgroups, Messages messages, Clock clock, String bootId) {
         this.folders = folders;
         this.cgroups = cgroups;
+        this.messages = messages;
         this.clock = clock;
         this.bootId = bootId;
     }
@@ -65,7 +67,8 @@ final class Runs {
                                         end.exitCode(),
                                         end.outOfMemory(),
                                         startedAt,
-                                        end.atMillis()))
+                                        end.atMillis(),
+                                        end.message()))
                         .orElseGet(() ->
                                 new ContainerState.Running(id, started.get().pid(), startedAt)));
     }
@@ -105,6 +108,7 @@ final class Runs {
                                 lives(started) || watcher(folder).isPresent()
                                         ? Optional.empty()
                                         : unseen(folder));
+        ended = ended.map(end -> end.with(messages.of(folder, end.exitCode())));
         ended.ifPresent(folder::ended);
         return ended;
     }
@@ -118,7 +122,7 @@ final class Runs {
         try {
             int code = Integer.parseInt(Files.readString(file).strip());
             long at = Files.getLastModifiedTime(file).toMillis();
-            return Optional.of(new RunFolder.Ended(code, outOfMemory(folder, code), at));
+            return Optional.of(new RunFolder.Ended(code, outOfMemory(folder, code), at, ""));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -141,7 +145,8 @@ final class Runs {
                                 new RunFolder.Ended(
                                         UNKNOWN_EXIT,
                                         outOfMemory(folder, KILLED),
-                                        clock.wallMillis())));
+                                        clock.wallMillis(),
+                                        "")));
     }
 
     /**

@@ -337,6 +337,9 @@ public final class PodMachine {
     private long wakeAt(View view, long now) {
         long wake = Math.min(steps.wakeAt(), flight.nextRetry(now));
         wake = Math.min(wake, steps.containers().images().wakeAt(now));
+        if (now < status.quietUntil()) {
+            wake = Math.min(wake, status.quietUntil());
+        }
         if (now < facts.pod.deadlineMillis()) {
             wake = Math.min(wake, facts.pod.deadlineMillis());
         }

@@ -157,11 +157,25 @@ final class StatusDriver {
                 && Ready.told(known) != Ready.told(status);
     }
 
+    /** What is done to containers in a run that lasts is told, init containers from their first. */
     private boolean tookLong(JsonObject known, JsonObject status, long now) {
-        boolean started = !known.array("containerStatuses").items().isEmpty();
+        boolean started =
+                !known.array("containerStatuses").items().isEmpty()
+                        || facts.pod.initContainers().stream()
+                                .anyMatch(each -> facts.record.find(each.name()) != null);
         return started
-                && now - facts.run.startedMillis() > QUIET_MILLIS
-                && !Objects.equals(known.get("containerStatuses"), status.get("containerStatuses"));
+                && now >= quietUntil()
+                && !(same("containerStatuses", known, status)
+                        && same("initContainerStatuses", known, status));
+    }
+
+    private static boolean same(String field, JsonObject known, JsonObject status) {
+        return Objects.equals(known.get(field), status.get(field));
+    }
+
+    /** From then on a run under way is told of. */
+    long quietUntil() {
+        return facts.run.startedMillis() + QUIET_MILLIS;
     }
 
     private JsonObject status(boolean terminal, JsonObject known, long now) {

@@ -69,7 +69,14 @@ public final class ContainerSpecs {
                 program,
                 mounts,
                 Resources.of(pod, container),
-                Confinements.of(pod, container));
+                Confinements.of(pod, container),
+                message(container));
+    }
+
+    private static ContainerSpec.Message message(Container container) {
+        return new ContainerSpec.Message(
+                container.tree().textOr("/dev/termination-log", "terminationMessagePath"),
+                "FallbackToLogsOnError".equals(container.tree().text("terminationMessagePolicy")));
     }
 
     private static Made<Program> program(
