@@ -61,7 +61,7 @@ client() { # NAME FURTHER-LINES
   dnsConfig: {nameservers: ["2001:db8::53"]}
 '
 } | kubectl apply -f -
-kubectl create service clusterip db --clusterip=None --tcp=http:80
+kubectl create service clusterip db --clusterip=None --tcp=80
 kubectl patch service db --type=merge -p '{"spec":{"ports":[{"name":"http","port":80,"targetPort":"http"}]}}'
 kubectl expose deployment web --port=80
 kubectl rollout status deployment/web --timeout=40s
@@ -103,8 +103,8 @@ has "$(inside "nslookup -type=aaaa web.default.$domain")" "Address: " "nslookup"
 is "$(inside 'wget -qO- http://db-1.db/')" db-1 "a pod by its host name"
 
 # From here as the node's own address, which the name server takes for one of its pods.
-ask() { dig +short +tries=1 +time=3 @"$server" "$@"; }
-status() { dig +tries=1 +time=3 @"$server" "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
+ask() { dig +short +tries=3 +time=5 @"$server" "$@"; }
+status() { dig +tries=3 +time=5 @"$server" "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
 is "$(ask AAAA "db.default.$domain" | sort)" "$(addresses db)" "the headless service's addresses"
 is "$(ask SRV "_http._tcp.db.default.$domain" | sort)" "0 100 80 db-0.db.default.$domain.
 0 100 80 db-1.db.default.$domain." "its SRV records"

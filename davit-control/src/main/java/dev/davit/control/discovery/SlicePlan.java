@@ -162,9 +162,7 @@ final class SlicePlan {
                 before.with("metadata", metadata)
                         .with("endpoints", new JsonArray(content))
                         .with("ports", group.ports());
-        // No ports and an empty list of ports look the same to every reader.
-        boolean same = after.equals(before) || after.equals(before.with("ports", group.ports()));
-        if (!same) {
+        if (!after.equals(before)) {
             wishes.add(new Wish.Update(Kinds.ENDPOINT_SLICE, slice, after));
         }
     }

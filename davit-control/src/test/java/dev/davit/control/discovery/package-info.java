@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.control.discovery;
+
+import org.jspecify.annotations.NullMarked;
