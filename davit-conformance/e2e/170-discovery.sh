@@ -68,6 +68,8 @@ kubectl rollout status deployment/web --timeout=40s
 kubectl wait --for=condition=Ready pod --all --timeout=40s
 
 echo "--- what kubectl shows"
+is "$(kubectl get service kubernetes --no-headers | awk '{print $2, $5}')" "ClusterIP 443/TCP" "the API's own service"
+is "$(kubectl get endpoints kubernetes -o name 2>/dev/null)" "" "its endpoints: the API listens on loopback only"
 is "$(kubectl get service web --no-headers | awk '{print $2, $3, $4, $5}')" "ClusterIP <none> <none> 80/TCP" "the service's row"
 is "$(kubectl get service db --no-headers | awk '{print $2, $3, $5}')" "ClusterIP None 80/TCP" "the headless one's"
 addresses() { kubectl get pods -l app="$1" -o 'jsonpath={range .items[*]}{.status.podIP}{"\n"}{end}' | sort; }
@@ -178,7 +180,8 @@ lacks "$(tail -n 1 "$WORK/load")" "answered 0 " "the load on web"
 echo "--- bad input, and what is not done yet"
 refused kubectl create service clusterip 1web --tcp=80
 has "$SAID" "metadata.name" "the refusal"
-refused kubectl create service clusterip none
+printf 'apiVersion: v1\nkind: Service\nmetadata: {name: none}\nspec: {selector: {a: b}}\n' >"$WORK/none.yaml"
+refused kubectl apply -f "$WORK/none.yaml"
 has "$SAID" "spec.ports: Required value" "the refusal"
 refused kubectl create service clusterip fixed --clusterip=10.0.0.1 --tcp=80
 has "$SAID" "spec.clusterIP" "the refusal"

@@ -108,6 +108,7 @@ public final class Daemon {
                                 late,
                                 new ControlPlane.Trust(accounts, pki.authorityPem()));
                 NameService names = names(plane)) {
+            ApiService.write(plane.gate(), listen.sockets(), host.addresses());
             String nodeName = host.facts().hostname();
             Agent agent = agent(plane, names, nodeName);
             late.is(agent);
