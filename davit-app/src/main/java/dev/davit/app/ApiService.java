@@ -81,8 +81,7 @@ final class ApiService {
                         .put("protocol", "TCP")
                         .put("targetPort", port)
                         .build();
-        JsonObject labels =
-                JsonObject.EMPTY.with("component", "apiserver").with("provider", NAME);
+        JsonObject labels = JsonObject.EMPTY.with("component", "apiserver").with("provider", NAME);
         return object(Kinds.SERVICE, labels)
                 .with("spec", JsonObject.of("ports", JsonArray.of(https)));
     }

@@ -170,7 +170,9 @@ class DiscoveryTest {
         assertThat(bed.writes).as("one slice and the Endpoints").isEqualTo(2);
         bed.writes = 0;
         JsonObject irrelevant =
-                bed.get(podKey(7)).tree().withAt(new dev.davit.model.json.JsonString("x"), "status", "message");
+                bed.get(podKey(7))
+                        .tree()
+                        .withAt(new dev.davit.model.json.JsonString("x"), "status", "message");
         bed.write(Kinds.POD, "d", "p7", irrelevant);
         bed.settle();
         assertThat(bed.writes).isZero();

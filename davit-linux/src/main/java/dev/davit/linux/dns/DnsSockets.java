@@ -101,8 +101,7 @@ public final class DnsSockets implements AutoCloseable {
         }
     }
 
-    private void answer(byte[] message, InetSocketAddress from, ByteBuffer out)
-            throws IOException {
+    private void answer(byte[] message, InetSocketAddress from, ByteBuffer out) throws IOException {
         switch (server.answer(message, from.getAddress().getAddress(), false)) {
             case Reply.Now(byte[] answer) -> {
                 out.clear();

@@ -3,7 +3,8 @@ package dev.davit.net.dns;
 import java.util.List;
 
 /** What is answered, before it is bytes. */
-record Answer(int code, boolean authoritative, List<Rr> answers, List<Rr> authority, List<Rr> more) {
+record Answer(
+        int code, boolean authoritative, List<Rr> answers, List<Rr> authority, List<Rr> more) {
     Answer {
         answers = List.copyOf(answers);
         authority = List.copyOf(authority);

@@ -18,7 +18,12 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Endpoint(
-        byte[] address, String text, String label, boolean lasting, double weight, List<Port> ports) {
+        byte[] address,
+        String text,
+        String label,
+        boolean lasting,
+        double weight,
+        List<Port> ports) {
 
     record Port(String name, String protocol, int number) {}
 
@@ -48,8 +53,7 @@ record Endpoint(
         return endpoints;
     }
 
-    private static Endpoint of(
-            JsonObject endpoint, String text, double weight, List<Port> ports) {
+    private static Endpoint of(JsonObject endpoint, String text, double weight, List<Port> ports) {
         return new Endpoint(
                 InetAddress.ofLiteral(text).getAddress(),
                 text,

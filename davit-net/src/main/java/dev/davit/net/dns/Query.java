@@ -59,8 +59,7 @@ record Query(
     }
 
     private static Query plain(int id, int opcode) {
-        return new Query(
-                id, opcode, false, new byte[0], List.of(), 0, 0, MIN_PAYLOAD, false, 0);
+        return new Query(id, opcode, false, new byte[0], List.of(), 0, 0, MIN_PAYLOAD, false, 0);
     }
 
     private static @Nullable Query read(byte[] message, int id) {

@@ -58,8 +58,7 @@ final class ReplyReader {
         int type = Query.word(message, head);
         int ttl = Query.word(message, head + 4) << 16 | Query.word(message, head + 6);
         int data = head + 10;
-        boolean address =
-                (type == Types.A && length == 4) || (type == Types.AAAA && length == 16);
+        boolean address = (type == Types.A && length == 4) || (type == Types.AAAA && length == 16);
         if (owner != null && address) {
             return new Rr.Address(owner, ttl, Arrays.copyOfRange(message, data, data + length));
         }

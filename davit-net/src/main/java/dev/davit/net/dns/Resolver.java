@@ -182,8 +182,7 @@ final class Resolver {
     /**
      * @param port empty: every one
      */
-    private Answer ports(
-            ServiceNames service, List<Integer> order, String port, String protocol) {
+    private Answer ports(ServiceNames service, List<Integer> order, String port, String protocol) {
         long now = zone.nowNanos();
         String below = "." + service.name() + "." + service.namespace() + ".svc." + domain;
         List<Rr> records = new ArrayList<>();
@@ -204,9 +203,7 @@ final class Resolver {
                 more.add(new Rr.Address(target, TTL, endpoint.address()));
             }
         }
-        return records.isEmpty()
-                ? empty()
-                : new Answer(Types.OK, true, records, List.of(), more);
+        return records.isEmpty() ? empty() : new Answer(Types.OK, true, records, List.of(), more);
     }
 
     private static boolean matches(Endpoint.Port each, String port, String protocol) {
@@ -272,7 +269,10 @@ final class Resolver {
         if (owner != null) {
             int dot = owner.indexOf('.');
             Rr.Ptr record =
-                    new Rr.Ptr("", TTL, owner.substring(0, dot) + owner.substring(dot) + ".svc." + domain);
+                    new Rr.Ptr(
+                            "",
+                            TTL,
+                            owner.substring(0, dot) + owner.substring(dot) + ".svc." + domain);
             boolean asked = type == Types.PTR || type == Types.ANY;
             return new Found.Here(asked ? Answer.of(List.of(record)) : empty());
         }

@@ -66,8 +66,7 @@ class ClusterDnsTest {
         List<String> firsts = new ArrayList<>();
         IntStream.range(0, 50)
                 .forEach(_ ->
-                        firsts.add(
-                                texts(bed.ask("db.d.svc.cluster.local", Type.AAAA)).getFirst()));
+                        firsts.add(texts(bed.ask("db.d.svc.cluster.local", Type.AAAA)).getFirst()));
         assertThat(new TreeSet<>(firsts)).hasSize(2);
     }
 
@@ -143,8 +142,7 @@ class ClusterDnsTest {
                                 Name.fromString("wEb.D.sVc.CLUSTER.local."), Type.AAAA, DClass.IN));
         Message answer = bed.send(query, false);
         assertThat(answer.getSection(Section.ANSWER)).hasSize(1);
-        assertThat(answer.getQuestion().getName().toString())
-                .isEqualTo("wEb.D.sVc.CLUSTER.local.");
+        assertThat(answer.getQuestion().getName().toString()).isEqualTo("wEb.D.sVc.CLUSTER.local.");
     }
 
     @Test
@@ -171,11 +169,7 @@ class ClusterDnsTest {
     @Test
     void aVersionHasItsPartOfTheTraffic() {
         bed.service("d", "web", "{'type':'ClusterIP'}");
-        bed.slice(
-                "d",
-                "web",
-                "'davit.dev/version':'web/1','davit.dev/traffic-weight':'90'",
-                A1);
+        bed.slice("d", "web", "'davit.dev/version':'web/1','davit.dev/traffic-weight':'90'", A1);
         bed.slice(
                 "d",
                 "web",
@@ -338,7 +332,6 @@ class ClusterDnsTest {
         bed.zone.services(List.of());
         assertThat(bed.ask("db.d.svc.cluster.local", Type.AAAA).getRcode())
                 .isEqualTo(Rcode.NXDOMAIN);
-        assertThat(bed.ask("d.svc.cluster.local", Type.AAAA).getRcode())
-                .isEqualTo(Rcode.NXDOMAIN);
+        assertThat(bed.ask("d.svc.cluster.local", Type.AAAA).getRcode()).isEqualTo(Rcode.NXDOMAIN);
     }
 }

@@ -46,9 +46,7 @@ final class ZoneBed {
     JsonObject slice(String namespace, String service, String annotations, String... endpoints) {
         String name = service + "-" + Integer.toHexString(annotations.hashCode());
         String all =
-                List.of(endpoints).stream()
-                        .map(ZoneBed::endpoint)
-                        .collect(Collectors.joining(","));
+                List.of(endpoints).stream().map(ZoneBed::endpoint).collect(Collectors.joining(","));
         JsonObject slice =
                 tree(
                         """
