@@ -169,7 +169,8 @@ load=$!
 sleep 1
 kubectl rollout restart deployment/web
 kubectl rollout status deployment/web --timeout=60s
-kubectl delete "$(kubectl get pods -l app=web -o name | head -n 1)"
+serving=$(kubectl get endpointslices -l kubernetes.io/service-name=web -o 'jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].targetRef.name}')
+kubectl delete pod "${serving%% *}"
 kubectl rollout status deployment/web --timeout=60s
 inside 'touch /dev/shm/stop'
 wait "$load"
