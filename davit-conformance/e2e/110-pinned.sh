@@ -76,6 +76,9 @@ is "$(kubectl get pd web -o json | jq -r '.status.versions[] | select(.name == "
 named() { kubectl get pd web -o 'jsonpath={.status.conditions[?(@.type=="Progressing")].message}' | grep -q "of version 2.0 is not ready: container.*exit code 3"; }
 eventually 10 named
 is "$(status .readyReplicas)" 9 "pods that are ready meanwhile"
+why=$(davit why pd/web)
+has "$why" "is available in version 2.0" "why"
+has "$why" "davit abort web" "why"
 davit abort web
 settled
 is "$(counts)" "1.16=0/0 1.17=10/10 2.0=0/0" "after the bad version was taken back"
@@ -104,6 +107,7 @@ davit shift web 1.16=100
 paused() { [ "$(kubectl get pd web -o 'jsonpath={.status.conditions[?(@.type=="Progressing")].reason}')" = Paused ]; }
 eventually 10 paused
 is "$(counts)" "1.16=2/6 1.17=4/0 2.0=0/0" "while it is paused"
+has "$(davit why pd/web)" "davit resume web" "why it does not go on"
 davit resume web
 settled
 is "$(counts)" "1.16=6/6 1.17=0/0 2.0=0/0" "after it was resumed"

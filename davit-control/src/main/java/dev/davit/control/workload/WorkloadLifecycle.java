@@ -40,6 +40,9 @@ public final class WorkloadLifecycle {
     /** Objects that are looked at. */
     private static final int LOOKED_AT = 50_000;
 
+    /** The keeper's name; its package knows this one, not the other way round. */
+    private static final String PINNED = "pinneddeployment-controller";
+
     private static final List<String> MADE = List.of("pods");
     private static final long NO_TIMEOUT = Long.MAX_VALUE;
 
@@ -87,6 +90,9 @@ public final class WorkloadLifecycle {
         made(owners, pods);
         int available = pods(pods);
         available(available);
+        if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
+            versions();
+        }
         long generation = Math.max(1, tree.wholeOr(1, "metadata", "generation"));
         Phase phase = generation == 1 ? Phase.START : Phase.CHANGE;
         Graph graph = new Graph(kind.kind(), phase, steps.stream().map(StepView::step).toList());
@@ -170,7 +176,8 @@ public final class WorkloadLifecycle {
                             : new StepState.Done(since, 1, count);
         }
         List<String> after = kind.equals(Kinds.DEPLOYMENT) ? List.of("replica-set") : List.of();
-        add("pods", "makes the pods that are wanted", ReplicaSetKeeper.NAME, after, state);
+        String owner = kind.equals(Kinds.PINNED_DEPLOYMENT) ? PINNED : ReplicaSetKeeper.NAME;
+        add("pods", "makes the pods that are wanted", owner, after, state);
     }
 
     private static StepState failed(long at, String message) {
@@ -242,6 +249,8 @@ public final class WorkloadLifecycle {
 
     private StepView pod(JsonObject pod, Replica replica, long minReady) {
         String name = "pod/" + replica.key().name();
+        String version = pod.textOr("", "metadata", "labels", "davit.dev/version");
+        String does = version.isEmpty() ? "is available" : "is available in version " + version;
         Explanation why = PodLifecycle.explain(pod, now);
         if (why.steps().isEmpty()) {
             String trouble = PodTrouble.of(pod);
@@ -261,7 +270,7 @@ public final class WorkloadLifecycle {
                                                     .textOr("it is not ready", "message")
                                             : trouble,
                                     "");
-            return step(name, "is available", "node", MADE, state);
+            return step(name, does, "node", MADE, state);
         }
         Explanation.Blocker first = why.steps().getFirst();
         String message = first.step() + " (" + first.does() + ")";
@@ -285,7 +294,7 @@ public final class WorkloadLifecycle {
                                     message,
                                     first.unblock());
                 };
-        return step(name, "is available", first.owner().text(), MADE, state);
+        return step(name, does, first.owner().text(), MADE, state);
     }
 
     private void available(int available) {
@@ -313,7 +322,40 @@ public final class WorkloadLifecycle {
         add("available", "has as many available pods as are wanted", owner(), after, state);
     }
 
+    /** Whether every version has its share of the pods; told by its keeper's own condition. */
+    private void versions() {
+        JsonObject progress = condition(tree, "Progressing");
+        long at = time(progress);
+        String name = tree.textOr("", "metadata", "name");
+        String message = progress.textOr("", "message");
+        boolean seen =
+                tree.wholeOr(0, "status", "observedGeneration")
+                        >= tree.wholeOr(1, "metadata", "generation");
+        StepState state =
+                switch (seen ? progress.textOr("", "reason") : "") {
+                    case "Settled" -> new StepState.Done(at, 1, message);
+                    case "Paused" ->
+                            new StepState.Waiting(
+                                    at, 0, List.of(), message, "davit resume " + name);
+                    case "Held" ->
+                            new StepState.Waiting(
+                                    at,
+                                    1,
+                                    List.of(),
+                                    message,
+                                    "what the pod waits for; or, to take the latest shift back:"
+                                            + " davit abort "
+                                            + name);
+                    case "Shifting" -> new StepState.Running(at, 1, message);
+                    default -> new StepState.Due(at, 0);
+                };
+        add("versions", "every version has its share of the pods", owner(), List.of(), state);
+    }
+
     private String owner() {
+        if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
+            return PINNED;
+        }
         return kind.equals(Kinds.REPLICA_SET) ? ReplicaSetKeeper.NAME : DeploymentKeeper.NAME;
     }
 
