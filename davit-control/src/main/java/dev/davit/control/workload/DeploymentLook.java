@@ -27,6 +27,7 @@ final class DeploymentLook {
     private final Rolling rolling;
     private final long now;
     private final List<Request> asked = new ArrayList<>();
+    private boolean unfinished;
 
     DeploymentLook(StoredObject stored, DeploymentWork work, List<SetView> sets, long now) {
         this.stored = stored;
@@ -83,6 +84,7 @@ final class DeploymentLook {
                     case "InPlace" -> inPlace();
                     default -> roll();
                 };
+        unfinished = moved;
         if (!moved && DeploymentStatus.of(newest, older).complete(rolling.replicas())) {
             forget();
         }
@@ -155,7 +157,8 @@ final class DeploymentLook {
 
     private boolean roll() {
         SetView set = newest;
-        long all = Rolling.wanted(sets);
+        // Pods that an older set is to lose and still has take their place as well.
+        long all = sets.stream().mapToLong(SetView::most).sum();
         if (set == null) {
             return create(rolling.newest(0, all));
         }
@@ -268,11 +271,9 @@ final class DeploymentLook {
         wake = wake <= now ? Keeper.NEVER : wake;
         for (SetView set : sets) {
             wake = Math.min(wake, set.counts().nextAtMillis());
-            if (work.asked.waits(set.stored(), now)) {
-                wake = Math.min(wake, now + Pending.PATIENCE_MILLIS);
-            }
         }
-        if (work.creates(now) || work.asked.waits(stored, now)) {
+        // What was asked for and shows no effect is asked for again.
+        if (unfinished || waits() || !asked.isEmpty() || work.asked.waits(stored, now)) {
             wake = Math.min(wake, now + Pending.PATIENCE_MILLIS);
         }
         return work.failure.none()

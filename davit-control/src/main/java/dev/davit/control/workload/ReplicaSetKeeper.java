@@ -170,14 +170,18 @@ public final class ReplicaSetKeeper implements Keeper {
             works.put(set.key(), work);
         }
         LabelSelector selector = selector(set.tree());
-        asked.addAll(claims.due(set, selector, work.asked, now));
+        List<Request> claimed = claims.due(set, selector, work.asked, now);
+        asked.addAll(claimed);
         SetLook look = new SetLook(set, work, selector, pods.of(set.uid()), now);
         if (!Claims.leaves(set)) {
             look.manage(leaving(image, set.key().namespace()));
         }
         look.status();
         asked.addAll(look.asked());
-        alarms.set(set.key(), look.wakeMillis());
+        long wake = look.wakeMillis();
+        alarms.set(
+                set.key(),
+                claimed.isEmpty() ? wake : Math.min(wake, now + Pending.PATIENCE_MILLIS));
     }
 
     private static boolean leaving(ImageView image, String namespace) {

@@ -154,7 +154,7 @@ final class SetLook {
                 wake = Math.min(wake, pod.availableAtMillis(minReady));
             }
         }
-        if (work.asked.waits(set, now)) {
+        if (!asked.isEmpty() || work.asked.waits(set, now)) {
             wake = Math.min(wake, now + Pending.PATIENCE_MILLIS);
         }
         return wake == Long.MAX_VALUE ? Keeper.NEVER : wake;

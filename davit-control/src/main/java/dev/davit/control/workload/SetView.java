@@ -40,6 +40,11 @@ record SetView(StoredObject stored, Collection<StoredObject> pods, SetCounts cou
         return Math.min(counts.available(), wanted());
     }
 
+    /** Pods that it has or will have. */
+    long most() {
+        return Math.max(wanted(), counts.replicas());
+    }
+
     long revision() {
         return number(REVISION);
     }
