@@ -21,6 +21,7 @@ import dev.davit.gate.write.DeleteCollection;
 import dev.davit.gate.write.DeleteObject;
 import dev.davit.gate.write.FinalizeNamespace;
 import dev.davit.gate.write.IssueToken;
+import dev.davit.gate.write.PartOfPod;
 import dev.davit.gate.write.PatchObject;
 import dev.davit.gate.write.Replacement;
 import dev.davit.gate.write.RestartPod;
@@ -44,6 +45,8 @@ final class Handlers {
     private final BindPod bind = new BindPod();
     private final RestartPod restart;
     private final IssueToken token;
+    private final PartOfPod ephemeral;
+    private final PartOfPod resize;
     private final ScaleObject scale;
     private final GetScale getScale;
     private final GetObject get;
@@ -63,6 +66,8 @@ final class Handlers {
         update = new UpdateObject(replacement);
         patch = new PatchObject(replacement);
         restart = new RestartPod(replacement);
+        ephemeral = PartOfPod.ephemeralContainers(replacement);
+        resize = PartOfPod.resize(replacement);
         scale = new ScaleObject(replacement);
         getScale = new GetScale(store);
         get = new GetObject(store);
@@ -100,6 +105,8 @@ final class Handlers {
                     case "binding" -> verb == Verb.CREATE ? bind : null;
                     case "restart" -> verb == Verb.CREATE ? restart : null;
                     case "token" -> verb == Verb.CREATE ? token : null;
+                    case "ephemeralcontainers" -> changes(verb) ? ephemeral : null;
+                    case "resize" -> changes(verb) ? resize : null;
                     default -> null;
                 };
         if (target.subresource().equals("rollback") && verb == Verb.CREATE && known(target)) {
@@ -120,7 +127,7 @@ final class Handlers {
                                 case LIST -> then ? listThen : list;
                                 case WATCH, CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> null;
                             };
-                    case "status" -> verb == Verb.GET ? get : null;
+                    case "status", "ephemeralcontainers", "resize" -> verb == Verb.GET ? get : null;
                     case "scale" -> verb == Verb.GET ? getScale : null;
                     case "history" -> verb == Verb.GET ? history : null;
                     case "lifecycle" -> verb == Verb.GET ? lifecycle : null;
@@ -128,6 +135,10 @@ final class Handlers {
                     default -> null;
                 };
         return found != null && known(target) ? Outcome.ok(found) : notAllowed(target, verb);
+    }
+
+    private static boolean changes(Verb verb) {
+        return verb == Verb.UPDATE || verb == Verb.PATCH;
     }
 
     private static boolean known(Target target) {

@@ -141,7 +141,8 @@ final class Bench implements AutoCloseable {
                         List.of(),
                         false,
                         false,
-                        false),
+                        false,
+                        ""),
                 List.of(),
                 SOME,
                 STRICT);

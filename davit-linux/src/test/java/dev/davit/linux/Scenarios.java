@@ -128,7 +128,8 @@ final class Scenarios {
                         List.of(5),
                         false,
                         false,
-                        false);
+                        false,
+                        "");
         ContainerSpec spec = with(plain, asRoot, false, 1 << 20);
         bench.host.containers().start(spec);
         bench.await(spec.id());
@@ -395,7 +396,8 @@ final class Scenarios {
                                         List.of(),
                                         false,
                                         false,
-                                        false),
+                                        false,
+                                        ""),
                                 true,
                                 0));
         Path older = bench.data.resolve("pods/wordy/log/c/0.log.1");

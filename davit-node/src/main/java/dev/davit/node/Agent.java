@@ -68,8 +68,7 @@ public final class Agent implements AutoCloseable {
         this.follower = new PodFollower(server, settings.nodeName(), rooms);
         this.reporter = new NodeReporter(settings, ports, server, clock::now);
         this.streams =
-                new LiveStreams(
-                        ports.containers(), ports.sandboxes(), ports.pulls(), rooms::view);
+                new LiveStreams(ports.containers(), ports.sandboxes(), ports.pulls(), rooms::view);
     }
 
     /** Adopts what runs, cleans up what is left over, then follows the server. Returns soon. */

@@ -63,6 +63,25 @@ public record ContainerSpec(
                 Message.NONE);
     }
 
+    /** The same, among the processes of another run. */
+    public ContainerSpec beside(String run) {
+        return new ContainerSpec(
+                id,
+                podUid,
+                container,
+                attempt,
+                idBase,
+                hostname,
+                layers,
+                readOnlyRoot,
+                writableBytes,
+                program.beside(run),
+                mounts,
+                limits,
+                confinement,
+                message);
+    }
+
     /**
      * What a program may leave to be read after its end.
      *
@@ -80,6 +99,7 @@ public record ContainerSpec(
      * @param args never empty
      * @param env {@code NAME=value}
      * @param workingDirectory absolute
+     * @param beside the run whose processes it sees and is one of; empty: it has its own
      * @param stdinOnce stdin ends with the first client that was attached to it
      */
     public record Program(
@@ -91,11 +111,26 @@ public record ContainerSpec(
             List<Integer> supplementalGroups,
             boolean tty,
             boolean stdin,
-            boolean stdinOnce) {
+            boolean stdinOnce,
+            String beside) {
         public Program {
             args = List.copyOf(args);
             env = List.copyOf(env);
             supplementalGroups = List.copyOf(supplementalGroups);
+        }
+
+        Program beside(String run) {
+            return new Program(
+                    args,
+                    env,
+                    workingDirectory,
+                    uid,
+                    gid,
+                    supplementalGroups,
+                    tty,
+                    stdin,
+                    stdinOnce,
+                    run);
         }
     }
 

@@ -267,11 +267,29 @@ public final class PodPlan {
     private void resources(String container, String field) {
         Json before = Names.container(applied, container).at("resources", "claims");
         Json after = Names.container(wanted, container).at("resources", "claims");
-        if (equal(before, after)) {
+        if (equal(before, after) && !restartsFor(container)) {
             resize.computeIfAbsent(container, name -> new ArrayList<>()).add(field);
         } else {
             restartFor(container, field);
         }
+    }
+
+    /** A container may ask to be started anew with more, or less, of something. */
+    private boolean restartsFor(String container) {
+        JsonObject then = Names.container(applied, container);
+        JsonObject now = Names.container(wanted, container);
+        for (JsonObject policy : Names.objects(now.array("resizePolicy"))) {
+            String name = policy.textOr("", "resourceName");
+            boolean same =
+                    equal(then.at("resources", "limits", name), now.at("resources", "limits", name))
+                            && equal(
+                                    then.at("resources", "requests", name),
+                                    now.at("resources", "requests", name));
+            if (!same && "RestartContainer".equals(policy.text("restartPolicy"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Only mounts of new volumes, beside all those that were there, can be made live. */

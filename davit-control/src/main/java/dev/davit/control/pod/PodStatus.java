@@ -260,7 +260,8 @@ public final class PodStatus {
         return condition.build();
     }
 
-    private static JsonArray statuses(List<ContainerFacts> containers) {
+    /** As the lists of a pod's status have them. */
+    public static JsonArray statuses(List<ContainerFacts> containers) {
         return new JsonArray(containers.stream().<Json>map(PodStatus::status).toList());
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 /** May a log be read, or a program be run, in this pod, and in which of its containers? */
 public final class PermitStream {
     private static final List<String> STREAMS = List.of("log", "exec", "attach", "portforward");
+    private static final List<String> STATUSES =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
     private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
     private final Store store;
@@ -48,7 +50,8 @@ public final class PermitStream {
         String name = asked.target().name();
         String wished = asked.options().firstOr("container", "");
         if (!wished.isEmpty()) {
-            return main.contains(wished) || init.contains(wished)
+            List<String> ephemeral = names(pod.array("spec", "ephemeralContainers"));
+            return main.contains(wished) || init.contains(wished) || ephemeral.contains(wished)
                     ? Outcome.ok(wished)
                     : Refusals.bad("container %s is not valid for pod %s".formatted(wished, name));
         }
@@ -132,7 +135,7 @@ public final class PermitStream {
     }
 
     private static JsonObject status(JsonObject pod, String container) {
-        for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+        for (String list : STATUSES) {
             for (Json item : pod.array("status", list)) {
                 if (item instanceof JsonObject status && container.equals(status.text("name"))) {
                     return status;

@@ -62,8 +62,34 @@ public final class Cgroups {
         set(Path.of(top, podUid), wanted);
     }
 
+    /** Memory that is in use is not taken away: the kernel would end a process for it. */
     public void resizeRun(String podUid, String run, Limits wanted) {
-        set(Path.of(top, podUid, run), wanted);
+        Path group = Path.of(top, podUid, run);
+        long limit = wanted.memoryBytesLimit();
+        long held = limit == 0 ? 0 : held(rootOf("memory").resolve(group).resolve("memory.stat"));
+        if (held > limit) {
+            throw new HostFailure(
+                    "lower the memory limit",
+                    Errno.EBUSY,
+                    run,
+                    "it holds %d bytes, more than the new limit of %d".formatted(held, limit));
+        }
+        set(group, wanted);
+    }
+
+    private long held(Path statistics) {
+        try {
+            long sum = 0;
+            for (String line : Files.readAllLines(statistics)) {
+                String[] words = line.split(" ", 2);
+                if (words.length == 2 && limits.heldMemory().contains(words[0])) {
+                    sum += Long.parseLong(words[1].strip());
+                }
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new HostFailure("read", statistics.toString(), e);
+        }
     }
 
     private void set(Path group, Limits wanted) {

@@ -14,6 +14,9 @@ public sealed interface LimitFiles {
 
     String outOfMemoryFile();
 
+    /** What of {@code memory.stat} cannot be had back without ending a process. */
+    List<String> heldMemory();
+
     /** CPU time for a limit, per {@link #PERIOD_MICROS}. */
     static long quotaMicros(long milliCores) {
         return Math.max(MIN_QUOTA_MICROS, milliCores * PERIOD_MICROS / 1000);
@@ -31,16 +34,21 @@ public sealed interface LimitFiles {
                     limits.cpuMillisLimit() == 0 ? "-1" : "" + quotaMicros(limits.cpuMillisLimit());
             String memory = limits.memoryBytesLimit() == 0 ? "-1" : "" + limits.memoryBytesLimit();
             return List.of(
+                    new Setting("memory", "memory.limit_in_bytes", memory),
                     new Setting("cpu", "cpu.shares", "" + shares(limits.cpuMillisRequest())),
                     new Setting("cpu", "cpu.cfs_period_us", "" + PERIOD_MICROS),
                     new Setting("cpu", "cpu.cfs_quota_us", quota),
-                    new Setting("memory", "memory.limit_in_bytes", memory),
                     new Setting("pids", "pids.max", pids(limits)));
         }
 
         @Override
         public String outOfMemoryFile() {
             return "memory.oom_control";
+        }
+
+        @Override
+        public List<String> heldMemory() {
+            return List.of("total_rss", "total_shmem");
         }
     }
 
@@ -53,9 +61,9 @@ public sealed interface LimitFiles {
                             : "" + quotaMicros(limits.cpuMillisLimit());
             String memory = limits.memoryBytesLimit() == 0 ? "max" : "" + limits.memoryBytesLimit();
             return List.of(
+                    new Setting("memory", "memory.max", memory),
                     new Setting("cpu", "cpu.weight", "" + weight(limits.cpuMillisRequest())),
                     new Setting("cpu", "cpu.max", quota + " " + PERIOD_MICROS),
-                    new Setting("memory", "memory.max", memory),
                     new Setting("pids", "pids.max", pids(limits)));
         }
 
@@ -67,6 +75,11 @@ public sealed interface LimitFiles {
         @Override
         public String outOfMemoryFile() {
             return "memory.events";
+        }
+
+        @Override
+        public List<String> heldMemory() {
+            return List.of("anon", "shmem");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.Processes;
+import dev.davit.model.json.JsonObject;
 import dev.davit.port.Clock;
 import dev.davit.port.ContainerLog;
 import dev.davit.port.ContainerSpec;
@@ -132,14 +133,31 @@ public final class HostContainers implements Containers, AutoCloseable {
                         .toList();
         folder.write(
                 "config.json",
-                OciConfig.of(
+                processes(
                         spec,
-                        new OciConfig.Surroundings(
-                                parts.sandboxes().namespaces(spec.podUid()),
-                                parts.cgroups().path(spec.podUid(), spec.id()),
-                                messages.with(folder, spec, mounts),
-                                devices,
-                                seccomp.of(spec))));
+                        OciConfig.of(
+                                spec,
+                                new OciConfig.Surroundings(
+                                        parts.sandboxes().namespaces(spec.podUid()),
+                                        parts.cgroups().path(spec.podUid(), spec.id()),
+                                        messages.with(folder, spec, mounts),
+                                        devices,
+                                        seccomp.of(spec)))));
+    }
+
+    private JsonObject processes(ContainerSpec spec, JsonObject config) {
+        String beside = spec.program().beside();
+        if (beside.isEmpty()) {
+            return config;
+        }
+        int pid =
+                firstProcess(beside)
+                        .orElseThrow(() ->
+                                new StartFailure(
+                                        "CreateContainerError",
+                                        "the container whose processes it is to see does not"
+                                                + " run"));
+        return OciConfig.besideProcess(config, pid);
     }
 
     private static void requireAppArmor(ContainerSpec spec) {

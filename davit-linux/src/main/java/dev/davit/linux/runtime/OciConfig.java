@@ -295,6 +295,21 @@ final class OciConfig {
         return resources;
     }
 
+    /** The same, in the process namespace of another process. */
+    static JsonObject besideProcess(JsonObject config, int pid) {
+        List<Json> all = new ArrayList<>();
+        for (Json item : config.array("linux", "namespaces")) {
+            boolean own = item instanceof JsonObject each && "pid".equals(each.text("type"));
+            all.add(
+                    own
+                            ? JsonObject.EMPTY
+                                    .with("type", "pid")
+                                    .with("path", "/proc/" + pid + "/ns/pid")
+                            : item);
+        }
+        return config.withAt(new JsonArray(all), "linux", "namespaces");
+    }
+
     /** The process of an exec: the container's own, with other arguments. */
     static JsonObject execProcess(JsonObject config, List<String> args, boolean tty) {
         return config.object("process")

@@ -81,8 +81,7 @@ class ImagePullerTest {
     }
 
     private ImagePulls.Answer pull(String name, ImagePulls.Secret... secrets) {
-        return puller.pull(
-                new ImagePulls.Pull(registry.host() + "/" + name, List.of(secrets)));
+        return puller.pull(new ImagePulls.Pull(registry.host() + "/" + name, List.of(secrets)));
     }
 
     private ImagePulls.Pulled pulled(ImagePulls.Answer answer) {
@@ -203,8 +202,7 @@ class ImagePullerTest {
                 ImageMaker.bytes(
                         "{'schemaVersion':2,'manifests':[%s,%s]}"
                                 .formatted(
-                                        platform(arm, "s390x", ""),
-                                        platform(arm, "arm64", "v8"))),
+                                        platform(arm, "s390x", ""), platform(arm, "arm64", "v8"))),
                 TestRegistry.INDEX);
         assertThat(message(pull("app:1")))
                 .isEqualTo(
@@ -222,11 +220,10 @@ class ImagePullerTest {
         byte[] b = layer("b", "b");
         registry.image("app:a", ImageMaker.config("", shared, a), shared, a);
         registry.image("app:b", ImageMaker.config("", shared, b), shared, b);
-        registry.faults.add(
-                exchange -> {
-                    sleep(20);
-                    return false;
-                });
+        registry.faults.add(exchange -> {
+            sleep(20);
+            return false;
+        });
         try (ExecutorService pods = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ImagePulls.Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -310,8 +307,7 @@ class ImagePullerTest {
         assertThat(message(pull("app:1")))
                 .isEqualTo(
                         "registry REGISTRY sends something else than was asked for: the digest of layer %s is %s, it should be %s"
-                                .formatted(
-                                        Digest.of(layer), Digest.of(other), Digest.of(layer)));
+                                .formatted(Digest.of(layer), Digest.of(other), Digest.of(layer)));
         assertThat(names("partial")).isEmpty();
         assertThat(store.list()).isEmpty();
     }
@@ -348,14 +344,13 @@ class ImagePullerTest {
         byte[] layer = layer("a", "one");
         byte[] manifest = registry.image("app:1", ImageMaker.config("", layer), layer);
         String lie = "sha256:" + "0".repeat(64);
-        registry.faults.add(
-                exchange -> {
-                    if (!exchange.getRequestURI().getPath().endsWith(lie)) {
-                        return false;
-                    }
-                    TestRegistry.answer(exchange, 200, manifest);
-                    return true;
-                });
+        registry.faults.add(exchange -> {
+            if (!exchange.getRequestURI().getPath().endsWith(lie)) {
+                return false;
+            }
+            TestRegistry.answer(exchange, 200, manifest);
+            return true;
+        });
         assertThat(message(pull("app@" + lie)))
                 .contains("the digest of the manifest of app@sha256:0000");
     }
@@ -364,16 +359,15 @@ class ImagePullerTest {
     void endsWithALayerThatIsAlwaysCutOff() {
         byte[] layer = large(2_000_000);
         registry.image("app:1", ImageMaker.config("", layer), layer);
-        registry.faults.add(
-                exchange -> {
-                    if (!exchange.getRequestURI().getPath().contains("/blobs/" + Digest.of(layer))) {
-                        return false;
-                    }
-                    boolean again = !TestRegistry.first(exchange, "Range").isEmpty();
-                    exchange.sendResponseHeaders(again ? 206 : 200, 0);
-                    exchange.getResponseBody().write(layer, 0, again ? 0 : 1_000_000);
-                    return true;
-                });
+        registry.faults.add(exchange -> {
+            if (!exchange.getRequestURI().getPath().contains("/blobs/" + Digest.of(layer))) {
+                return false;
+            }
+            boolean again = !TestRegistry.first(exchange, "Range").isEmpty();
+            exchange.sendResponseHeaders(again ? 206 : 200, 0);
+            exchange.getResponseBody().write(layer, 0, again ? 0 : 1_000_000);
+            return true;
+        });
         assertThat(message(pull("app:1")))
                 .isEqualTo(
                         "registry REGISTRY ends layer %s after 1000000 of %d bytes, again and again"
@@ -386,16 +380,15 @@ class ImagePullerTest {
     void callsARegistryThatSendsNothingSlow() {
         byte[] layer = large(2_000_000);
         registry.image("app:1", ImageMaker.config("", layer), layer);
-        registry.faults.add(
-                exchange -> {
-                    if (exchange.getRequestURI().getPath().contains("/blobs/" + Digest.of(layer))) {
-                        exchange.sendResponseHeaders(200, layer.length);
-                        exchange.getResponseBody().write(layer, 0, 1000);
-                        exchange.getResponseBody().flush();
-                        sleep(3_000);
-                    }
-                    return false;
-                });
+        registry.faults.add(exchange -> {
+            if (exchange.getRequestURI().getPath().contains("/blobs/" + Digest.of(layer))) {
+                exchange.sendResponseHeaders(200, layer.length);
+                exchange.getResponseBody().write(layer, 0, 1000);
+                exchange.getResponseBody().flush();
+                sleep(3_000);
+            }
+            return false;
+        });
         ImagePulls.Failed failed = failed(pull("app:1"));
         assertThat(failed.message()).contains("is too slow: nothing came for");
         assertThat(failed.unblock()).contains("goes on where it stopped");
@@ -442,14 +435,13 @@ class ImagePullerTest {
         byte[] layer = layer("a", "one");
         registry.image("app:1", ImageMaker.config("", layer), layer);
         AtomicInteger left = new AtomicInteger(faults);
-        registry.faults.add(
-                exchange -> {
-                    if (left.getAndDecrement() <= 0) {
-                        return false;
-                    }
-                    TestRegistry.error(exchange, 503, "UNAVAILABLE", "upgrade");
-                    return true;
-                });
+        registry.faults.add(exchange -> {
+            if (left.getAndDecrement() <= 0) {
+                return false;
+            }
+            TestRegistry.error(exchange, 503, "UNAVAILABLE", "upgrade");
+            return true;
+        });
         if (works) {
             pulled(pull("app:1"));
         } else {
@@ -460,12 +452,11 @@ class ImagePullerTest {
 
     @Test
     void tellsAPageFromAManifest() {
-        registry.faults.add(
-                exchange -> {
-                    exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-                    TestRegistry.answer(exchange, 200, "<html>Please log in</html>");
-                    return true;
-                });
+        registry.faults.add(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            TestRegistry.answer(exchange, 200, "<html>Please log in</html>");
+            return true;
+        });
         assertThat(message(pull("app:1")))
                 .startsWith("REGISTRY answers with a web page instead of a manifest");
     }
@@ -484,7 +475,8 @@ class ImagePullerTest {
     void refusesAManifestThatIsNone() {
         registry.manifest("app:1", ImageMaker.bytes("{'schemaVersion'"), TestRegistry.MANIFEST);
         assertThat(message(pull("app:1")))
-                .startsWith("image REGISTRY/app:1 at registry REGISTRY cannot be used: the manifest");
+                .startsWith(
+                        "image REGISTRY/app:1 at registry REGISTRY cannot be used: the manifest");
         registry.manifest("app:2", ImageMaker.bytes("{'schemaVersion':1}"), TestRegistry.MANIFEST);
         assertThat(message(pull("app:2"))).contains("has a manifest of schema 1");
     }
@@ -517,19 +509,17 @@ class ImagePullerTest {
         registry.image("team/app:1", ImageMaker.config("", layer), layer);
         registry.faults.add(bearer("robot:s3cret"));
         assertThat(message(pull("team/app:1")))
-                .startsWith(
-                        "registry REGISTRY gives team/app to nobody without credentials (401)");
+                .startsWith("registry REGISTRY gives team/app to nobody without credentials (401)");
         ImagePulls.Failed wrong = failed(pull("team/app:1", secret("robot", "wr0ng")));
         assertThat(wrong.message())
                 .contains("does not accept the credentials of secret default/regcred for team/app");
         assertThat(wrong.toString()).doesNotContain("wr0ng");
         pulled(pull("team/app:1", secret("robot", "wr0ng"), secret("robot", "s3cret")));
         assertThat(registry.asked)
-                .anyMatch(
-                        line ->
-                                line.contains("/token?")
-                                        && line.contains("scope=repository%3Ateam%2Fapp%3Apull")
-                                        && line.contains("service=test"));
+                .anyMatch(line ->
+                        line.contains("/token?")
+                                && line.contains("scope=repository%3Ateam%2Fapp%3Apull")
+                                && line.contains("service=test"));
     }
 
     private ImagePulls.Secret secret(String user, String password) {
@@ -573,16 +563,18 @@ class ImagePullerTest {
     void takesTheNodesOwnCredentials() throws IOException {
         byte[] layer = layer("a", "one");
         registry.image("app:1", ImageMaker.config("", layer), layer);
-        String basic = "Basic " + Base64.getEncoder().encodeToString("node:pw".getBytes(StandardCharsets.UTF_8));
-        registry.faults.add(
-                exchange -> {
-                    if (TestRegistry.first(exchange, "Authorization").equals(basic)) {
-                        return false;
-                    }
-                    exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"r\"");
-                    TestRegistry.error(exchange, 401, "UNAUTHORIZED", "who are you");
-                    return true;
-                });
+        String basic =
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString("node:pw".getBytes(StandardCharsets.UTF_8));
+        registry.faults.add(exchange -> {
+            if (TestRegistry.first(exchange, "Authorization").equals(basic)) {
+                return false;
+            }
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"r\"");
+            TestRegistry.error(exchange, 401, "UNAUTHORIZED", "who are you");
+            return true;
+        });
         assertThat(message(pull("app:1"))).contains("to nobody without credentials");
         Files.createDirectories(data.resolve("registries"));
         Files.writeString(data.resolve("registries/config.json"), config("node", "pw"));
@@ -596,23 +588,20 @@ class ImagePullerTest {
         List<String> leaked = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (TestRegistry elsewhere = new TestRegistry()) {
             elsewhere.blob(layer);
-            elsewhere.faults.add(
-                    exchange -> {
-                        leaked.add(TestRegistry.first(exchange, "Authorization"));
-                        return false;
-                    });
+            elsewhere.faults.add(exchange -> {
+                leaked.add(TestRegistry.first(exchange, "Authorization"));
+                return false;
+            });
             registry.faults.add(bearer("robot:s3cret"));
-            registry.faults.add(
-                    exchange -> {
-                        String path = exchange.getRequestURI().getPath();
-                        if (!path.endsWith(Digest.of(layer))) {
-                            return false;
-                        }
-                        exchange.getResponseHeaders()
-                                .set("Location", "http://" + elsewhere.host() + path);
-                        exchange.sendResponseHeaders(307, -1);
-                        return true;
-                    });
+            registry.faults.add(exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                if (!path.endsWith(Digest.of(layer))) {
+                    return false;
+                }
+                exchange.getResponseHeaders().set("Location", "http://" + elsewhere.host() + path);
+                exchange.sendResponseHeaders(307, -1);
+                return true;
+            });
             pulled(pull("app:1", secret("robot", "s3cret")));
             assertThat(leaked).containsExactly("");
         }
@@ -664,18 +653,17 @@ class ImagePullerTest {
         byte[] small = layer("a", "one");
         byte[] layer = large(3_000_000);
         registry.image("app:1", ImageMaker.config("", small, layer), small, layer);
-        registry.faults.add(
-                exchange -> {
-                    if (exchange.getRequestURI().getPath().endsWith(Digest.of(layer))) {
-                        exchange.sendResponseHeaders(200, layer.length);
-                        exchange.getResponseBody().write(layer, 0, 2_000_000);
-                        exchange.getResponseBody().flush();
-                        sleep(300);
-                        exchange.getResponseBody().write(layer, 2_000_000, layer.length - 2_000_000);
-                        return true;
-                    }
-                    return false;
-                });
+        registry.faults.add(exchange -> {
+            if (exchange.getRequestURI().getPath().endsWith(Digest.of(layer))) {
+                exchange.sendResponseHeaders(200, layer.length);
+                exchange.getResponseBody().write(layer, 0, 2_000_000);
+                exchange.getResponseBody().flush();
+                sleep(300);
+                exchange.getResponseBody().write(layer, 2_000_000, layer.length - 2_000_000);
+                return true;
+            }
+            return false;
+        });
         String name = registry.host() + "/app:1";
         assertThat(puller.progress(name)).isEmpty();
         List<String> seen = new ArrayList<>();

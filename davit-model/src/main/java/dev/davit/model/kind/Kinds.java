@@ -61,7 +61,9 @@ public final class Kinds {
                             "exec",
                             "attach",
                             "portforward",
-                            "restart"));
+                            "restart",
+                            "resize",
+                            "ephemeralcontainers"));
 
     public static final Kind CONFIG_MAP =
             new Kind(

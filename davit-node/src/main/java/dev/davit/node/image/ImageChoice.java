@@ -61,11 +61,10 @@ record ImageChoice(
     /** Images that stay although they have no name. */
     List<String> nameless(ImagePolicy policy) {
         return images.stream()
-                .filter(
-                        image ->
-                                inUse.contains(image.id())
-                                        || kept.contains(image.id())
-                                        || age(image) < policy.minAgeMillis())
+                .filter(image ->
+                        inUse.contains(image.id())
+                                || kept.contains(image.id())
+                                || age(image) < policy.minAgeMillis())
                 .map(Images.Image::id)
                 .toList();
     }

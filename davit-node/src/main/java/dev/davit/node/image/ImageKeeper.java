@@ -91,8 +91,7 @@ public final class ImageKeeper {
             return 0;
         }
         ImageChoice choice = choice(running.get());
-        List<String> gone =
-                choice.forSpace(policy, facts.diskBytes(), load.diskUsableBytes());
+        List<String> gone = choice.forSpace(policy, facts.diskBytes(), load.diskUsableBytes());
         long freed = remove(gone, choice, policy);
         save();
         return freed;
@@ -161,10 +160,8 @@ public final class ImageKeeper {
 
     private SortedMap<String, Long> byId(SortedMap<String, Long> byReference) {
         SortedMap<String, Long> byId = new TreeMap<>();
-        byReference.forEach(
-                (reference, at) ->
-                        images.find(reference)
-                                .ifPresent(image -> byId.merge(image.id(), at, Math::max)));
+        byReference.forEach((reference, at) ->
+                images.find(reference).ifPresent(image -> byId.merge(image.id(), at, Math::max)));
         return byId;
     }
 

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When images are collected, and which are kept. The first three are kubelets', with their defaults.
+ * When images are collected, and which are kept. The first three are kubelets', with their
+ * defaults.
  *
  * @param highPercent of the disk in use: from there on, images go
  * @param lowPercent down to that
@@ -79,7 +80,12 @@ public record ImagePolicy(
     }
 
     private static long number(
-            JsonObject tree, String field, long least, long most, long usual, List<String> mistakes) {
+            JsonObject tree,
+            String field,
+            long least,
+            long most,
+            long usual,
+            List<String> mistakes) {
         if (!tree.has(field)) {
             return usual;
         }

@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which images the containers of this node's workloads ran, and when last. A workload is what owns a
- * pod (all ReplicaSets of one Deployment together), or a pod that nothing owns. Owned by one
+ * Which images the containers of this node's workloads ran, and when last. A workload is what owns
+ * a pod (all ReplicaSets of one Deployment together), or a pod that nothing owns. Owned by one
  * thread.
  */
 final class ImageVersions {
@@ -47,9 +47,8 @@ final class ImageVersions {
         JsonObject.Builder containers = JsonObject.builder();
         seen.forEach((container, images) -> {
             List<Json> list = new ArrayList<>();
-            images.forEach(
-                    (image, at) ->
-                            list.add(JsonObject.EMPTY.with("image", image).with("lastUsed", at)));
+            images.forEach((image, at) ->
+                    list.add(JsonObject.EMPTY.with("image", image).with("lastUsed", at)));
             containers.put(container, new JsonArray(list));
         });
         return JsonObject.of("containers", containers.build());
@@ -125,12 +124,11 @@ final class ImageVersions {
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(policy.keepVersions())
                     .filter(entry -> entry.getValue() + policy.keepMillis() > nowMillis)
-                    .forEach(
-                            entry ->
-                                    kept.merge(
-                                            entry.getKey(),
-                                            entry.getValue() + policy.keepMillis(),
-                                            Math::max));
+                    .forEach(entry ->
+                            kept.merge(
+                                    entry.getKey(),
+                                    entry.getValue() + policy.keepMillis(),
+                                    Math::max));
         }
         return kept;
     }

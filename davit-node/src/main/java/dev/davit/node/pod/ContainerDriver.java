@@ -333,6 +333,9 @@ final class ContainerDriver {
         if (container.sidecar()) {
             return Restarts.Policy.ALWAYS;
         }
+        if (container.ephemeral()) {
+            return Restarts.Policy.NEVER;
+        }
         return container.init() && whole == Restarts.Policy.ALWAYS
                 ? Restarts.Policy.ON_FAILURE
                 : whole;
@@ -348,19 +351,35 @@ final class ContainerDriver {
                         : before.attempt() + 1;
         Made<ContainerSpec> spec =
                 image.then(found ->
-                        ContainerSpecs.of(
-                                facts.pod,
-                                container,
-                                attempt,
-                                facts.idBase(),
-                                found,
-                                paths(),
-                                facts));
+                                ContainerSpecs.of(
+                                        facts.pod,
+                                        container,
+                                        attempt,
+                                        facts.idBase(),
+                                        found,
+                                        paths(),
+                                        facts))
+                        .then(made -> beside(container, made));
         return switch (spec) {
             case Made.Blocked<ContainerSpec>(Problem problem) -> blocked(name, problem);
             case Made.Ready<ContainerSpec>(ContainerSpec ready) ->
                     started(container, ready, inRow, now);
         };
+    }
+
+    /** One that a person adds may look at another's processes, while that one runs. */
+    private Made<ContainerSpec> beside(Container container, ContainerSpec spec) {
+        String target = container.tree().textOr("", "targetContainerName");
+        if (!container.ephemeral() || target.isEmpty()) {
+            return Made.ready(spec);
+        }
+        ContainerRecord record = facts.record.container(target);
+        return record.state() == ContainerRecord.State.RUNNING
+                ? Made.ready(spec.beside(id(record)))
+                : Made.blocked(
+                        Problem.CONTAINER,
+                        "its target container " + target + " does not run",
+                        "wait until " + target + " runs, or debug without --target");
     }
 
     private Verdict started(Container container, ContainerSpec spec, int inRow, long now) {

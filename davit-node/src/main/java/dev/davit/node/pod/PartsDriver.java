@@ -132,12 +132,22 @@ final class PartsDriver {
     /** New limits, where they can be had without a restart. */
     void keepLimits(long now) {
         Limits whole = Resources.of(facts.pod);
-        if (facts.sandboxThere && !whole.equals(facts.record.sandboxLimits())) {
+        boolean settled = true;
+        for (Container container : facts.pod.allContainers()) {
+            settled &= limits(container.name(), now) instanceof Verdict.Settled;
+        }
+        Limits before = facts.record.sandboxLimits();
+        // What its containers still use is not taken from the pod.
+        boolean fits = settled || !lessMemory(before, whole);
+        if (facts.sandboxThere && fits && !whole.equals(before)) {
             flight.emit(new Effect.ResizeSandbox(whole), now);
         }
-        for (Container container : facts.pod.allContainers()) {
-            Verdict ignored = limits(container.name(), now);
-        }
+    }
+
+    private static boolean lessMemory(Limits before, Limits after) {
+        return after.memoryBytesLimit() != 0
+                && (before.memoryBytesLimit() == 0
+                        || after.memoryBytesLimit() < before.memoryBytesLimit());
     }
 
     Verdict limits(String name, long now) {
@@ -152,7 +162,8 @@ final class PartsDriver {
         }
         Limits wanted = Resources.of(facts.pod, container);
         flight.emit(new Effect.Resize(name, id(record), wanted), now);
-        return underWay("run/" + name, "", now);
+        return underWay(
+                "run/" + name, "free memory in it, or give " + container.path() + " more", now);
     }
 
     /** Shows a new volume in containers that run. */

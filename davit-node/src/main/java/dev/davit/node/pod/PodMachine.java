@@ -235,7 +235,7 @@ public final class PodMachine {
         for (ContainerRecord record : facts.record.containers().values()) {
             boolean skipped = record.applied().isEmpty() || told.contains(record.name());
             Container now = facts.pod.container(record.name()).orElse(null);
-            if (skipped || now != null && !now.standing()) {
+            if (skipped || (now != null && !now.standing())) {
                 continue;
             }
             (now != null && now.init() ? inits : containers).add(record.applied());
@@ -290,7 +290,7 @@ public final class PodMachine {
         JsonObject spec = facts.pod.tree().object("spec");
         List<Json> all = new ArrayList<>(spec.array("containers").items());
         for (ContainerRecord record : facts.record.containers().values()) {
-            if (facts.pod.container(record.name()).isEmpty()) {
+            if (facts.pod.lacks(record.name())) {
                 all.add(JsonObject.EMPTY.with("name", record.name()));
             }
         }

@@ -26,6 +26,8 @@ final class StatusDriver {
     /** A run that takes longer tells what it has done to containers so far. */
     static final long QUIET_MILLIS = 1_000;
 
+    private static final String EPHEMERAL = "ephemeralContainerStatuses";
+
     private static final List<String> OURS =
             List.of(
                     "observedGeneration",
@@ -35,7 +37,8 @@ final class StatusDriver {
                     "conditions",
                     "startTime",
                     "initContainerStatuses",
-                    "containerStatuses");
+                    "containerStatuses",
+                    EPHEMERAL);
 
     private static final String HOOK_RUNS = "its postStart hook runs";
 
@@ -86,7 +89,7 @@ final class StatusDriver {
         boolean over = view.result() != View.Result.UNDER_WAY || terminal;
         boolean due =
                 over || trouble(told) || turned(known, status) || tookLong(known, status, now);
-        due = due || !facts.pulling.isEmpty();
+        due = due || !facts.pulling.isEmpty() || added(known, status);
         if (!due) {
             return;
         }
@@ -157,6 +160,12 @@ final class StatusDriver {
                 && Ready.told(known) != Ready.told(status);
     }
 
+    /** Whoever added one waits for it. */
+    private static boolean added(JsonObject known, JsonObject status) {
+        return status.has(EPHEMERAL)
+                && !Objects.equals(known.get(EPHEMERAL), status.get(EPHEMERAL));
+    }
+
     /** What is done to containers in a run that lasts is told, init containers from their first. */
     private boolean tookLong(JsonObject known, JsonObject status, long now) {
         boolean started =
@@ -196,6 +205,12 @@ final class StatusDriver {
                                 ? known.wholeOr(0, "observedGeneration")
                                 : generation,
                         now);
+        status = new ResourceStatus(facts, flight).into(status, known, now);
+        List<ContainerFacts> ephemeral =
+                facts.pod.ephemeralContainers().stream().map(this::facts).toList();
+        if (!ephemeral.isEmpty()) {
+            status = status.with(EPHEMERAL, PodStatus.statuses(ephemeral));
+        }
         String phase = status.textOr("", "phase");
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         if (facts.pod.terminal()) {

@@ -104,6 +104,9 @@ final class StepDriver {
                 facts.waiting.putIfAbsent(container.name(), new Problem(Problem.CREATING, "", ""));
             }
         }
+        for (Container container : facts.pod.ephemeralContainers()) {
+            wake(containers.towardsRunning(container, true, true, now));
+        }
         stopUnwanted(graph, now);
         keepReady(graph, view, now);
     }

@@ -2,6 +2,8 @@ package dev.davit.node.spec;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,7 +18,9 @@ public final class ConfigNeeds {
         for (JsonObject volume : pod.volumes()) {
             keys.addAll(VolumeContents.sources(pod, volume));
         }
-        for (Container container : pod.allContainers()) {
+        List<Container> all = new ArrayList<>(pod.allContainers());
+        all.addAll(pod.ephemeralContainers());
+        for (Container container : all) {
             for (JsonObject source : Container.objects(container.tree().array("envFrom"))) {
                 add(keys, ConfigKey.Type.CONFIG_MAP, pod, source.text("configMapRef", "name"));
                 add(keys, ConfigKey.Type.SECRET, pod, source.text("secretRef", "name"));

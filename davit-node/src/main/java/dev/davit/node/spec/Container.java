@@ -29,7 +29,12 @@ public record Container(JsonObject tree, boolean init, String path) {
 
     /** One that is meant to run on, and can be probed. */
     public boolean standing() {
-        return !init || sidecar();
+        return (!init || sidecar()) && !ephemeral();
+    }
+
+    /** One that a person adds to a running pod to look at it: started once, never again. */
+    public boolean ephemeral() {
+        return path.startsWith("spec.ephemeralContainers");
     }
 
     public List<String> strings(String... at) {

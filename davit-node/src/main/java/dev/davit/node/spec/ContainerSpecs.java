@@ -108,6 +108,7 @@ public final class ContainerSpecs {
                         users.supplemental(),
                         container.tree().boolOr(false, "tty"),
                         container.tree().boolOr(false, "stdin"),
-                        container.tree().boolOr(false, "stdinOnce")));
+                        container.tree().boolOr(false, "stdinOnce"),
+                        ""));
     }
 }

@@ -8,6 +8,7 @@ import dev.davit.port.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pod's tree, read as the node needs it. */
 public record Pod(JsonObject tree) {
@@ -110,8 +111,24 @@ public record Pod(JsonObject tree) {
         return all;
     }
 
+    /** Not among {@link #allContainers}: a pod's life does not depend on them. */
+    public List<Container> ephemeralContainers() {
+        return containers("ephemeralContainers", false);
+    }
+
     public Optional<Container> container(String name) {
-        return allContainers().stream().filter(each -> each.name().equals(name)).findFirst();
+        return Stream.concat(allContainers().stream(), ephemeralContainers().stream())
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    private boolean ephemeral(String name) {
+        return container(name).filter(Container::ephemeral).isPresent();
+    }
+
+    /** Of those that were recorded: neither the spec's nor a person's. */
+    public boolean lacks(String container) {
+        return container(container).isEmpty() || ephemeral(container);
     }
 
     public List<JsonObject> volumes() {

@@ -187,7 +187,7 @@ public final class LiveStreams implements PodStreams {
         Pod pod = new Pod(view.pod());
         List<String> names = pod.allContainers().stream().map(Container::name).toList();
         if (!asked.isEmpty()) {
-            return names.contains(asked)
+            return pod.container(asked).isPresent()
                     ? Outcome.ok(asked)
                     : refused(
                             Reason.BAD_REQUEST,

@@ -17,10 +17,8 @@ class ImageChoiceTest {
 
     private static Images.Image image(String id, long size, long importedAt) {
         Images.Config config =
-                new Images.Config(
-                        List.of(), List.of(), List.of(), "/", "", 0, 0, List.of(), "");
-        return new Images.Image(
-                id, List.of(id), List.of(), List.of(), config, size, importedAt);
+                new Images.Config(List.of(), List.of(), List.of(), "/", "", 0, 0, List.of(), "");
+        return new Images.Image(id, List.of(id), List.of(), List.of(), config, size, importedAt);
     }
 
     private final List<Images.Image> images =

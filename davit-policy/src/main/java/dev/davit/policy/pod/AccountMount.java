@@ -24,6 +24,7 @@ public final class AccountMount {
     /** A little over an hour: a token that lasts an hour is never refused by a slow clock. */
     private static final long SECONDS = 3_607;
 
+    private static final List<String> LISTS = List.of("initContainers", "containers");
     private static final long FILE_MODE = 0644;
 
     private AccountMount() {}
@@ -65,7 +66,7 @@ public final class AccountMount {
     private static JsonObject mounted(JsonObject spec) {
         JsonObject full =
                 has(spec) ? spec : spec.with("volumes", spec.array("volumes").plus(volume()));
-        for (String list : Containers.LISTS) {
+        for (String list : LISTS) {
             full = Containers.mapList(full, list, AccountMount::mountedIn);
         }
         return full;
@@ -89,7 +90,7 @@ public final class AccountMount {
 
     private static JsonObject unmounted(JsonObject spec) {
         JsonObject bare = spec.with("volumes", without(spec.array("volumes")));
-        for (String list : Containers.LISTS) {
+        for (String list : LISTS) {
             bare =
                     Containers.mapList(
                             bare,

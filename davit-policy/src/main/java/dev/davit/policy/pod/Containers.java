@@ -12,13 +12,17 @@ import java.util.function.UnaryOperator;
 @SuppressWarnings("ReferenceEquality")
 final class Containers {
     /** The lists of containers that run by themselves, in the order in which they start. */
-    static final List<String> LISTS = List.of("initContainers", "containers");
+    private static final List<String> OWN = List.of("initContainers", "containers");
+
+    /** Those, and the containers that a person adds to a pod that runs. */
+    static final List<String> LISTS =
+            List.of("initContainers", "containers", "ephemeralContainers");
 
     private Containers() {}
 
     static List<JsonObject> running(JsonObject spec) {
         List<JsonObject> all = new ArrayList<>();
-        for (String list : LISTS) {
+        for (String list : OWN) {
             all.addAll(objects(spec.array(list)));
         }
         return all;

@@ -25,7 +25,6 @@ final class NotYet {
                             "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution",
                             SAYS_SOMETHING,
                             "anti-affinity between pods"),
-                    gap("ephemeralContainers", SAYS_SOMETHING, "ephemeral containers"),
                     gap("os.name", new Wanted.When.OtherThan("linux"), "systems but Linux"),
                     gap("resourceClaims", SAYS_SOMETHING, "resource claims"),
                     gap("resources", SAYS_SOMETHING, "resources of the pod as a whole"),

@@ -37,6 +37,7 @@ public final class PodRules {
             profile(SPEC, pod, keys, mistakes);
         }
         HazardCheck.pod(pod, before, keys, mistakes);
+        EphemeralRules.check(SPEC, spec, before, mistakes);
         if (before != null) {
             allocated(spec, before.object("spec"), mistakes);
         }
@@ -60,6 +61,9 @@ public final class PodRules {
         SecurityRules.check(at, pod, mistakes);
         HostRules.check(at, spec, mistakes);
         NotYet.check(at, spec, mistakes);
+        if (!at.equals(SPEC)) {
+            EphemeralRules.check(at, spec, null, mistakes);
+        }
     }
 
     /** What has ended stays as it was: metadata may still change. */
