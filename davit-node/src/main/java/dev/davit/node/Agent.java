@@ -80,6 +80,7 @@ public final class Agent implements AutoCloseable {
         run("node-status", reporter::run);
         run("node-pods", follower::run);
         run("node-housekeeping", this::housekeeping);
+        run("node-disk", new DiskWatch(ports, rooms::views, rooms::tell)::run);
     }
 
     /** Logs, exec and live progress of this node's pods. */

@@ -143,6 +143,13 @@ final class Rooms implements PodRoom.House {
                 .ifPresent(room -> post(room, new PodEvent.Exited(exited)));
     }
 
+    void tell(String podUid, PodEvent event) {
+        PodRoom room = rooms.get(podUid);
+        if (room != null) {
+            post(room, event);
+        }
+    }
+
     void tellAll(PodEvent event) {
         rooms.values().forEach(room -> post(room, event));
     }

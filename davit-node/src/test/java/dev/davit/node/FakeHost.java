@@ -274,6 +274,19 @@ public final class FakeHost implements Containers, Probes, Volumes {
         logs.removeIf(id -> id.startsWith(podUid));
     }
 
+    /** By id of a run, or by {@code podUid/volume}: what it takes on disk. */
+    final java.util.SortedMap<String, Long> bytes = new java.util.TreeMap<>();
+
+    @Override
+    public synchronized long writtenBytes(String id) {
+        return bytes.getOrDefault(id, 0L);
+    }
+
+    @Override
+    public synchronized long usedBytes(String podUid, String volume) {
+        return bytes.getOrDefault(podUid + "/" + volume, 0L);
+    }
+
     @Override
     public String hostPath(String path, String type) {
         return path;

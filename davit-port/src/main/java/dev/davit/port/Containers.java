@@ -31,6 +31,9 @@ public interface Containers {
     /** Blocks until some container's run has ended. Each end is told once per process lifetime. */
     ContainerState.Exited awaitExit() throws InterruptedException;
 
+    /** What a run has written into its root, in bytes on disk; 0 where it is in memory or gone. */
+    long writtenBytes(String id);
+
     ExecSession exec(String id, ExecSpec spec);
 
     /**

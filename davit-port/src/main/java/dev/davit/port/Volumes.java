@@ -36,6 +36,9 @@ public interface Volumes {
      */
     String hostPath(String path, String type);
 
+    /** What is in a volume of a pod, in bytes on disk; 0 where it is gone. */
+    long usedBytes(String podUid, String volume);
+
     /** Shows a volume in a container that runs already. False where the kernel cannot. */
     boolean mountLive(String containerId, ContainerSpec.Mount mount);
 

@@ -2,7 +2,9 @@ package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.disk.DiskUse;
 import dev.davit.linux.log.LogFiles;
+import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.sandbox.SandboxFolders;
@@ -263,6 +265,12 @@ public final class HostContainers implements Containers, AutoCloseable {
     @Override
     public ContainerState.Exited awaitExit() throws InterruptedException {
         return exits.next();
+    }
+
+    @Override
+    public long writtenBytes(String id) {
+        Path writable = runs.folders().of(id).path().resolve("writable");
+        return MountTable.isMounted(writable) ? 0 : DiskUse.bytes(writable);
     }
 
     @Override

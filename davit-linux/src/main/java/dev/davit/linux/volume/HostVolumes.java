@@ -1,6 +1,7 @@
 package dev.davit.linux.volume;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.disk.DiskUse;
 import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sys.Libc;
@@ -82,6 +83,11 @@ public final class HostVolumes implements Volumes {
     @Override
     public String hostPath(String path, String type) {
         return HostPaths.resolve(path, type);
+    }
+
+    @Override
+    public long usedBytes(String podUid, String volume) {
+        return DiskUse.bytes(directory(podUid, volume));
     }
 
     @Override

@@ -116,6 +116,14 @@ final class ContainerDriver {
         return new Verdict.Busy("the postStart hook of container " + name + " runs");
     }
 
+    /** The whole pod has to end, for good. */
+    void evict(String why) {
+        if (facts.evicted.isEmpty() && !facts.leaving()) {
+            facts.evicted = why;
+            flight.tell(new Effect.Tell(true, "Evicted", why, ""));
+        }
+    }
+
     /** It has ended, and is not to be started again. */
     boolean over(Container container) {
         ContainerRecord record = facts.record.container(container.name());

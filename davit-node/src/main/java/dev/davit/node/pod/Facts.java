@@ -99,6 +99,9 @@ final class Facts implements Configs {
     /** The run in which nobody is sent to the pod any more; empty for none. */
     String unforwarded = "";
 
+    /** Why it has to end for good; empty: it has not. */
+    String evicted = "";
+
     /** Above or at 0: everything of it has to end here, with this grace. */
     long haltGraceMillis = -1;
 

@@ -66,6 +66,7 @@ final class Intake {
                 flight.forgive("image/");
             }
             case PodEvent.Halt(long grace) -> facts.haltGraceMillis = grace;
+            case PodEvent.Overuse(String why) -> containers.evict(why);
             case PodEvent.Tick ignored -> {}
         }
     }

@@ -45,6 +45,9 @@ public sealed interface PodEvent {
     /** Everything of it ends here now, but the server goes on wanting it. */
     record Halt(long graceMillis) implements PodEvent {}
 
+    /** It takes more of the disk than it may. */
+    record Overuse(String why) implements PodEvent {}
+
     /** Time has passed. */
     record Tick() implements PodEvent {}
 }

@@ -54,7 +54,8 @@ final class StatusDriver {
 
     /** Its work is over, well or badly; something of it may still run. */
     boolean over(long now) {
-        if (facts.pod.terminal() || now >= facts.pod.deadlineMillis()) {
+        boolean cut = now >= facts.pod.deadlineMillis() || !facts.evicted.isEmpty();
+        if (facts.pod.terminal() || cut) {
             return true;
         }
         boolean failed =
@@ -215,6 +216,11 @@ final class StatusDriver {
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         if (facts.pod.terminal()) {
             return status.with("phase", facts.pod.phase());
+        }
+        if (terminal && !facts.evicted.isEmpty()) {
+            return status.with("phase", "Failed")
+                    .with("reason", "Evicted")
+                    .with("message", facts.evicted);
         }
         if (terminal && now >= facts.pod.deadlineMillis()) {
             return status.with("phase", "Failed")
