@@ -112,7 +112,10 @@ final class PodSecurity {
         }
         String inherited = shared.textOr("", "seccompProfile", "type");
         if (own.textOr(inherited, "seccompProfile", "type").isEmpty()) {
-            must("seccompProfile", name, "seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"");
+            must(
+                    "seccompProfile",
+                    name,
+                    "seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"");
         }
     }
 

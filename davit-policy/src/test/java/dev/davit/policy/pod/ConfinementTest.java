@@ -71,7 +71,9 @@ class ConfinementTest {
     void privilegedMeansTheHostsUsers() {
         JsonObject privileged = Trees.tree(with("'privileged':true"));
         assertThat(Hazards.hostUsers(privileged)).isTrue();
-        assertThat(Hazards.hostUsers(privileged.with("hostUsers", Trees.tree("{'a':false}").get("a"))))
+        assertThat(
+                        Hazards.hostUsers(
+                                privileged.with("hostUsers", Trees.tree("{'a':false}").get("a"))))
                 .isFalse();
         assertThat(Hazards.hostUsers(Trees.tree(with("")))).isFalse();
         assertThat(Hazards.of(FieldPath.of("spec"), privileged))
@@ -148,7 +150,8 @@ class ConfinementTest {
                                 + level
                                 + "'}}}");
         HazardKeys keys = HazardKeys.of(namespace, SafetyProfile.STRICT, List.of(), "alice", 0);
-        JsonObject spec = Trees.tree(more).with("containers", Trees.tree(with("")).array("containers"));
+        JsonObject spec =
+                Trees.tree(more).with("containers", Trees.tree(with("")).array("containers"));
         assertThat(keys.warnings(FieldPath.of("spec"), spec))
                 .isEqualTo(warning.isEmpty() ? List.of() : List.of(warning));
     }
