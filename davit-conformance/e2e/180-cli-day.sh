@@ -2,7 +2,7 @@
 # A day with davit's own command line: every verb on a real cluster, its mistakes, its completion in real shells.
 . "$(dirname "$0")/lib.sh"
 need_root
-need kubectl script jq zsh
+need kubectl script jq zsh curl
 
 up
 busybox_image
@@ -105,7 +105,7 @@ is "$(cat back)" inside "a file back from the pod"
 echo "--- waiting and deleting"
 refused davit wait pod/tools --for=condition=Never --timeout=1
 has "$SAID" "davit why" "what a wait that ends in vain says"
-davit get pods -w >watched & watcher=$!
+"$DAVIT" get pods -w >watched & watcher=$!
 eventually 10 grep -q tools watched
 # Another pod of the same name is there at once: the delete waits for the first one's uid alone.
 davit delete pod tools --grace-period=0
@@ -116,6 +116,24 @@ davit delete pods --all --grace-period=0
 davit delete configmap settings
 davit delete cm settings --ignore-not-found
 is "$(davit get pods -o name)" "" "what is left"
+
+echo "--- ways into a pod"
+cat >served.yaml <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: served, labels: {app: served}}
+spec:
+  containers: [{name: main, image: "busybox:1", command: [sh, -c, "mkdir -p /data/w; echo served > /data/w/index.html; exec httpd -f -p 8080 -h /data/w"], volumeMounts: [{name: tmp, mountPath: /data}]}]
+  volumes: [{name: tmp, emptyDir: {}}]
+YAML
+davit apply -f served.yaml
+davit wait pod/served --for=condition=Ready --timeout=40
+local_port=$(free_port)
+"$DAVIT" port-forward pod/served "$local_port:8080" >forward.out & forward=$!
+eventually 20 curl -sf -m 5 "http://127.0.0.1:$local_port/"
+is "$(curl -sf -m 5 "http://127.0.0.1:$local_port/")" served "what comes through a forwarded port"
+kill $forward
+davit delete pod served --grace-period=0
 
 echo "--- mistakes and their exit codes"
 expect() {

@@ -46,7 +46,7 @@ esac
 
 row "unknown fields are refused for people, warned of for programs"
 body='{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"odd"},"dta":{}}'
-is "$(code POST /api/v1/namespaces/default/configmaps -H 'Content-Type: application/json' -A kubectl/v1.32 -d "$body")" 422 "the answer to kubectl"
+is "$(code POST /api/v1/namespaces/default/configmaps -H 'Content-Type: application/json' -A kubectl/v1.32 -d "$body")" 400 "the answer to kubectl"
 is "$(code POST /api/v1/namespaces/default/configmaps -H 'Content-Type: application/json' -A program/1 -d "$body")" 201 "the answer to a program"
 
 row "old versions are kept"

@@ -72,6 +72,23 @@ kubectl get pods -o jsonpath='{range .items[*]}{.metadata.name} {.metadata.uid} 
 is "$(kubectl get configmap settings -o jsonpath='{.data.colour}')" green "what was stored"
 is "$(kubectl exec one -- echo alive)" alive "a program in a pod"
 davit why one
+
+# The cluster in one file, and another one made of it: same objects, same uids, same keys.
+davit backup "$WORK/cluster.backup"
+is "$(stat -c %a "$WORK/cluster.backup")" 600 "who may read the backup"
+kubectl delete configmap settings
+davit down --pods
+davit restore "$WORK/cluster.backup" --data-dir "$WORK/again"
+davit up --data-dir "$WORK/again" --listen "127.0.0.1:$PORT"
+is "$(kubectl get configmap settings -o jsonpath='{.data.colour}')" green "what was deleted after the backup"
+is "$(kubectl get pod one -o jsonpath='{.metadata.uid}')" "$(awk '$1 == "one" { print $2 }' "$WORK/after")" "a pod's uid in the restored cluster"
+DAVIT_DATA_DIR=$WORK/again busybox_image
+eventually 60 running one
+davit history configmap/settings --data-dir "$WORK/again" | grep -q create || fail "the history is not in the backup"
+! davit restore "$WORK/cluster.backup" --data-dir "$WORK/again" 2>"$WORK/said" || fail "a restore over a cluster"
+grep -q "holds a cluster already" "$WORK/said"
+davit down --pods --data-dir "$WORK/again"
+
 davit uninstall --pods --data --root "$WORK/root" --data-dir "$DATA"
 [ ! -e "$DATA" ] || fail "the data dir is still there"
 SH

@@ -25,6 +25,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.port.Clock;
+import dev.davit.port.Disk;
 import dev.davit.port.Entropy;
 import dev.davit.store.Store;
 import dev.davit.store.StoreSettings;
@@ -108,6 +109,11 @@ final class ControlPlane implements AutoCloseable {
 
     Passage gate() {
         return gate;
+    }
+
+    /** Writes a consistent copy into an empty directory, while everything goes on. */
+    void backup(Disk target) {
+        store.backup(target);
     }
 
     @Override

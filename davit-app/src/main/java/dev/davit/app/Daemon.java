@@ -113,7 +113,8 @@ public final class Daemon {
             Agent agent = agent(plane, names, nodeName);
             late.is(agent);
             try (agent;
-                    HttpServer _ = http(plane, pki, accounts, agent, nodeName)) {
+                    HttpServer _ = http(plane, pki, accounts, agent, nodeName);
+                    ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup)) {
                 agent.start();
                 onSignal(stop, stopped);
                 AtomicFile.write(

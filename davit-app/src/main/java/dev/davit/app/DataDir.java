@@ -100,6 +100,11 @@ public record DataDir(Path root) {
         return log().resolve("davit.log");
     }
 
+    /** Where the host's administrator reaches the running program beside the API. */
+    public Path controlSocket() {
+        return root.resolve("control.sock");
+    }
+
     /** The running program's process id, for the host's service manager. */
     public Path pidFile() {
         return root.resolve("davit.pid");

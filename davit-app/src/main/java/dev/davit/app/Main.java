@@ -1,10 +1,12 @@
 package dev.davit.app;
 
+import dev.davit.app.verb.BackupCommand;
 import dev.davit.app.verb.CheckCommand;
 import dev.davit.app.verb.DownCommand;
 import dev.davit.app.verb.InstallCommand;
 import dev.davit.app.verb.KubeconfigCommand;
 import dev.davit.app.verb.RehearseCommand;
+import dev.davit.app.verb.RestoreCommand;
 import dev.davit.app.verb.ServeCommand;
 import dev.davit.app.verb.StatusCommand;
 import dev.davit.app.verb.SweepCommand;
@@ -88,6 +90,8 @@ public final class Main implements Callable<Integer> {
         verbs.put("check", CheckCommand::new);
         verbs.put("kubeconfig", KubeconfigCommand::new);
         verbs.putAll(Verbs.all());
+        verbs.put("backup", BackupCommand::new);
+        verbs.put("restore", RestoreCommand::new);
         verbs.put("install", InstallCommand::new);
         verbs.put("uninstall", UninstallCommand::new);
         verbs.put("version", () -> new VersionCommand(Daemon.VERSION));

@@ -5,6 +5,7 @@ import dev.davit.cli.wire.Answer;
 import dev.davit.cli.wire.Call;
 import dev.davit.cli.wire.LocalWire;
 import dev.davit.cli.wire.TlsWire;
+import dev.davit.cli.wire.Upgraded;
 import dev.davit.cli.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * else over TLS, trusting only the cluster's own authority.
  */
 public final class ApiClient implements AutoCloseable {
+    private static final int SWITCHING = 101;
+
     private final URI server;
     private final String token;
     private final Path authority;
@@ -117,6 +120,23 @@ public final class ApiClient implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new HostFailure("reach", server.toString(), stopped);
+        }
+    }
+
+    /** A connection that speaks another protocol from here on; a refusal is told as such. */
+    public Upgraded upgrade(Call call) {
+        try {
+            Upgraded upgraded = (local == null ? tls() : local).upgrade(call);
+            if (upgraded.answer().statusCode() == SWITCHING) {
+                return upgraded;
+            }
+            try (upgraded) {
+                byte[] why = upgraded.answer().body().readAllBytes();
+                throw new CliFailure(
+                        ExitCode.REFUSED, StatusText.of(upgraded.answer().statusCode(), why));
+            }
+        } catch (IOException failure) {
+            throw unreachable(failure);
         }
     }
 

@@ -18,7 +18,7 @@ final class Spdy {
     static final int FIN = 1;
     static final int HEAD_BYTES = 8;
 
-    private static final int CONTROL = 0x8003;
+    static final int CONTROL = 0x8003;
 
     private final Deflater deflater = new Deflater();
 

@@ -163,8 +163,6 @@ public final class PortForwardCommand implements Callable<Integer> {
             ForwardedConnection.run(session.client(), path, port, local);
         } catch (CliFailure | IOException failure) {
             Out.error("davit: " + failure.getMessage());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } finally {
             free.release();
         }

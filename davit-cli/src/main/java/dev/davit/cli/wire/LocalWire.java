@@ -3,9 +3,11 @@ package dev.davit.cli.wire;
 import dev.davit.cli.wire.Call.Header;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -45,6 +47,31 @@ public final class LocalWire implements Wire {
         }
     }
 
+    /** Asks for another protocol on the connection; an answer other than 101 is left as it came. */
+    @Override
+    public Upgraded upgrade(Call call) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return upgrade(
+                    call,
+                    new BufferedInputStream(Channels.newInputStream(channel)),
+                    Channels.newOutputStream(channel),
+                    channel);
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    static Upgraded upgrade(Call call, InputStream in, OutputStream out, Closeable connection)
+            throws IOException {
+        out.write(head(call));
+        out.flush();
+        Answer<InputStream> answer = answer(in, call);
+        return new Upgraded(answer, in, out, connection);
+    }
+
     private static void write(SocketChannel channel, byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
@@ -55,7 +82,10 @@ public final class LocalWire implements Wire {
     private static byte[] head(Call call) {
         StringBuilder head = new StringBuilder();
         head.append(call.method()).append(' ').append(call.path()).append(" HTTP/1.1\r\n");
-        head.append("Host: localhost\r\nConnection: close\r\n");
+        head.append("Host: localhost\r\n");
+        if (call.headers().stream().noneMatch(one -> one.name().equals("Connection"))) {
+            head.append("Connection: close\r\n");
+        }
         call.headers()
                 .forEach(one ->
                         head.append(one.name()).append(": ").append(one.value()).append("\r\n"));

@@ -1,6 +1,7 @@
 package dev.davit.cli.wire;
 
 import dev.davit.cli.wire.Call.Header;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** The way over TLS, from anywhere. */
 public final class TlsWire implements Wire {
@@ -19,9 +22,11 @@ public final class TlsWire implements Wire {
 
     private final URI server;
     private final HttpClient http;
+    private final SSLContext tls;
 
     public TlsWire(URI server, SSLContext tls) {
         this.server = server;
+        this.tls = tls;
         this.http =
                 HttpClient.newBuilder()
                         .sslContext(tls)
@@ -32,6 +37,26 @@ public final class TlsWire implements Wire {
 
     public WebSocket.Builder webSocket() {
         return http.newWebSocketBuilder();
+    }
+
+    /** Asks for another protocol on a connection of its own. */
+    @Override
+    public Upgraded upgrade(Call call) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) tls.getSocketFactory().createSocket(server.getHost(), server.getPort());
+        try {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return LocalWire.upgrade(
+                    call,
+                    new BufferedInputStream(socket.getInputStream()),
+                    socket.getOutputStream(),
+                    socket);
+        } catch (IOException | RuntimeException failure) {
+            socket.close();
+            throw failure;
+        }
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface Wire extends AutoCloseable {
     /** Sends a request; the body of the answer comes bit by bit and must be closed. */
     Answer<InputStream> send(Call call) throws IOException, InterruptedException;
 
+    /** Asks for another protocol on a connection of its own. */
+    Upgraded upgrade(Call call) throws IOException;
+
     @Override
     void close();
 }

@@ -1,0 +1,112 @@
+package dev.davit.app;
+
+import dev.davit.base.HostFailure;
+import dev.davit.linux.disk.HostDisk;
+import dev.davit.port.Disk;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+/**
+ * What only the host's administrator may ask of the running program, and no client of the API: a
+ * Unix socket that root alone can open. A line asks, a line answers.
+ *
+ * <pre>
+ * backup DIRECTORY    writes a consistent copy of the store into an empty directory
+ * ok                  done
+ * refused WHY
+ * </pre>
+ */
+final class ControlSocket implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.davit.app");
+    private static final String BACKUP = "backup ";
+
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final Consumer<Disk> backup;
+
+    private ControlSocket(Path path, ServerSocketChannel server, Consumer<Disk> backup) {
+        this.path = path;
+        this.server = server;
+        this.backup = backup;
+    }
+
+    static ControlSocket open(Path path, Consumer<Disk> backup) {
+        try {
+            Files.deleteIfExists(path);
+            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(path));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            ControlSocket control = new ControlSocket(path, server, backup);
+            Thread.ofPlatform().daemon().name("control-socket").start(control::serve);
+            return control;
+        } catch (IOException failure) {
+            throw new HostFailure("listen on", path.toString(), failure);
+        }
+    }
+
+    /** One after the other: nothing here is asked often. */
+    private void serve() {
+        while (true) {
+            try (SocketChannel one = server.accept()) {
+                String asked =
+                        new BufferedReader(Channels.newReader(one, StandardCharsets.UTF_8))
+                                .readLine();
+                String answer = answer(asked == null ? "" : asked);
+                one.write(ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8)));
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException clientGone) {
+                LOG.log(System.Logger.Level.WARNING, "control.broken " + clientGone.getMessage());
+            }
+        }
+    }
+
+    private String answer(String asked) {
+        if (!asked.startsWith(BACKUP)) {
+            return "refused \"" + asked + "\" is not understood";
+        }
+        Path target = Path.of(asked.substring(BACKUP.length()));
+        try {
+            backup.accept(new HostDisk(target));
+            return "ok";
+        } catch (HostFailure | IllegalArgumentException failure) {
+            return "refused " + String.valueOf(failure.getMessage()).replace('\n', ' ');
+        }
+    }
+
+    /** Asks the running program; its answer. */
+    static String ask(Path path, String question) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            channel.write(ByteBuffer.wrap((question + "\n").getBytes(StandardCharsets.UTF_8)));
+            String answer =
+                    new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))
+                            .readLine();
+            return answer == null ? "refused the program went away" : answer;
+        } catch (IOException failure) {
+            throw new HostFailure("reach", path.toString(), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            Files.deleteIfExists(path);
+        } catch (IOException failure) {
+            throw new HostFailure("close", path.toString(), failure);
+        }
+    }
+}
