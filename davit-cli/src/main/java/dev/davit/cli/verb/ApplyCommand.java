@@ -16,6 +16,7 @@ import dev.davit.model.json.JsonWriter;
 import dev.davit.model.patch.ThreeWay;
 import dev.davit.model.schema.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +52,16 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Change nothing; say what would happen.")
     private boolean dryRun;
 
+    @Option(names = "--wait", description = "Wait until pods and workloads are as they should be.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            description = "How long to wait for each (default: ${DEFAULT-VALUE}).")
+    private String timeout = "120s";
+
     @Option(
             names = "--cause",
             paramLabel = "WORDS",
@@ -58,9 +69,10 @@ public final class ApplyCommand implements Callable<Integer> {
     private String cause = "";
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Session session = cluster.open()) {
-            for (Manifest manifest : Manifests.read(file)) {
+            List<Manifest> manifests = Manifests.read(file);
+            for (Manifest manifest : manifests) {
                 String done = apply(session, manifest);
                 Out.line(
                         manifest.kind().singular()
@@ -69,6 +81,13 @@ public final class ApplyCommand implements Callable<Integer> {
                                 + " "
                                 + done
                                 + (dryRun ? " (dry run)" : ""));
+            }
+            if (wait && !dryRun) {
+                for (Manifest manifest : manifests) {
+                    String inside = manifest.namespace(namespace.name());
+                    Settled.await(
+                            session, manifest.kind(), manifest.name(), inside, timeout);
+                }
             }
         }
         return 0;

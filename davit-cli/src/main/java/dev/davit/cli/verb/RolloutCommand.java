@@ -10,12 +10,8 @@ import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
 import dev.davit.cli.Wait;
-import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.kind.Kinds;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +31,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class RolloutCommand {
-    private static final String REVISION = "deployment.kubernetes.io/revision";
     private static final String CAUSE = "kubernetes.io/change-cause";
 
     @Command(
@@ -118,45 +113,15 @@ public final class RolloutCommand {
                                 + named.name());
             }
             TextTable table = new TextTable("REVISION", "IMAGES", "CHANGE-CAUSE");
-            for (JsonObject set : sets(session, namespace.name(), owner)) {
+            for (JsonObject set : Revisions.of(session, namespace.name(), owner)) {
                 table.row(
-                        set.textOr("?", "metadata", "annotations", REVISION),
-                        images(set),
+                        set.textOr("?", "metadata", "annotations", Revisions.ANNOTATION),
+                        Revisions.images(set),
                         set.textOr("<none>", "metadata", "annotations", CAUSE));
             }
             Out.line(table.toString());
         }
         return ExitCode.OK;
-    }
-
-    private static String images(JsonObject set) {
-        List<String> images = new ArrayList<>();
-        for (Json one : set.array("spec", "template", "spec", "containers")) {
-            images.add(((JsonObject) one).textOr("", "image"));
-        }
-        return String.join(",", images);
-    }
-
-    /** Its ReplicaSets, the oldest revision first. */
-    private static List<JsonObject> sets(Session session, String inside, JsonObject owner) {
-        String uid = owner.textOr("", "metadata", "uid");
-        List<JsonObject> found = new ArrayList<>();
-        String path = Paths.collection(Kinds.REPLICA_SET, inside);
-        for (Json item : session.get(path).array("items")) {
-            JsonObject set = (JsonObject) item;
-            for (Json reference : set.array("metadata", "ownerReferences")) {
-                if (((JsonObject) reference).textOr("", "uid").equals(uid)) {
-                    found.add(set);
-                }
-            }
-        }
-        found.sort(Comparator.comparingLong(RolloutCommand::revision));
-        return found;
-    }
-
-    private static long revision(JsonObject set) {
-        String text = set.textOr("0", "metadata", "annotations", REVISION);
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     @Command(
@@ -179,8 +144,8 @@ public final class RolloutCommand {
         String path = Paths.object(named, namespace.name());
         try (Session session = cluster.open()) {
             JsonObject owner = session.get(path);
-            List<JsonObject> sets = sets(session, namespace.name(), owner);
-            JsonObject set = chosen(sets, to);
+            List<JsonObject> sets = Revisions.of(session, namespace.name(), owner);
+            JsonObject set = Revisions.chosen(sets, to);
             JsonObject template = set.object("spec", "template");
             JsonObject metadata = template.object("metadata");
             JsonObject labels = metadata.object("labels").without("pod-template-hash");
@@ -195,26 +160,10 @@ public final class RolloutCommand {
                             + "/"
                             + named.name()
                             + " rolled back to revision "
-                            + revision(set)
+                            + Revisions.number(set)
                             + (dryRun ? " (dry run)" : ""));
         }
         return ExitCode.OK;
-    }
-
-    private static JsonObject chosen(List<JsonObject> sets, long to) {
-        if (to == 0 && sets.size() >= 2) {
-            return sets.get(sets.size() - 2);
-        }
-        for (JsonObject set : sets) {
-            if (to > 0 && revision(set) == to) {
-                return set;
-            }
-        }
-        throw new CliFailure(
-                ExitCode.REFUSED,
-                to == 0
-                        ? "no version before this one is kept"
-                        : "revision " + to + " is not kept; see: davit rollout history");
     }
 
     @Command(name = "pause", description = "Stops where it is.", mixinStandardHelpOptions = true)

@@ -6,9 +6,7 @@ import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
-import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
-import dev.davit.cli.Wait;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNumber;
@@ -87,52 +85,13 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Session session = cluster.open()) {
-            JsonObject made =
-                    new Writes(session, "davit run", dryRun)
-                            .create(Kinds.POD, namespace.name(), pod());
+            new Writes(session, "davit run", dryRun).create(Kinds.POD, namespace.name(), pod());
             if (wait && !dryRun) {
-                await(session, made.textOr("", "metadata", "uid"));
+                Settled.await(session, Kinds.POD, name, namespace.name(), timeout);
             }
             Out.line("pod/" + name + " created" + (dryRun ? " (dry run)" : ""));
         }
         return ExitCode.OK;
-    }
-
-    private void await(Session session, String uid) throws InterruptedException {
-        String path = Paths.object(new Paths.Named(Kinds.POD, name), namespace.name());
-        try (Progress progress = new Progress("starting pod/" + name, 0)) {
-            boolean there =
-                    Wait.until(
-                            Durations.millis("--timeout", timeout),
-                            () -> settled(session.get(path), uid, progress));
-            if (!there) {
-                throw new CliFailure(
-                        ExitCode.TIMEOUT,
-                        "pod/"
-                                + name
-                                + " is not ready after "
-                                + timeout
-                                + "; ask: davit why "
-                                + name);
-            }
-        }
-    }
-
-    private static boolean settled(JsonObject pod, String uid, Progress progress) {
-        String phase = pod.textOr("", "status", "phase");
-        progress.says("pod is " + phase);
-        if (!pod.textOr("", "metadata", "uid").equals(uid)) {
-            throw new CliFailure(ExitCode.REFUSED, "the pod was deleted meanwhile");
-        }
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
-            return true;
-        }
-        for (Json item : pod.array("status", "conditions")) {
-            if (item instanceof JsonObject one && one.textOr("", "type").equals("Ready")) {
-                return one.textOr("", "status").equals("True");
-            }
-        }
-        return false;
     }
 
     private JsonObject pod() {
