@@ -85,8 +85,7 @@ public final class ApplyCommand implements Callable<Integer> {
             if (wait && !dryRun) {
                 for (Manifest manifest : manifests) {
                     String inside = manifest.namespace(namespace.name());
-                    Settled.await(
-                            session, manifest.kind(), manifest.name(), inside, timeout);
+                    Settled.await(session, manifest.kind(), manifest.name(), inside, timeout);
                 }
             }
         }

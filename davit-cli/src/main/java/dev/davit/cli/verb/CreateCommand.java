@@ -86,7 +86,10 @@ public final class CreateCommand implements Callable<Integer> {
                                     + made.textOr("", "metadata", "name")
                                     + " created"
                                     + (dryRun ? " (dry run)" : "")
-                            : Format.parse(output).render(made, kind, false));
+                            : // A file to keep: what a dry run gave the object for the moment is
+                            // not for it.
+                            Format.parse(output)
+                                    .render(dryRun ? Differences.intent(made) : made, kind, false));
         }
 
         Writes writes(Session session) {

@@ -159,9 +159,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (here.has("additionalProperties")) {
             return "map[string]" + type(schemas, here.object("additionalProperties"));
         }
-        String reference = here == field ? "" : "Object";
-        return here.textOr(reference.isEmpty() ? "Object" : reference, "type")
-                .replace("object", "Object");
+        return here.textOr("Object", "type").replace("object", "Object");
     }
 
     private static List<String> wrapped(String text) {

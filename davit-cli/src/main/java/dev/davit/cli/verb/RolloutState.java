@@ -33,8 +33,7 @@ record RolloutState(boolean done, boolean failed, String text) {
             return new RolloutState(false, true, name + " exceeded its progress deadline");
         }
         String begin = "Waiting for " + name + " rollout to finish: ";
-        if (object.object("status").has("updatedReplicas") && updated < replicas
-                || updated < replicas) {
+        if (updated < replicas) {
             return waiting(
                     begin + updated + " out of " + replicas + " new replicas have been updated...");
         }

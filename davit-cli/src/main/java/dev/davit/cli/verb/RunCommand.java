@@ -5,7 +5,6 @@ import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
-import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
