@@ -139,7 +139,7 @@ up
 eventually 60 running py
 is "$(find "$DATA/images/partial" -type f | wc -l)" 0 "parts that are left after the pull"
 
-echo "--- the time of a pull beside skopeo's (A B A B A B, the middle one of each)"
+echo "--- the time of a pull beside skopeo's, once each (davit bench pull has medians)"
 kubectl delete pod --all --grace-period=0 --wait=true >/dev/null
 kubectl delete deployment strict-web >/dev/null
 millis() {
@@ -149,16 +149,10 @@ millis() {
     echo $((($(date +%s%N) - began) / 1000000))
 }
 for image in busybox:1 nginx:1 python3:1; do
-    : >"$WORK/davit.times" >"$WORK/skopeo.times"
-    for _ in 1 2 3; do
-        davit image prune --all >/dev/null
-        lacks "$(davit image ls)" "$R/$image" "the node's images" >/dev/null
-        millis davit image pull "$R/$image" >>"$WORK/davit.times"
-        rm -rf "$WORK/copy"
-        millis skopeo --insecure-policy copy --quiet --src-tls-verify=false "docker://$R/$image" "dir:$WORK/copy" >>"$WORK/skopeo.times"
-    done
-    ours=$(sort -n "$WORK/davit.times" | sed -n 2p)
-    theirs=$(sort -n "$WORK/skopeo.times" | sed -n 2p)
+    davit image prune --all >/dev/null
+    lacks "$(davit image ls)" "$R/$image" "the node's images" >/dev/null
+    ours=$(millis davit image pull "$R/$image")
+    theirs=$(millis skopeo --insecure-policy copy --quiet --src-tls-verify=false "docker://$R/$image" "dir:$WORK/copy-${image%:*}")
     awk -v image="$image" -v ours="$ours" -v theirs="$theirs" 'BEGIN {
         printf "%-10s davit %5d ms (unpacked, its command line included)  skopeo %5d ms (as sent)  ratio %.2f\n", image, ours, theirs, ours / theirs }'
 done

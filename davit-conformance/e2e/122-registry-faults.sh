@@ -220,7 +220,7 @@ echo '{"registries": {"x": {"plainHTTP": true}}}' >"$DATA/registries.json"
 refused davit image pull "$R/busybox:2"
 has "$SAID" "registries[x].plainHTTP: unknown field; there are mirrors, plainHttp, caFile" "a pull"
 settings ""
-davit image pull "$R/busybox:2"
+davit image pull "$R/busybox:1"
 
 echo "--- mended: the pod starts by itself"
 REGISTRY_PORT=${DOWN#*:} registry down

@@ -64,7 +64,7 @@ public final class PullBench {
                         + " ms");
         report.note(
                 "pull: skopeo copy docker://… dir:, its process' start included; it keeps the"
-                    + " layers compressed and does not sync; in turn with Davit, after "
+                        + " layers compressed and does not sync; in turn with Davit, after "
                         + warmUp
                         + " of each");
         report.note("pull: gunzip is gzip -t of the same layers, one after the other");

@@ -309,9 +309,8 @@ public final class ImageStore implements Images {
                 next.write(indexFile(), next());
                 index = next;
             }
-            Stored there = index.find(found.id());
-            Invariant.check(there != null, "an image that was added is there");
-            return there.image(layers);
+            return Invariant.present(index.find(found.id()), "the image that was added")
+                    .image(layers);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,13 @@ final class Clients {
             }
         }
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers(trusted), null);
+        TrustManager[] managers = managers(trusted);
+        for (int i = 0; i < managers.length; i++) {
+            if (managers[i] instanceof X509ExtendedTrustManager usual) {
+                managers[i] = new DatedTrust(usual);
+            }
+        }
+        context.init(null, managers, null);
         return context;
     }
 
