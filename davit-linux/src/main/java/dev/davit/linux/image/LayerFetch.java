@@ -86,7 +86,7 @@ final class LayerFetch {
                 Digesting plain = new Digesting(ahead)) {
             LayerImport.make(directory, plain, files);
             String diffId = plain.rest();
-            ahead.close();
+            ahead.stop();
             checkPacked(packed, resumed);
             if (!diffId.equals(layer.diffId())) {
                 throw corrupt(

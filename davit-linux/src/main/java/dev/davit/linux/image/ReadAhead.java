@@ -102,9 +102,14 @@ final class ReadAhead extends InputStream {
         }
     }
 
-    /** When it returns, nobody reads the stream below any more; that one stays open. */
+    /** The stream below stays open. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** When it returns, nobody reads the stream below any more. */
+    void stop() {
         reader.interrupt();
         boolean interrupted = false;
         while (reader.isAlive()) {
