@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's images for its clients: takes uploaded archives to the image store, pulls, lists, removes;
- * tells the agent when there is a new image.
+ * A node's images for its clients: takes uploaded archives to the image store, pulls, lists,
+ * removes; tells the agent when there is a new image.
  */
 final class ImageDesk implements NodeImages {
     private static final int MAX_UPLOADS = 8;
@@ -148,10 +148,11 @@ final class ImageDesk implements NodeImages {
         return switch (answer) {
             case ImagePulls.Pulled pulled ->
                     Outcome.ok(
-                            new PullState(
-                                    true, pulled.image().shownId(), pulled.fetchedBytes()));
+                            new PullState(true, pulled.image().shownId(), pulled.fetchedBytes()));
             case ImagePulls.Failed failed ->
-                    refused(Reason.BAD_REQUEST, failed.message() + ". To unblock: " + failed.unblock());
+                    refused(
+                            Reason.BAD_REQUEST,
+                            failed.message() + ". To unblock: " + failed.unblock());
         };
     }
 

@@ -30,10 +30,7 @@ final class ImagePolicyFile {
         }
         Outcome<ImagePolicy> policy =
                 WireReader.read(bytes, MAX_BYTES)
-                        .then(
-                                document ->
-                                        ImagePolicy.parse(
-                                                file.toString(), object(document)));
+                        .then(document -> ImagePolicy.parse(file.toString(), object(document)));
         return switch (policy) {
             case Outcome.Ok<ImagePolicy>(ImagePolicy read) -> read;
             case Outcome.Refused<ImagePolicy>(Refusal refusal) ->

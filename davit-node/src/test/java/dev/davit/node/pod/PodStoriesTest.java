@@ -194,7 +194,10 @@ final class PodStoriesTest {
                         """);
         story.server.now = story.now;
         story.server.put(
-                pod.withAt(Pods.value("{'b':'say \\\\'x\\\\'','a':'1'}"), "metadata", "labels"));
+                pod.withAt(
+                        JsonObject.EMPTY.with("b", "say \"x\"").with("a", "1"),
+                        "metadata",
+                        "labels"));
         story.busy();
         JsonObject step = story.status().object("davit", "steps", "volume/t");
         assertThat(step.text("message")).isEqualTo("serviceaccounts \"robot\" not found");
@@ -214,6 +217,37 @@ final class PodStoriesTest {
         assertThat(text("token")).isEqualTo("robot-2");
         assertThat(story.host.starts).hasSize(1);
         assertThat(story.trace).noneMatch(line -> line.contains("robot-1"));
+    }
+
+    @Test
+    void whatAPersonAddsRunsOnceBesideItsTargetAndChangesNothing() {
+        story.server.put(Pods.running("one"));
+        story.settle();
+        story.server.edit(
+                "default",
+                "p",
+                pod ->
+                        pod.withAt(
+                                Pods.value(
+                                        "[{'name':'d','image':'two','args':['look'],'targetContainerName':'a'}]"),
+                                "spec",
+                                "ephemeralContainers"));
+        story.settle();
+        assertThat(story.host.running.keySet()).containsExactly(run("a", 0), run("d", 0));
+        assertThat(story.host.spec(run("d", 0)).program().beside()).isEqualTo(run("a", 0));
+        assertThat(story.host.spec(run("a", 0)).program().beside()).isEmpty();
+        JsonObject status = (JsonObject) story.status().array("ephemeralContainerStatuses").get(0);
+        assertThat(status.object("state").has("running")).isTrue();
+        story.host.end(run("d", 0), 1, false);
+        story.settle();
+        status = (JsonObject) story.status().array("ephemeralContainerStatuses").get(0);
+        assertThat(status.wholeOr(0, "state", "terminated", "exitCode")).isEqualTo(1);
+        assertThat(story.host.starts).hasSize(2);
+        assertThat(story.status().text("phase")).isEqualTo("Running");
+        story.server.edit("default", "p", pod -> Pods.deleted(pod, 1));
+        story.settle();
+        assertThat(story.host.running).isEmpty();
+        assertThat(story.finished).isTrue();
     }
 
     private String text(String file) {

@@ -80,4 +80,27 @@ class VolumeRulesTest {
                 pod("'serviceAccountName':'robot','automountServiceAccountToken':false");
         assertThat(AccountMount.kept(mounted, refuses)).isEqualTo(refuses);
     }
+
+    @Test
+    void ephemeralContainersAreAddedLaterAndStay() {
+        String debug = "'ephemeralContainers':[{'name':'d','image':'x'%s}]";
+        JsonObject before = pod("'priority':0");
+        JsonObject added = pod(debug.formatted(",'targetContainerName':'a'"));
+        assertThat(Trees.mistakes(Kinds.POD, added, null))
+                .containsExactly(
+                        "spec.ephemeralContainers: Forbidden: cannot be set on create; kubectl debug"
+                                + " adds one");
+        assertThat(Trees.mistakes(Kinds.POD, added, before)).isEmpty();
+        assertThat(Trees.mistakes(Kinds.POD, before, added))
+                .containsExactly(
+                        "spec.ephemeralContainers: Forbidden: existing ephemeral containers \"d\" may"
+                                + " not be removed or changed");
+        JsonObject wrong =
+                pod(debug.formatted(",'targetContainerName':'b','resources':{'limits':{'cpu':1}}"));
+        assertThat(Trees.mistakes(Kinds.POD, wrong, before))
+                .containsExactly(
+                        "spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an"
+                                + " Ephemeral Container",
+                        "spec.ephemeralContainers[0].targetContainerName: Not found: \"b\"");
+    }
 }
