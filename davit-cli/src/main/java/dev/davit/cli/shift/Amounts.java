@@ -51,8 +51,8 @@ record Amounts(Map<String, Integer> shares, Map<String, Integer> exact) {
                     ExitCode.USAGE,
                     "shares add up to 100, and " + text(wanted, " + ") + " is " + named);
         }
-        int[] parts = others.stream().mapToInt(shares::get).toArray();
-        boolean nobody = left > 0 && others.stream().allMatch(name -> shares.get(name) == 0);
+        int[] parts = others.stream().mapToInt(this::share).toArray();
+        boolean nobody = left > 0 && others.stream().allMatch(name -> share(name) == 0);
         if (nobody && others.size() > 1) {
             throw new CliFailure(
                     ExitCode.USAGE,
@@ -66,6 +66,10 @@ record Amounts(Map<String, Integer> shares, Map<String, Integer> exact) {
             next.put(others.get(i), rest[i]);
         }
         return new Amounts(next, exact);
+    }
+
+    private int share(String version) {
+        return shares.getOrDefault(version, 0);
     }
 
     private void known(String version) {
@@ -87,7 +91,7 @@ record Amounts(Map<String, Integer> shares, Map<String, Integer> exact) {
     List<Amounts> stepsTo(Amounts target, int percent) {
         int most = 0;
         for (String name : shares.keySet()) {
-            most = Math.max(most, Math.abs(target.shares.get(name) - shares.get(name)));
+            most = Math.max(most, Math.abs(target.share(name) - share(name)));
         }
         int count = Math.max(1, (most + percent - 1) / percent);
         List<Amounts> steps = new ArrayList<>();
@@ -96,8 +100,8 @@ record Amounts(Map<String, Integer> shares, Map<String, Integer> exact) {
             int[] parts =
                     shares.keySet().stream()
                             .mapToInt(name ->
-                                    shares.get(name) * (count - done)
-                                            + target.shares.get(name) * done)
+                                    share(name) * (count - done)
+                                            + target.share(name) * done)
                             .toArray();
             int[] step = Apportion.divide(WHOLE, parts);
             Map<String, Integer> next = new LinkedHashMap<>();

@@ -131,7 +131,7 @@ public final class ShiftCommand implements Callable<Integer> {
     private static JsonObject settled(Pinned pinned, Amounts amounts, long patienceMillis)
             throws InterruptedException {
         JsonObject[] newest = {JsonObject.EMPTY};
-        try (Progress progress = new Progress("waits for " + amounts.text(), 0)) {
+        try (Progress _ = new Progress("waits for " + amounts.text(), 0)) {
             boolean settled =
                     Wait.until(
                             patienceMillis,

@@ -75,9 +75,9 @@ public final class InPlace {
     }
 
     private static List<String> noted(String note, String map) {
-        for (String part : note.split(" ")) {
+        for (String part : note.split(" ", -1)) {
             if (part.startsWith(map + "=")) {
-                return List.of(part.substring(map.length() + 1).split(","));
+                return List.of(part.substring(map.length() + 1).split(",", -1));
             }
         }
         return List.of();
