@@ -97,9 +97,7 @@ class OwnersTest {
         shown(bench.delete(Kinds.CONFIG_MAP, "default", "a", "propagationPolicy=Orphan"));
         collect();
         assertThat(names(Kinds.CONFIG_MAP)).containsExactly("b");
-        assertThat(
-                        bench.get(Kinds.CONFIG_MAP, "default", "b")
-                                .array("metadata", "ownerReferences"))
+        assertThat(bench.get(Kinds.CONFIG_MAP, "default", "b").array("metadata", "ownerReferences"))
                 .isEmpty();
     }
 
@@ -111,9 +109,7 @@ class OwnersTest {
         shown(bench.delete(Kinds.CONFIG_MAP, "default", "a", "propagationPolicy=Foreground"));
         collect();
         assertThat(names(Kinds.CONFIG_MAP)).containsExactly("b", "z");
-        assertThat(
-                        bench.get(Kinds.CONFIG_MAP, "default", "b")
-                                .array("metadata", "ownerReferences"))
+        assertThat(bench.get(Kinds.CONFIG_MAP, "default", "b").array("metadata", "ownerReferences"))
                 .hasSize(1);
     }
 
@@ -172,9 +168,7 @@ class OwnersTest {
         map("a");
         map("b", "a");
         map("c", "b");
-        assertThat(
-                        value(bench.delete(Kinds.CONFIG_MAP, "default", "a", "dryRun=All"))
-                                .warnings())
+        assertThat(value(bench.delete(Kinds.CONFIG_MAP, "default", "a", "dryRun=All")).warnings())
                 .contains("plan: 2 configmaps go after it: b, c");
         assertThat(
                         value(
@@ -220,8 +214,6 @@ class OwnersTest {
         assertThat(said.message()).contains("kubectl edit replicaset/web");
         shown(bench.patch(Kinds.POD, "default", "p", "{'metadata':{'labels':{'a':'b'}}}"));
         shown(bench.patch(Kinds.POD, "default", "p", "{'metadata':{'ownerReferences':null}}"));
-        shown(
-                bench.patch(
-                        Bench.ADMIN, Kinds.POD, "default", "p", PatchType.STRATEGIC, image));
+        shown(bench.patch(Bench.ADMIN, Kinds.POD, "default", "p", PatchType.STRATEGIC, image));
     }
 }

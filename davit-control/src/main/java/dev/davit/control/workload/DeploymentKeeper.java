@@ -246,7 +246,7 @@ public final class DeploymentKeeper implements Keeper {
         if (makes && request.body() instanceof Body.Tree(JsonObject set)) {
             Key key = keys.get(Owners.controllerUid(set));
             DeploymentWork work = key == null ? null : works.get(key);
-            if (work != null) {
+            if (key != null && work != null) {
                 work.creating = "";
                 work.collided = refusal.reason() == Reason.ALREADY_EXISTS;
                 work.failure =

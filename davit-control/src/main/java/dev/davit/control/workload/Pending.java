@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was asked for on behalf of one owner and is not seen yet, so that nothing is asked for twice
@@ -26,6 +27,9 @@ public final class Pending {
     private final long epoch;
     private long drawn;
 
+    /** Names that were refused: the next attempt takes them, so that its refusal is no news. */
+    private final TreeSet<String> refused = new TreeSet<>();
+
     /** Names of pods by when they were last asked for. */
     private final Map<String, Long> creations = new TreeMap<>();
 
@@ -41,13 +45,16 @@ public final class Pending {
         this.epoch = epoch;
     }
 
-    /** Names for so many pods: those that are overdue first, then new ones. */
+    /** Names for so many pods: those that are overdue or were refused first, then new ones. */
     public List<String> names(int count, long nowMillis) {
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Long> creation : creations.entrySet()) {
             if (names.size() < count && overdue(creation.getValue(), nowMillis)) {
                 names.add(creation.getKey());
             }
+        }
+        while (names.size() < count && !refused.isEmpty()) {
+            names.add(refused.pollFirst());
         }
         while (names.size() < count) {
             String name = PodMaker.name(owner, ownerUid, epoch + "." + drawn++);
@@ -65,7 +72,13 @@ public final class Pending {
                 creations.values().stream().filter(asked -> !overdue(asked, nowMillis)).count();
     }
 
-    /** The pod is there, or will not be. */
+    /** The pod was refused: not because of its name. */
+    public void refused(String name) {
+        creations.remove(name);
+        refused.add(name);
+    }
+
+    /** The pod is there, or its name is another's. */
     public boolean created(String name) {
         return creations.remove(name) != null;
     }

@@ -126,7 +126,7 @@ public final class ReplicaSetKeeper implements Keeper {
         if (after != null && change.created()) {
             Key key = keys.get(Owners.controllerUid(after.tree()));
             SetWork work = key == null ? null : works.get(key);
-            if (work != null && work.pending.created(change.key().name())) {
+            if (key != null && work != null && work.pending.created(change.key().name())) {
                 work.failure = Failure.NONE;
                 asked.add(told(key, work, "SuccessfulCreate", "Created pod: ", after, now));
             }
@@ -215,11 +215,14 @@ public final class ReplicaSetKeeper implements Keeper {
         }
         Key key = keys.get(Owners.controllerUid(pod));
         SetWork work = key == null ? null : works.get(key);
-        if (work == null) {
+        if (key == null || work == null) {
             return;
         }
-        work.pending.created(pod.textOr("", "metadata", "name"));
-        if (refusal.reason() != Reason.ALREADY_EXISTS) {
+        String name = pod.textOr("", "metadata", "name");
+        if (refusal.reason() == Reason.ALREADY_EXISTS) {
+            work.pending.created(name);
+        } else {
+            work.pending.refused(name);
             work.failure = work.failure.again(refusal.message(), now);
         }
         alarms.set(key, now);
