@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Devices of the host, as the OCI runtime takes them. */
@@ -136,14 +137,14 @@ final class HostDevices {
         try {
             var attributes =
                     Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) attributes.get("mode");
+            int mode = number(attributes, "mode").intValue();
             String type =
                     switch (mode & TYPE_MASK) {
                         case CHARACTER -> "c";
                         case BLOCK -> "b";
                         default -> "";
                     };
-            long number = (Long) attributes.get("rdev");
+            long number = number(attributes, "rdev").longValue();
             return type.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
@@ -152,10 +153,14 @@ final class HostDevices {
                                     type,
                                     number,
                                     mode & PERMISSIONS,
-                                    (Integer) attributes.get("uid"),
-                                    (Integer) attributes.get("gid")));
+                                    number(attributes, "uid").intValue(),
+                                    number(attributes, "gid").intValue()));
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    private static Number number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Number number ? number : 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.davit.policy.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.base.FieldPath;
+import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
 import dev.davit.policy.Trees;
@@ -73,7 +74,7 @@ class ConfinementTest {
         assertThat(Hazards.hostUsers(privileged)).isTrue();
         assertThat(
                         Hazards.hostUsers(
-                                privileged.with("hostUsers", Trees.tree("{'a':false}").get("a"))))
+                                privileged.with("hostUsers", JsonBool.FALSE)))
                 .isFalse();
         assertThat(Hazards.hostUsers(Trees.tree(with("")))).isFalse();
         assertThat(Hazards.of(FieldPath.of("spec"), privileged))
