@@ -241,26 +241,20 @@ public final class Discovery implements Keeper {
             @Nullable StoredObject endpoints,
             List<Wish> wishes) {
         List<StoredObject> own = SlicePlan.ownOf(slices, Labels.BY_MIRROR);
-        boolean mirrors =
-                service != null
-                        && service.selector() == null
-                        && endpoints != null
-                        && !EndpointsPlan.ours(endpoints)
-                        && !"true"
-                                .equals(
-                                        endpoints
-                                                .tree()
-                                                .text("metadata", "labels", Labels.SKIP_MIRROR));
-        if (mirrors) {
+        boolean open = service != null && service.selector() == null;
+        if (open && endpoints != null && mirrors(endpoints)) {
+            JsonObject tree = endpoints.tree();
             wishes.addAll(
                     SlicePlan.of(
-                            SliceOwner.mirror(endpoints.tree()),
-                            own,
-                            Wanted.mirrored(endpoints.tree()),
-                            new TreeMap<>()));
+                            SliceOwner.mirror(tree), own, Wanted.mirrored(tree), new TreeMap<>()));
         } else {
             own.forEach(slice -> wishes.add(new Wish.Delete(Kinds.ENDPOINT_SLICE, slice)));
         }
+    }
+
+    private static boolean mirrors(StoredObject endpoints) {
+        String skip = endpoints.tree().text("metadata", "labels", Labels.SKIP_MIRROR);
+        return !EndpointsPlan.ours(endpoints) && !"true".equals(skip);
     }
 
     private static UnaryOperator<String> zones(ImageView image) {

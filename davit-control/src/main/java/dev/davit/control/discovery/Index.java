@@ -51,12 +51,10 @@ final class Index {
         SortedMap<Key, ServiceView> here = services.get(pod.namespace());
         for (ServiceView service : here == null ? List.<ServiceView>of() : here.values()) {
             SortedMap<Key, Member> its = members.get(service.key());
-            boolean had = its != null && its.containsKey(pod);
             if (now != null && selects(service, now)) {
                 members.computeIfAbsent(service.key(), _ -> new TreeMap<>()).put(pod, now);
                 touched.add(service.key());
-            } else if (had) {
-                its.remove(pod);
+            } else if (its != null && its.remove(pod) != null) {
                 touched.add(service.key());
             }
         }

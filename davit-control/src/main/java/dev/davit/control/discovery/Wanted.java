@@ -102,31 +102,34 @@ final class Wanted {
     }
 
     private static final class Subset {
+        final JsonArray ports;
         final List<Json> ready = new ArrayList<>();
         final List<Json> unready = new ArrayList<>();
+
+        Subset(JsonArray ports) {
+            this.ports = ports;
+        }
     }
 
     /** {@code subsets} of the Endpoints; those that leave are in it no more. */
     static JsonArray subsets(ServiceView service, Collection<Member> pods) {
         SortedMap<String, Subset> subsets = new TreeMap<>();
-        SortedMap<String, JsonArray> ports = new TreeMap<>();
         for (Member pod : pods) {
             if (pod.listed() && (service.early() || !pod.terminating())) {
                 JsonArray own = ports(service, pod);
-                ports.put(own.toString(), own);
-                Subset subset = subsets.computeIfAbsent(own.toString(), _ -> new Subset());
+                Subset subset = subsets.computeIfAbsent(own.toString(), _ -> new Subset(own));
                 boolean ready = service.early() || pod.ready();
                 (ready ? subset.ready : subset.unready).add(address(service, pod));
             }
         }
         List<Json> all = new ArrayList<>();
         int room = MAX_ADDRESSES;
-        for (var entry : subsets.entrySet()) {
-            List<Json> ready = first(entry.getValue().ready, room);
-            List<Json> unready = first(entry.getValue().unready, room - ready.size());
+        for (Subset each : subsets.values()) {
+            List<Json> ready = first(each.ready, room);
+            List<Json> unready = first(each.unready, room - ready.size());
             room -= ready.size() + unready.size();
             if (ready.size() + unready.size() > 0) {
-                all.add(subset(ready, unready, ports.get(entry.getKey())));
+                all.add(subset(ready, unready, each.ports));
             }
         }
         return new JsonArray(all);

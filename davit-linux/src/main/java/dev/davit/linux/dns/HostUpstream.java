@@ -84,7 +84,7 @@ public final class HostUpstream implements Upstream {
         return Files.readAllLines(file).stream()
                 .map(String::strip)
                 .filter(line -> line.matches("nameserver\\s+[0-9a-fA-F:.%\\w]+"))
-                .map(line -> InetAddress.ofLiteral(line.split("\\s+")[1]))
+                .map(line -> InetAddress.ofLiteral(line.split("\\s+", -1)[1]))
                 .filter(address -> !address.equals(self))
                 .limit(MAX_SERVERS)
                 .map(address -> new InetSocketAddress(address, PORT))

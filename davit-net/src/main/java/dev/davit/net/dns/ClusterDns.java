@@ -114,7 +114,7 @@ public final class ClusterDns implements NameServer {
         ByteBuffer out = ByteBuffer.allocate(Query.HEADER + name.length() + 6);
         out.putShort((short) 0).putShort((short) 0x0100).putShort((short) 1);
         out.position(Query.HEADER);
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             out.put((byte) label.length()).put(label.getBytes(StandardCharsets.ISO_8859_1));
         }
         out.put((byte) 0).putShort((short) type).putShort((short) Types.INTERNET);

@@ -4,6 +4,7 @@ import dev.davit.port.Clock;
 import dev.davit.port.Forwarders;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * When each address was given out last. An answer is a lease: whoever was told an address may use
@@ -30,7 +31,7 @@ final class Leases implements Forwarders {
 
     /** Of one address. Users are counted under the zone's lock; others only look. */
     static final class Lease {
-        private volatile int users;
+        private final AtomicInteger users = new AtomicInteger();
         private volatile long givenNanos = NEVER;
 
         void given(long nowNanos) {
@@ -45,16 +46,16 @@ final class Leases implements Forwarders {
     /** For a service that begins to answer with the address; called under the zone's lock. */
     Lease use(String address) {
         Lease lease = leases.computeIfAbsent(address, _ -> new Lease());
-        lease.users = lease.users + 1;
+        lease.users.incrementAndGet();
         return lease;
     }
 
     /** For a service that stopped answering with it; called under the zone's lock. */
     void leave(Lease lease) {
-        lease.users = lease.users - 1;
-        if (lease.users == 0 && ++unused > FORGET_ABOVE) {
+        boolean last = lease.users.decrementAndGet() == 0;
+        if (last && ++unused > FORGET_ABOVE) {
             long now = now();
-            leases.values().removeIf(each -> each.users == 0 && over(each, now));
+            leases.values().removeIf(each -> each.users.get() == 0 && over(each, now));
             unused = 0;
         }
     }
@@ -71,7 +72,7 @@ final class Leases implements Forwarders {
         while (true) {
             Lease lease = leases.get(address);
             long now = now();
-            boolean isOver = lease == null || (lease.users == 0 && over(lease, now));
+            boolean isOver = lease == null || (lease.users.get() == 0 && over(lease, now));
             // Seen twice: an answer may be on its way that was found a moment before.
             if (lease == null || (isOver && seenOver)) {
                 return true;

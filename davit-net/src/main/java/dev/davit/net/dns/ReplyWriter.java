@@ -69,7 +69,7 @@ final class ReplyWriter {
         int flags = 0x80 | (answer.authoritative() ? 4 : 0) | (cut ? 2 : 0);
         out.putShort(0, (short) query.id());
         out.put(2, (byte) (flags | query.opcode() << 3 | (query.recursion() ? 1 : 0)));
-        out.put(3, (byte) (0x80 | answer.code() & 15));
+        out.put(3, (byte) (0x80 | (answer.code() & 15)));
         out.putShort(4, (short) (query.question().length == 0 ? 0 : 1));
         out.putShort(6, (short) answers).putShort(8, (short) authority);
         out.putShort(10, (short) more);

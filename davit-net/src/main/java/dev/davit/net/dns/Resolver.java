@@ -193,7 +193,7 @@ final class Resolver {
             boolean any = false;
             for (Endpoint.Port each : endpoint.ports()) {
                 if (port.isEmpty() || matches(each, port, protocol)) {
-                    int weight = (int) Math.clamp(Math.round(endpoint.weight() * 100), 1, 65_535);
+                    int weight = Math.clamp(Math.round(endpoint.weight() * 100), 1, 65_535);
                     records.add(new Rr.Srv("", TTL, 0, weight, each.number(), target));
                     any = true;
                 }
