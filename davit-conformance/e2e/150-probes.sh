@@ -70,6 +70,18 @@ spec:
     image: "busybox:1"
     command: [sleep, "3600"]
     readinessProbe: {exec: {command: [sleep, "1234"]}, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: local}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: web
+    image: "busybox:1"
+    command: [httpd, -f, -p, "127.0.0.1:9091", -h, /var/www]
+    readinessProbe: {httpGet: {host: 127.0.0.1, port: 9091, path: /index.html}, periodSeconds: 1}
+    livenessProbe: {tcpSocket: {host: localhost, port: 9091}, periodSeconds: 1}
 YAML
 
 # Readiness by HTTP.
@@ -128,6 +140,10 @@ running=$(kubectl exec hangs -- sh -c 'ps | grep -c "[s]leep 1234" || true')
 [ "$running" -le 1 ] || fail "$running programs of one probe run at once"
 echo "ok: at most one program of a probe runs"
 is "$(ready hangs)" False "ready"
+
+# A host in a probe is one inside the pod: its loopback, not the node's.
+eventually 20 is_ready local
+is "$(restarts local)" 0 "restarts of the pod that is asked over its own loopback"
 
 # Bad input.
 refused kubectl run bad --image=busybox:1 --overrides='{"spec":{"containers":[{"name":"bad","image":"busybox:1","livenessProbe":{"tcpSocket":{"port":"web"},"successThreshold":2}}]}}'
