@@ -110,7 +110,8 @@ eventually 10 grep -q tools watched
 # Another pod of the same name is there at once: the delete waits for the first one's uid alone.
 davit delete pod tools --grace-period=0
 davit apply -f tools.yaml
-eventually 20 grep -q Terminating watched
+# Its end, and the beginning of the other one, came over the watch.
+eventually 20 sh -c '[ "$(grep -c tools watched)" -ge 3 ]'
 kill $watcher
 davit delete pods --all --grace-period=0
 davit delete configmap settings
