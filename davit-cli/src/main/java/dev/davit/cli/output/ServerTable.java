@@ -22,6 +22,11 @@ record ServerTable(JsonArray columns, JsonArray rows) {
     }
 
     String text(Format.Table as, boolean withNamespace, boolean withHeadings) {
+        ServerTable whole = new ServerTable(as.widths().definitions(columns), rows);
+        return whole.lines(as, withNamespace, withHeadings);
+    }
+
+    private String lines(Format.Table as, boolean withNamespace, boolean withHeadings) {
         if (rows.size() == 0) {
             return "";
         }
