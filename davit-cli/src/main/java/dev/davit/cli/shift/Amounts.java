@@ -100,8 +100,7 @@ record Amounts(Map<String, Integer> shares, Map<String, Integer> exact) {
             int[] parts =
                     shares.keySet().stream()
                             .mapToInt(name ->
-                                    share(name) * (count - done)
-                                            + target.share(name) * done)
+                                    share(name) * (count - done) + target.share(name) * done)
                             .toArray();
             int[] step = Apportion.divide(WHOLE, parts);
             Map<String, Integer> next = new LinkedHashMap<>();
