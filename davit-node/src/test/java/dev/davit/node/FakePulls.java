@@ -5,6 +5,7 @@ import dev.davit.port.Images;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A registry that has what the node has, and says why it does not give the rest. */
 public final class FakePulls implements ImagePulls {
@@ -14,7 +15,7 @@ public final class FakePulls implements ImagePulls {
     public final List<Pull> asked = new ArrayList<>();
 
     /** Answered before anything else; null: as the node's images are. */
-    public Answer answer;
+    public @Nullable Answer answer;
 
     public FakePulls(Images images) {
         this.images = images;

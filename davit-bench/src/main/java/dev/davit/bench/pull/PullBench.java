@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Pulls of an image by Davit and copies of it by skopeo in turn, each from nothing. */
 public final class PullBench {
-    private static final long POLL_MILLIS = 2;
+    private static final long POLL_MILLIS = 10;
 
     /** An image, and the script that makes its archive. */
     private record Made(String name, String script) {}

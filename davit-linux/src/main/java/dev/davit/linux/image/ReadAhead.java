@@ -15,6 +15,7 @@ final class ReadAhead extends InputStream {
     private static final int PIECE = 256 * 1024;
 
     /** Bytes, or how it ended. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Item(byte[] bytes, int length, @Nullable Throwable failure) {}
 
     private static final Item END = new Item(new byte[0], -1, null);
@@ -92,14 +93,12 @@ final class ReadAhead extends InputStream {
     }
 
     private static int end(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
-            case null -> {
-                return -1;
-            }
+        return switch (failure) {
+            case null -> -1;
             case IOException io -> throw io;
             case RuntimeException mistake -> throw mistake;
             default -> throw new IOException(failure);
-        }
+        };
     }
 
     /** The stream below stays open. */

@@ -63,7 +63,7 @@ record RemoteImage(List<String> digests, String id, JsonObject config, List<Laye
                 if (tree.has("manifests")) {
                     document = repository.manifest(choose(tree.array("manifests")));
                 } else {
-                    return image(document, tree, List.copyOf(digests));
+                    return image(tree, List.copyOf(digests));
                 }
             }
             throw wrong("it has indexes more than " + MAX_NESTING + " deep");
@@ -84,8 +84,7 @@ record RemoteImage(List<String> digests, String id, JsonObject config, List<Laye
                     "use an image that is built for " + platforms.own());
         }
 
-        private RemoteImage image(
-                Repository.Document document, JsonObject tree, List<String> digests) {
+        private RemoteImage image(JsonObject tree, List<String> digests) {
             if (tree.wholeOr(2, "schemaVersion") != 2) {
                 throw new RegistryFailure(
                         "image %s has a manifest of schema %d, which nobody writes any more"

@@ -26,6 +26,7 @@ final class TestRegistry implements AutoCloseable {
         boolean strikes(HttpExchange exchange) throws IOException;
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Kept(byte[] bytes, String type) {}
 
     private final HttpServer server;

@@ -35,8 +35,8 @@ record ImageChoice(
                         .filter(image -> !inUse.contains(image.id()))
                         .filter(image -> age(image) >= policy.minAgeMillis())
                         .sorted(
-                                Comparator.comparing(
-                                                (Images.Image image) -> kept.contains(image.id()))
+                                Comparator.comparingInt((Images.Image image) ->
+                                                kept.contains(image.id()) ? 1 : 0)
                                         .thenComparing(this::since)
                                         .thenComparing(Images.Image::id))
                         .toList();

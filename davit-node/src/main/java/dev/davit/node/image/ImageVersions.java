@@ -136,6 +136,6 @@ final class ImageVersions {
     /** Forgets what is over: older than any policy holds it. */
     void forget(long beforeMillis) {
         seen.values().forEach(images -> images.values().removeIf(at -> at < beforeMillis));
-        seen.values().removeIf(SortedMap::isEmpty);
+        seen.values().removeIf(Map::isEmpty);
     }
 }

@@ -43,10 +43,10 @@ final class ImageFinder {
             tell(pod, find, false, "Pulled", message);
             return new Result.Image(image.get());
         }
-        return find.policy() == PullPolicy.NEVER ? never(find, pod) : pulled(find, pod, news);
+        return find.policy() == PullPolicy.NEVER ? never(find) : pulled(find, pod, news);
     }
 
-    private Result never(Effect.FindImage find, JsonObject pod) {
+    private static Result never(Effect.FindImage find) {
         String message =
                 "Container image \"%s\" is not present with pull policy of Never"
                         .formatted(find.reference());

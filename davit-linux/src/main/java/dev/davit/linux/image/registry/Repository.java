@@ -58,6 +58,7 @@ public final class Repository {
      *
      * @param digest of the bytes, computed here
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Document(byte[] bytes, String mediaType, String digest) {}
 
     /** As people write it. */
