@@ -181,7 +181,7 @@ class OwnersTest {
                                 .warnings())
                 .contains("plan: 1 configmaps stay, without their owner: b");
         assertThat(value(bench.delete(Kinds.CONFIG_MAP, "default", "c", "dryRun=All")).warnings())
-                .contains("plan: nothing goes with it");
+                .containsExactly("plan: no pod uses it");
     }
 
     @Test

@@ -16,6 +16,9 @@ final class BlastRadius {
     /** Names in one sentence; the rest is counted. */
     static final int MAX_NAMES = 10;
 
+    /** Of a kind that nothing else is known to miss. */
+    static final String REMOVED = " is removed";
+
     private BlastRadius() {}
 
     static List<String> of(Kind kind, StoredObject going, ImageView image) {
@@ -33,7 +36,7 @@ final class BlastRadius {
         } else if (kind.equals(Kinds.SECRET)) {
             sentences.add(users(image, namespace, "secret", "secretName", name));
         } else {
-            sentences.add(kind.singular() + " " + name + " is removed");
+            sentences.add(kind.singular() + " " + name + REMOVED);
         }
         JsonArray finalizers = going.tree().array("metadata", "finalizers");
         if (finalizers.size() > 0) {

@@ -42,9 +42,6 @@ final class Dependents {
                 }
             }
         }
-        if (with.isEmpty()) {
-            return List.of("nothing goes with it");
-        }
         List<String> sentences = new ArrayList<>();
         with.forEach((kind, names) ->
                 sentences.add(

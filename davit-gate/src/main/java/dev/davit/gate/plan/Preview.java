@@ -41,7 +41,11 @@ public final class Preview {
                 Deletion.of(asked) instanceof Outcome.Ok<Deletion>(Deletion deletion)
                         ? deletion.propagation()
                         : Propagation.BACKGROUND;
-        sentences.addAll(Dependents.sentences(going, propagation, scene.image()));
+        List<String> dependents = Dependents.sentences(going, propagation, scene.image());
+        if (dependents.isEmpty() && sentences.getFirst().endsWith(BlastRadius.REMOVED)) {
+            sentences.add("nothing goes with it");
+        }
+        sentences.addAll(dependents);
         return told(admitted, sentences);
     }
 
