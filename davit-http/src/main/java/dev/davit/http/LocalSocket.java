@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A Unix socket that only its owner can open: the way of commands on the server's own host. */
+// What its closing leads to is the channel's affair.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LocalSocket {
     private static final int BACKLOG = 128;
 
