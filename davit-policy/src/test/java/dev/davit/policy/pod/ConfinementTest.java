@@ -72,10 +72,7 @@ class ConfinementTest {
     void privilegedMeansTheHostsUsers() {
         JsonObject privileged = Trees.tree(with("'privileged':true"));
         assertThat(Hazards.hostUsers(privileged)).isTrue();
-        assertThat(
-                        Hazards.hostUsers(
-                                privileged.with("hostUsers", JsonBool.FALSE)))
-                .isFalse();
+        assertThat(Hazards.hostUsers(privileged.with("hostUsers", JsonBool.FALSE))).isFalse();
         assertThat(Hazards.hostUsers(Trees.tree(with("")))).isFalse();
         assertThat(Hazards.of(FieldPath.of("spec"), privileged))
                 .extracting(Hazard::name)
