@@ -66,7 +66,7 @@ PORT=$(free_port)
 up
 exit_code 0 "$DAVIT" up --listen "127.0.0.1:$PORT"
 has "$SAID" "runs already" "a second up"
-exit_code 4 "$DAVIT" run --listen "127.0.0.1:$(free_port)"
+exit_code 4 "$DAVIT" serve --listen "127.0.0.1:$(free_port)"
 has "$SAID" "another davit works on this data dir" "a second program"
 exit_code 4 "$DAVIT" up --data-dir "$WORK/other" --listen "127.0.0.1:$PORT"
 has "$SAID" "cannot listen on 127.0.0.1:$PORT" "a taken port"
