@@ -75,9 +75,11 @@ final class GrpcAsk {
                         .add("te", "trailers")
                         .add("content-type", "application/grpc")
                         .add("user-agent", "kube-probe/1.36");
-        writer.writeSettings(context, new Http2Settings().pushEnabled(false), frames.newPromise());
-        writer.writeHeaders(context, STREAM, headers, 0, false, frames.newPromise());
-        writer.writeData(context, STREAM, body(service), 0, true, frames.newPromise());
+        var _ =
+                writer.writeSettings(
+                        context, new Http2Settings().pushEnabled(false), frames.newPromise());
+        var _ = writer.writeHeaders(context, STREAM, headers, 0, false, frames.newPromise());
+        var _ = writer.writeData(context, STREAM, body(service), 0, true, frames.newPromise());
         send(out);
     }
 
@@ -92,7 +94,7 @@ final class GrpcAsk {
                     proto.writeByte(left);
                     break;
                 }
-                proto.writeByte(left & 0x7f | 0x80);
+                proto.writeByte((left & 0x7f) | 0x80);
             }
             proto.writeBytes(name);
         }
@@ -172,12 +174,12 @@ final class GrpcAsk {
     private final class Answers extends Http2FrameAdapter {
         @Override
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
-            writer.writeSettingsAck(ctx, frames.newPromise());
+            var _ = writer.writeSettingsAck(ctx, frames.newPromise());
         }
 
         @Override
         public void onPingRead(ChannelHandlerContext ctx, long data) {
-            writer.writePing(ctx, true, data, frames.newPromise());
+            var _ = writer.writePing(ctx, true, data, frames.newPromise());
         }
 
         @Override

@@ -61,9 +61,9 @@ final class HealthServer implements AutoCloseable {
 
         void answer() throws Exception {
             InputStream in = socket.getInputStream();
-            in.readNBytes(PREFACE_BYTES);
+            in.skipNBytes(PREFACE_BYTES);
             ChannelHandlerContext context = frames.pipeline().firstContext();
-            writer.writeSettings(context, new Http2Settings(), frames.newPromise());
+            var _ = writer.writeSettings(context, new Http2Settings(), frames.newPromise());
             DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader();
             ByteBuf read = Unpooled.buffer();
             byte[] chunk = new byte[1_024];
@@ -97,17 +97,17 @@ final class HealthServer implements AutoCloseable {
             String service = data.toString(StandardCharsets.UTF_8);
             Http2Headers head =
                     new DefaultHttp2Headers().status("200").add("content-type", "application/grpc");
-            writer.writeHeaders(ctx, stream, head, 0, false, frames.newPromise());
+            var _ = writer.writeHeaders(ctx, stream, head, 0, false, frames.newPromise());
             boolean known = service.contains("good") || service.contains("ill");
             boolean asked = path.equals("POST /grpc.health.v1.Health/Check");
             if (known && asked) {
                 ByteBuf message = Unpooled.buffer().writeByte(0).writeInt(2).writeByte(8);
                 message.writeByte(service.contains("good") ? 1 : 2);
-                writer.writeData(ctx, stream, message, 0, false, frames.newPromise());
+                var _ = writer.writeData(ctx, stream, message, 0, false, frames.newPromise());
             }
             Http2Headers trailers = new DefaultHttp2Headers().add("grpc-status", known ? "0" : "5");
             trailers.add("grpc-message", known ? "" : "unknown service");
-            writer.writeHeaders(ctx, stream, trailers, 0, true, frames.newPromise());
+            var _ = writer.writeHeaders(ctx, stream, trailers, 0, true, frames.newPromise());
             over = true;
             return data.readableBytes();
         }

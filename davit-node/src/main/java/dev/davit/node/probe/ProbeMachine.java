@@ -80,8 +80,8 @@ final class ProbeMachine {
     @Nullable Change answered(boolean success, long nowMillis) {
         Change change = success ? succeeded() : failed();
         boolean rests =
-                kind == ProbeKind.STARTUP && verdict != Verdict.UNKNOWN
-                        || kind == ProbeKind.LIVENESS && verdict == Verdict.FAILED;
+                (kind == ProbeKind.STARTUP && verdict != Verdict.UNKNOWN)
+                        || (kind == ProbeKind.LIVENESS && verdict == Verdict.FAILED);
         dueAtMillis =
                 rests ? Long.MAX_VALUE : Math.max(begunAtMillis + times.periodMillis(), nowMillis);
         return change;

@@ -122,7 +122,7 @@ public final class Prober {
                         times,
                         wish.startedAtMillis(),
                         clock.getAsLong(),
-                        wish.where().hashCode() * 31 + wish.kind().ordinal());
+                        wish.where().hashCode() * 31 + wish.kind().field().hashCode());
         Entry entry = new Entry(wish, new ProbeMachine(wish.kind(), times, known, first), sink);
         queue.add(new Due(first, entry));
         return entry;
@@ -177,7 +177,7 @@ public final class Prober {
             if (entry.dropped) {
                 continue;
             }
-            boolean full = underWay >= AT_ONCE || entry.exec() && execsUnderWay >= EXECS_AT_ONCE;
+            boolean full = underWay >= AT_ONCE || (entry.exec() && execsUnderWay >= EXECS_AT_ONCE);
             if (full) {
                 crowded.add(new Due(now + CROWDED_MILLIS, entry));
                 continue;

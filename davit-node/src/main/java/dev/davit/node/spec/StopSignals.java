@@ -38,7 +38,7 @@ public final class StopSignals {
         String sign = direction > 0 ? "+" : "-";
         boolean good = text.matches("\\" + sign + "[0-9]{1,2}");
         int away = good ? Integer.parseInt(text.substring(1)) : 0;
-        boolean bad = !good && !text.isEmpty() || away > RT_MAX - RT_MIN;
+        boolean bad = (!good && !text.isEmpty()) || away > RT_MAX - RT_MIN;
         return bad ? TERM : base + direction * away;
     }
 
@@ -53,9 +53,9 @@ public final class StopSignals {
         for (int i = 0; i < inOrder.length; i++) {
             numbers.put(inOrder[i], i + 1);
         }
-        numbers.put("CLD", numbers.get("CHLD"));
-        numbers.put("IOT", numbers.get("ABRT"));
-        numbers.put("POLL", numbers.get("IO"));
+        numbers.put("CLD", 17);
+        numbers.put("IOT", 6);
+        numbers.put("POLL", 29);
         return numbers;
     }
 }

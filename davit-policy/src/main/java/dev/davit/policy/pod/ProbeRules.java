@@ -198,7 +198,7 @@ final class ProbeRules {
                             + " (e.g. 'X-Header-Name')");
         }
         String value = header.textOr("", "value");
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             mistakes.invalid(at.child("value"), value, "must not have control characters");
         }
     }
