@@ -69,7 +69,7 @@ public final class PullBench {
                         + " of each");
         report.note(
                 "pull: gzip | tar is what cannot be saved: the same layers, tested, decompressed"
-                    + " and written one after the other, and synced");
+                        + " and written one after the other, and synced");
     }
 
     private void measure(Wire wire, String images, String reference, int count, int warmUp)

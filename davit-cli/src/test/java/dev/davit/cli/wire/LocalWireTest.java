@@ -71,15 +71,29 @@ class LocalWireTest {
         assertThat(text(answer)).isEqualTo("hello");
         assertThat(asked.get())
                 .isEqualTo(
-                        "GET /api?x=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                                + "accept: application/json\r\n\r\n");
+                        lines(
+                                "GET /api?x=1 HTTP/1.1",
+                                "Host: localhost",
+                                "Connection: close",
+                                "accept: application/json",
+                                "",
+                                ""));
     }
 
     @Test
     void chunksArePutTogether() throws Exception {
         String reply =
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n";
+                lines(
+                        "HTTP/1.1 200 OK",
+                        "Transfer-Encoding: chunked",
+                        "",
+                        "3",
+                        "abc",
+                        "A;x=y",
+                        "0123456789",
+                        "0",
+                        "",
+                        "");
         assertThat(text(ask(Call.to("/").build(), reply, new CompletableFuture<>())))
                 .isEqualTo("abc0123456789");
     }
@@ -115,5 +129,9 @@ class LocalWireTest {
     void aSocketThatNobodyServesIsRefused() {
         assertThatThrownBy(() -> new LocalWire(temp.resolve("none")).send(Call.to("/").build()))
                 .isInstanceOf(IOException.class);
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines);
     }
 }

@@ -45,7 +45,11 @@ public final class PacketSocket {
                                                         AF_UNIX,
                                                         SOCK_SEQPACKET | Libc.O_CLOEXEC,
                                                         0)));
-        try (Fd folder = Libc.open(path.toAbsolutePath().getParent().toString(), Libc.O_PATH)) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("not a socket: " + path);
+        }
+        try (Fd folder = Libc.open(parent.toString(), Libc.O_PATH)) {
             byte[] name =
                     (folder.path() + "/" + path.getFileName()).getBytes(StandardCharsets.UTF_8);
             Native.call(

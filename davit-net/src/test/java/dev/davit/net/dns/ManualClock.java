@@ -1,22 +1,23 @@
 package dev.davit.net.dns;
 
 import dev.davit.port.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Goes on when it is told to. */
 final class ManualClock implements Clock {
-    private volatile long nanos = 1_000_000_000;
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000);
 
     void pass(long millis) {
-        nanos += millis * 1_000_000;
+        nanos.addAndGet(millis * 1_000_000);
     }
 
     @Override
     public long wallMillis() {
-        return nanos / 1_000_000;
+        return nanos.get() / 1_000_000;
     }
 
     @Override
     public long monotonicNanos() {
-        return nanos;
+        return nanos.get();
     }
 }
