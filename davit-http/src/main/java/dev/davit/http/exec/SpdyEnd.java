@@ -51,11 +51,12 @@ final class SpdyEnd implements ClientEnd {
     /** On the event loop. */
     void opened(SpdyStream stream) {
         int channel = CHANNELS.getOrDefault(stream.header("streamtype"), -1);
-        switch (channel) {
-            case ChannelProtocol.STDIN -> stream.reader = stdin();
-            case ChannelProtocol.RESIZE -> stream.reader = sizes();
-            default -> stream.reader = SpdyStream.NOTHING;
-        }
+        stream.reader =
+                switch (channel) {
+                    case ChannelProtocol.STDIN -> stdin();
+                    case ChannelProtocol.RESIZE -> sizes();
+                    default -> SpdyStream.NOTHING;
+                };
         streams.put(channel, stream);
         if (streams.keySet().containsAll(awaited)) {
             complete.countDown();
