@@ -102,7 +102,7 @@ public final class PullBench {
         report.row("pull of " + name + ", ready to run")
                 .put(davit)
                 .put("× skopeo", davit.millis(0.5) / peer)
-                .put("× gzip | tar", davit.millis(0.5) / tar.millis(0.5))
+                .put("gunzip+tar ×", davit.millis(0.5) / tar.millis(0.5))
                 .put("server's CPU ms", cpu);
     }
 
