@@ -25,7 +25,8 @@ final class ClassesFirst {
     /** How many there are. */
     static int load() {
         int count = 0;
-        for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        String places = System.getProperty("java.class.path");
+        for (String place : List.of(places.split(File.pathSeparator, -1))) {
             for (String file : classes(Path.of(place))) {
                 String name = file.substring(0, file.length() - SUFFIX.length()).replace('/', '.');
                 try {

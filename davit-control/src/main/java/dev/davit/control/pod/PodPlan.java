@@ -7,6 +7,7 @@ import dev.davit.model.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -89,7 +90,7 @@ public final class PodPlan {
 
     /** Whether a container has to be started anew to become what is wanted. */
     public static boolean restarts(JsonObject appliedContainer, JsonObject wantedContainer) {
-        SortedSet<String> fields = new TreeSet<>();
+        Set<String> fields = new TreeSet<>();
         eachChange(appliedContainer, wantedContainer, fields::add);
         return fields.stream()
                 .anyMatch(field ->

@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class DeploymentKeeper implements Keeper {
 
     private final Map<String, String> owners = new HashMap<>();
     private final SortedMap<Key, DeploymentWork> works = new TreeMap<>();
-    private final SortedSet<Key> touched = new TreeSet<>();
+    private final NavigableSet<Key> touched = new TreeSet<>();
     private final Alarms alarms = new Alarms();
 
     /**

@@ -75,7 +75,7 @@ final class InPlaceRoll {
         List<StoredObject> pods = active(set);
         long tooMany = set.inTransit() == 0 ? 0 : pods.size() - set.wanted();
         tooMany = Math.min(tooMany, newest.wanted() - active(newest).size());
-        for (StoredObject pod : pods.subList(0, (int) Math.clamp(tooMany, 0, pods.size()))) {
+        for (StoredObject pod : pods.subList(0, Math.clamp(tooMany, 0, pods.size()))) {
             if (underWay.first(pod, now)) {
                 asked.add(
                         Asks.update(

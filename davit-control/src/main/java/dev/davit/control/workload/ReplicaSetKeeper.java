@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,7 +34,7 @@ public final class ReplicaSetKeeper implements Keeper {
     private final Claims claims = new Claims(NAME, Kinds.REPLICA_SET, Kinds.POD, pods);
     private final Map<String, Key> keys = new HashMap<>();
     private final SortedMap<Key, SetWork> works = new TreeMap<>();
-    private final SortedSet<Key> touched = new TreeSet<>();
+    private final NavigableSet<Key> touched = new TreeSet<>();
     private final Alarms alarms = new Alarms();
     private long epoch = -1;
 

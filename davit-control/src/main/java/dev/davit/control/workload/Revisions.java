@@ -132,9 +132,9 @@ final class Revisions {
                 empty.add(set);
             }
         }
-        empty.sort(Comparator.comparing(SetView::revision).thenComparing(SetView::name));
+        empty.sort(Comparator.comparingLong(SetView::revision).thenComparing(SetView::name));
         long over = older.size() - limit;
-        return empty.subList(0, (int) Math.clamp(over, 0, empty.size()));
+        return empty.subList(0, Math.clamp(over, 0, empty.size()));
     }
 
     /** The containers that a rollout restart means: all of them, where its mark is a new one. */

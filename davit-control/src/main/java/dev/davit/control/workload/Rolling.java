@@ -121,7 +121,7 @@ record Rolling(long replicas, long surge, long unavailable) {
         long allowed = replicas > 0 ? most() : 0;
         long toAdd = allowed - wanted(sets);
         List<SetView> order = new ArrayList<>(sets);
-        Comparator<SetView> bySize = Comparator.comparing(SetView::wanted).reversed();
+        Comparator<SetView> bySize = Comparator.comparingLong(SetView::wanted).reversed();
         Comparator<SetView> byAge = Comparator.comparing(SetView::created);
         order.sort(
                 bySize.thenComparing(toAdd > 0 ? byAge.reversed() : byAge)

@@ -21,11 +21,11 @@ public final class Victims {
         List<Replica> order = new ArrayList<>(pods);
         order.sort(
                 Comparator.comparing((Replica pod) -> !pod.node().isEmpty())
-                        .thenComparing(pod -> phase(pod.phase()))
+                        .thenComparingInt(pod -> phase(pod.phase()))
                         .thenComparing(Replica::ready)
-                        .thenComparing(Replica::deletionCost)
+                        .thenComparingLong(Replica::deletionCost)
                         // Where many are on one node, one of them is missed less.
-                        .thenComparing(pod -> -perNode.getOrDefault(pod.node(), 0))
+                        .thenComparingInt(pod -> -perNode.getOrDefault(pod.node(), 0))
                         .thenComparing(Replica::readySinceMillis, Comparator.reverseOrder())
                         .thenComparing(Replica::restarts, Comparator.reverseOrder())
                         .thenComparing(Replica::created, Comparator.reverseOrder())

@@ -1,5 +1,6 @@
 package dev.davit.control.discovery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.control.Trees;
@@ -170,7 +171,7 @@ class DiscoveryTest {
         assertThat(bed.writes).as("one slice and the Endpoints").isEqualTo(2);
         bed.writes = 0;
         JsonObject irrelevant =
-                bed.get(podKey(7))
+                requireNonNull(bed.get(podKey(7)))
                         .tree()
                         .withAt(new dev.davit.model.json.JsonString("x"), "status", "message");
         bed.write(Kinds.POD, "d", "p7", irrelevant);
@@ -225,7 +226,7 @@ class DiscoveryTest {
         service(bed, "svc-a", "a", "");
         for (int i = 0; i < 4; i++) {
             pod(bed, i, "a", true, false, 80);
-            JsonObject tree = bed.get(podKey(i)).tree();
+            JsonObject tree = requireNonNull(bed.get(podKey(i))).tree();
             JsonObject metadata =
                     tree.object("metadata")
                             .with(

@@ -72,7 +72,7 @@ class RolloutPropertyTest {
         }
 
         void play() {
-            replicas = 1 + chance.nextInt(6);
+            replicas = 1L + chance.nextInt(6);
             cluster.put(WEB, "web-uid", deployment());
             begin();
             arrive("the first template");

@@ -55,7 +55,7 @@ public final class HostProbes implements Probes, AutoCloseable {
     }
 
     private static Answer tcp(String host, int port, Deadline deadline) {
-        try (Line line = Line.open(host, port, deadline)) {
+        try (Line _ = Line.open(host, port, deadline)) {
             return new Answer(true, "");
         } catch (IOException failure) {
             return new Answer(false, Line.place(host, port) + ": " + words(failure));

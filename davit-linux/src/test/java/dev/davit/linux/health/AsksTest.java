@@ -32,7 +32,7 @@ class AsksTest {
     private final HttpServer http;
 
     AsksTest() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HERE), 0), 0);
+        http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(HERE), 0), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext(
                 "/",
@@ -96,7 +96,7 @@ class AsksTest {
     @Test
     void nobodyListens() throws IOException {
         int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral(HERE))) {
             port = taken.getLocalPort();
         }
         assertThat(get(port, "/", 2_000).words()).contains("Get \"http://[::1]:" + port + "/\":");
@@ -104,7 +104,7 @@ class AsksTest {
 
     @Test
     void aServerThatSaysNothingOrDripsIsCut() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName(HERE))) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral(HERE))) {
             Thread.ofVirtual().start(() -> drip(silent));
             long begin = System.nanoTime();
             assertThat(get(silent.getLocalPort(), "/", 700).good()).isFalse();
@@ -125,7 +125,7 @@ class AsksTest {
 
     @Test
     void whatIsNoHttpIsSaidSo() throws IOException {
-        try (ServerSocket odd = new ServerSocket(0, 50, InetAddress.getByName(HERE))) {
+        try (ServerSocket odd = new ServerSocket(0, 50, InetAddress.ofLiteral(HERE))) {
             Thread.ofVirtual()
                     .start(() -> {
                         try (Socket socket = odd.accept()) {
@@ -142,7 +142,7 @@ class AsksTest {
     @Test
     void anyCertificateWillDo(@TempDir Path folder) throws Exception {
         HttpsServer https =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getByName(HERE), 0), 0);
+                HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral(HERE), 0), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder)));
         https.createContext("/", call -> call.sendResponseHeaders(200, -1));
         https.start();

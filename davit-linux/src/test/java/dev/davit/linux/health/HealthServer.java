@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 final class HealthServer implements AutoCloseable {
     private static final int PREFACE_BYTES = 24;
 
-    final ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("::1"));
+    final ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("::1"));
 
     HealthServer() throws IOException {
         Thread.ofVirtual().start(this::serve);

@@ -37,7 +37,7 @@ record ImageChoice(
                         .sorted(
                                 Comparator.comparingInt((Images.Image image) ->
                                                 kept.contains(image.id()) ? 1 : 0)
-                                        .thenComparing(this::since)
+                                        .thenComparingLong(this::since)
                                         .thenComparing(Images.Image::id))
                         .toList();
         for (Images.Image image : candidates) {

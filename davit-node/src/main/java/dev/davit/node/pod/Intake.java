@@ -245,7 +245,7 @@ final class Intake {
                         || record.attempt() != news.attempt()
                         || !facts.up(news.container())
                         || !container.tree().object(news.kind().field()).equals(news.tree());
-        if (late) {
+        if (late || record == null) {
             return;
         }
         if (news.what() != ProbeNews.What.PASSED) {

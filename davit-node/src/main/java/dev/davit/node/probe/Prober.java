@@ -86,7 +86,8 @@ public final class Prober {
             List<Entry> before = entries.getOrDefault(podUid, List.of());
             List<Entry> after = new ArrayList<>();
             for (ProbeWish wish : wishes) {
-                after.add(kept(before, wish, sink) instanceof Entry e ? e : fresh(wish, sink));
+                Entry kept = kept(before, wish, sink);
+                after.add(kept == null ? fresh(wish, sink) : kept);
             }
             before.stream()
                     .filter(each -> !after.contains(each))

@@ -1,5 +1,6 @@
 package dev.davit.node.pod;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.model.json.JsonArray;
@@ -252,7 +253,7 @@ final class PodStoriesTest {
 
     private String text(String file) {
         return new String(
-                story.host.files(Pods.UID, "t").get(file).bytes(),
+                requireNonNull(story.host.files(Pods.UID, "t").get(file)).bytes(),
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 

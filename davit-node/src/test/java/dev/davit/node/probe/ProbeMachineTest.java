@@ -21,9 +21,9 @@ class ProbeMachineTest {
     private static List<@Nullable Change> answers(ProbeMachine machine, String signs) {
         List<@Nullable Change> changes = new ArrayList<>();
         long now = 10_000;
-        for (char sign : signs.toCharArray()) {
+        for (int i = 0; i < signs.length(); i++) {
             machine.begun(now);
-            changes.add(machine.answered(sign == '+', now + 10));
+            changes.add(machine.answered(signs.charAt(i) == '+', now + 10));
             now += 5_000;
         }
         return changes;

@@ -52,9 +52,13 @@ public enum SafetyProfile {
 
     /** How much a namespace lets its pods do: 0 for strict, 1 for standard, 2 for everything. */
     public static int looseness(JsonObject namespace, SafetyProfile clusterDefault) {
-        return isOpen(namespace)
-                ? values().length
-                : ofNamespace(namespace, clusterDefault).ordinal();
+        if (isOpen(namespace)) {
+            return 2;
+        }
+        return switch (ofNamespace(namespace, clusterDefault)) {
+            case STRICT -> 0;
+            case STANDARD -> 1;
+        };
     }
 
     /** Of an admitted pod. What says nothing is strict. */

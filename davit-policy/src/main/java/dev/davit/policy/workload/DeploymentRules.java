@@ -85,7 +85,7 @@ public final class DeploymentRules {
     }
 
     static boolean isZero(@Nullable Json amount) {
-        return amount instanceof JsonNumber.Whole(long number) && number == 0
-                || amount instanceof JsonString(String text) && text.matches("0+%");
+        return (amount instanceof JsonNumber.Whole(long number) && number == 0)
+                || (amount instanceof JsonString(String text) && text.matches("0+%"));
     }
 }
