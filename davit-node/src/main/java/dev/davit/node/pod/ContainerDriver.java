@@ -394,7 +394,8 @@ final class ContainerDriver {
         String name = container.name();
         Effect.Start effect = new Effect.Start(spec);
         Flight.Failure failure = flight.failure(effect.key());
-        if (!facts.sandboxThere) {
+        // One that is on its way out, or being made anew, would take the program with it.
+        if (!facts.sandboxThere || flight.busy("sandbox")) {
             return later(name);
         }
         if (!flight.emit(effect, now)) {
