@@ -102,7 +102,7 @@ is "$(kubectl get pods -l app=web -o 'jsonpath={range .items[*]}{.metadata.uid}{
 is "$(kubectl get pods -l app=web -o 'jsonpath={.items[*].status.containerStatuses[0].restartCount}' | tr ' ' '\n' | sort -u)" 2 "restarts of each"
 
 echo "--- its pods are its own"
-pod=$(kubectl get pod -l app=web -o name | head -1)
+pod=$(kubectl get pod -l app=web -o name | sed -n 1p)
 refused kubectl set image "$pod" busybox=busybox:2
 has "$SAID" "kubectl edit deployment/web" "the refusal"
 kubectl label "$pod" colour=blue

@@ -38,7 +38,7 @@ is "$(kubectl get pods -l app=left -o 'jsonpath={.items[*].metadata.uid}')" "$po
 has "$(kubectl get rs -l app=left -o 'jsonpath={.items[*].metadata.ownerReferences[*].kind}')" Deployment "the owner again"
 
 echo "--- a pod whose labels are changed is let go and replaced; one that matches is adopted"
-pod=$(kubectl get pod -l app=left -o name | head -1)
+pod=$(kubectl get pod -l app=left -o name | sed -n 1p)
 kubectl label "$pod" pod-template-hash- app=alone --overwrite
 eventually 20 sh -c '[ "$(kubectl get pods -l app=left --no-headers | grep -c Running)" = 2 ]'
 is "$(kubectl get "$pod" -o 'jsonpath={.metadata.ownerReferences}')" "" "owners of the pod that was let go"

@@ -79,7 +79,7 @@ eventually 5 three_in_slices
 is "$(in_slices web)" "$(addresses web)" "endpoints in the slices"
 is "$(kubectl get endpoints web -o 'jsonpath={range .subsets[*].addresses[*]}{.ip}{"\n"}{end}' | sort)" "$(addresses web)" "addresses of the Endpoints"
 has "$(kubectl describe service web)" "app=web" "describe service"
-one=$(addresses web | head -n 1)
+one=$(addresses web | sed -n 1p)
 has "$(kubectl describe service web)" "[$one]:80" "describe service"
 has "$(kubectl get endpointslices)" "IPv6" "get endpointslices"
 version() { kubectl get endpointslices,endpoints -o 'jsonpath={.items[*].metadata.resourceVersion}'; }

@@ -35,7 +35,7 @@ refused kubectl run bad --image=busybox:1 --overrides='{"spec":{"hostNetwork":tr
 has "$SAID" hostNetwork "the refusal of hostNetwork"
 
 row "every pod has a user namespace"
-[ "$(kubectl exec web -- cat /proc/self/uid_map | awk '{print $2}' | head -n 1)" != 0 ] || fail "the pod shares the node's users"
+[ "$(kubectl exec web -- cat /proc/self/uid_map | awk '{print $2}' | sed -n 1p)" != 0 ] || fail "the pod shares the node's users"
 echo "ok: root in the pod is nobody outside"
 
 row "one IPv6 address"
@@ -52,8 +52,8 @@ is "$(code POST /api/v1/namespaces/default/configmaps -H 'Content-Type: applicat
 row "old versions are kept"
 has "$(api GET "$pods/web/history")" '"ObjectHistory"' "history"
 has "$(api GET "$pods/web/blame")" revision "blame"
-first=$(api GET "$pods/web/history" | head -n 1 | jq -r '.items[-1].revision')
-is "$(api GET "$pods/web?revision=$first" | head -n 1 | jq -r '.spec.containers[0].image')" busybox:1 "the pod as it was"
+first=$(api GET "$pods/web/history" | sed -n 1p | jq -r '.items[-1].revision')
+is "$(api GET "$pods/web?revision=$first" | sed -n 1p | jq -r '.spec.containers[0].image')" busybox:1 "the pod as it was"
 
 row "a stuck namespace tells what is left"
 kubectl create namespace stuck

@@ -46,7 +46,7 @@ class RouteTest {
                 "api/v1/pods",
                 "/api/v1/nothing",
                 "/api/v2/pods",
-                "/apis/apps/v1/deployments",
+                "/apis/apps/v2/deployments",
                 "/api/v1/pods/without-namespace",
                 "/api/v1/namespaces/a/pods/b/nothing",
                 "/api/v1/namespaces/a/pods/b/log/more",
