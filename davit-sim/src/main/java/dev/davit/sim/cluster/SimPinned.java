@@ -31,6 +31,8 @@ final class SimPinned {
     /** How long an older wish may still be under way. */
     private static final long WINDOW_MILLIS = 10_000;
 
+    private static final long AGAIN_MILLIS = 500;
+
     private record Wish(long replicas, long untilMillis) {}
 
     private final World world;
@@ -39,6 +41,9 @@ final class SimPinned {
     private final Map<String, JsonObject> pods = new TreeMap<>();
     private final ArrayDeque<Wish> earlier = new ArrayDeque<>();
     private long replicas;
+
+    /** Wishes that were sent and have not been answered. */
+    private int underWay;
 
     SimPinned(World world, SimClients clients) {
         this.world = world;
@@ -68,9 +73,28 @@ final class SimPinned {
                 });
     }
 
-    /** The last wish, in peace: what must come true. */
+    /** The last wish, in peace, once no earlier one can still arrive: what must come true. */
     void last() {
-        edit(false);
+        if (underWay > 0) {
+            world.after(AGAIN_MILLIS, "last shift", this::last);
+        } else {
+            lastly(spec(false));
+        }
+    }
+
+    private void lastly(JsonObject spec) {
+        world.count("shifts");
+        Body body = new Body.Patch(PatchType.MERGE, JsonObject.of("spec", spec));
+        clients.send(
+                Verb.PATCH,
+                Kinds.PINNED_DEPLOYMENT,
+                NAME,
+                body,
+                answer -> {
+                    if (!(answer instanceof Outcome.Ok<Reply>)) {
+                        world.after(AGAIN_MILLIS, "last shift", () -> lastly(spec));
+                    }
+                });
     }
 
     private void edit(boolean paused) {
@@ -108,12 +132,14 @@ final class SimPinned {
     }
 
     private void send(Verb verb, String name, Body body) {
+        underWay++;
         clients.send(
                 verb,
                 Kinds.PINNED_DEPLOYMENT,
                 name,
                 body,
                 answer -> {
+                    underWay--;
                     if (answer instanceof Outcome.Refused<Reply>(Refusal why)) {
                         boolean fine =
                                 switch (why.reason()) {
