@@ -25,6 +25,7 @@ public final class PowerCut {
     private static final int SHORTEST_MILLIS = 150;
     private static final int LONGEST_MILLIS = 1_500;
     private static final int WRITER_LIFE_CUTS = 5;
+    private static final int DISK_LIFE_CUTS = 10;
     private static final int COMMAND_SECONDS = 60;
 
     private final Path directory;
@@ -52,13 +53,24 @@ public final class PowerCut {
     }
 
     private int run(int cuts) throws IOException, InterruptedException {
+        int lost = 0;
+        for (int first = 1; first <= cuts; first += DISK_LIFE_CUTS) {
+            lost += ofOneDisk(first, Math.min(cuts, first + DISK_LIFE_CUTS - 1));
+        }
+        System.out.printf("%d power cuts, %d acknowledged writes lost%n", cuts, lost);
+        return lost;
+    }
+
+    /** Every cut looks at everything that was ever acknowledged: a disk must not get old. */
+    private int ofOneDisk(int first, int last) throws IOException, InterruptedException {
+        Files.deleteIfExists(acknowledged);
         command("truncate", "-s", SIZE, disk.toString());
         command("mkfs.ext4", "-q", "-F", disk.toString());
         command("mount", "-o", "loop", disk.toString(), mounted.toString());
         int lost = 0;
         try {
-            for (int cut = 1; cut <= cuts; cut++) {
-                if (cut % WRITER_LIFE_CUTS == 1) {
+            for (int cut = first; cut <= last; cut++) {
+                if ((cut - first) % WRITER_LIFE_CUTS == 0) {
                     restartWriter();
                 }
                 lost += cutOnce(cut);
@@ -67,7 +79,6 @@ public final class PowerCut {
             kill();
             command("umount", mounted.toString());
         }
-        System.out.printf("%d power cuts, %d acknowledged writes lost%n", cuts, lost);
         return lost;
     }
 
