@@ -23,6 +23,97 @@ kubectl label namespace standard davit.dev/profile=standard
 echo "--- a Deployment of nginx as it is found, in standard"
 kubectl -n standard create deployment web --image="$R/nginx:1" --replicas=2
 kubectl -n standard rollout status deployment/web --timeout=60s
+pod=$(kubectl -n standard get pods -l app=web -o 'jsonpath={.items[0].metadata.name}')
+address=$(kubectl -n standard get pod "$pod" -o 'jsonpath={.status.podIP}')
+is "$(curl -s "http://[$address]/")" "nginx 1 from davit" "what nginx says"
+digest=$(skopeo inspect --tls-verify=false --format '{{.Digest}}' "docker://$R/nginx:1")
+is "$(kubectl -n standard get pod "$pod" -o 'jsonpath={.status.containerStatuses[0].imageID}')" "$R/nginx@$digest" "imageID"
+events=$(kubectl -n standard get events -o 'jsonpath={range .items[*]}{.reason}: {.message}{"\n"}{end}')
+has "$events" "Pulling: Pulling image \"$R/nginx:1\"" "events"
+has "$events" "Pulled: Successfully pulled image \"$R/nginx:1\" in " "events"
+
+echo "--- the same, python3 and busybox in strict"
+kubectl apply -f - <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: strict-web}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: strict-web}}
+  template:
+    metadata: {labels: {app: strict-web}}
+    spec:
+      containers:
+      - name: web
+        image: $R/nginx:1
+        args: [nginx, -c, /etc/nginx/strict.conf]
+        volumeMounts: [{name: tmp, mountPath: /tmp}]
+      volumes: [{name: tmp, emptyDir: {}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: py}
+spec:
+  containers:
+  - {name: main, image: "$R/python3:1", command: [python3, -m, http.server, --bind, "::", "8000"]}
+  - {name: side, image: "$R/busybox:1", command: [sleep, "100000"]}
+YAML
+eventually 60 running py
+kubectl rollout status deployment/strict-web --timeout=60s
+address=$(kubectl get pod py -o 'jsonpath={.status.podIP}')
+eventually 20 curl -sf -o /dev/null "http://[$address]:8000/"
+is "$(curl -s "http://[$address]:8000/index.html")" "python3 from davit" "what python3 says"
+address=$(kubectl get pods -l app=strict-web -o 'jsonpath={.items[0].status.podIP}')
+is "$(curl -s "http://[$address]:8080/")" "nginx 1 from davit" "what nginx says, as nobody"
+
+echo "--- policies"
+kubectl run never --image="$R/busybox:9" --image-pull-policy=Never -- sleep 1000
+eventually 20 waits never ErrImageNeverPull
+has "$(davit why never)" "not present with pull policy of Never" "why never"
+kubectl run present --image="$R/busybox:1" --image-pull-policy=IfNotPresent -- sleep 1000
+eventually 20 running present
+has "$(kubectl get events -o 'jsonpath={.items[*].message}')" "already present on machine" "events"
+# A tag that moves: Always finds the new image, at the next start.
+kubectl run moves --image="$R/busybox:now" --image-pull-policy=Always --restart=Always -- sh -c 'cat /etc/version; sleep 100000' &&
+    eventually 20 waits moves ImagePullBackOff
+skopeo --insecure-policy copy --quiet --src-tls-verify=false --dest-tls-verify=false "docker://$R/busybox:1" "docker://$R/busybox:now"
+eventually 40 running moves
+is "$(kubectl logs moves)" 1 "the version that runs"
+skopeo --insecure-policy copy --quiet --src-tls-verify=false --dest-tls-verify=false "docker://$R/busybox:2" "docker://$R/busybox:now"
+davit restart moves >/dev/null 2>&1 || kubectl exec moves -- kill 1 || true
+says_two() { [ "$(kubectl logs moves)" = 2 ]; }
+eventually 40 says_two
+# As in Kubernetes: Always needs the registry, also where the image is there.
+registry_down main
+kubectl run always --image="$R/busybox:now" --image-pull-policy=Always -- sleep 1000
+eventually 20 waits always ErrImagePull
+has "$(davit why always)" "the connection was refused" "why always"
+kubectl run offline --image="$R/busybox:1" --image-pull-policy=IfNotPresent -- sleep 1000
+eventually 20 running offline
+REGISTRY_PORT=${R#*:} registry main
+eventually 40 running always
+
+echo "--- images by hand"
+list=$(davit image ls)
+echo "$list"
+has "$list" "default/py" "davit image ls"
+davit image pull "$R/nginx:2"
+has "$(davit image pull "$R/nginx:2")" "up to date" "a second pull"
+has "$(davit image ls)" "$R/nginx:2" "davit image ls"
+davit image prune --all
+lacks "$(davit image ls)" "$R/nginx:2" "davit image ls after prune"
+has "$(davit image ls)" "$R/nginx:1" "davit image ls after prune"
+refused davit image pull "$R/nothing:1"
+has "$SAID" "does not have image nothing:1" "davit image pull"
+
+echo "--- a rollback needs no pull"
+kubectl -n standard set image deployment/web nginx="$R/nginx:2"
+kubectl -n standard rollout status deployment/web --timeout=60s
+davit image prune
+has "$(davit image ls)" "$R/nginx:1" "davit image ls after prune: the version before is kept"
+registry_down main
+kubectl -n standard rollout undo deployment/web
+kubectl -n standard rollout status deployment/web --timeout=60s
 # Of a pod that stays: those of the version before may still be ending.
 nginx_says() {
     local address

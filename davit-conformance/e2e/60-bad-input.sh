@@ -77,7 +77,8 @@ exit_code 3 "$DAVIT" get pods --data-dir "$WORK/other"
 
 echo "--- bad archives"
 busybox_image
-before=$(davit image ls)
+images() { davit image ls | awk '{ print $1, $2 }'; }
+before=$(images)
 tar=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images/busybox.tar
 head -c 5000 "$tar" >"$WORK/cut.tar"
 exit_code 1 "$DAVIT" image import "$WORK/cut.tar"
@@ -94,7 +95,7 @@ sh -c 'set -eu
 exit_code 1 "$DAVIT" image import "$WORK/other.tar"
 has "$SAID" "the archive's image is for linux/s390x; this node is linux/" "an archive for another platform"
 exit_code 2 "$DAVIT" image import "$WORK/nowhere.tar"
-is "$(davit image ls)" "$before" "the list of images after bad archives"
+is "$(images)" "$before" "the list of images after bad archives"
 is "$(find "$DATA/images/uploads" "$DATA/images/tmp" -type f | wc -l)" 0 "files left of bad archives"
 
 echo "--- bad objects, through the API"

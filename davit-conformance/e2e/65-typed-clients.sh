@@ -23,10 +23,11 @@ has "$SAID" "Bad_Name" "the refusal of a bad name"
 refused kubectl -n nowhere create configmap settings
 has "$SAID" 'namespaces "nowhere" not found' "a creation in no namespace"
 has "$(kubectl -n x create token robot)" "." "a token of the ServiceAccount"
-refused kubectl -n x create deployment web --image=busybox:1
-has "$SAID" "could not find the requested resource" "a Deployment, which is not served yet"
-refused kubectl rollout status deployment/web
-has "$SAID" 'resource type "deployment"' "a rollout"
+kubectl -n x create deployment web --image=busybox:1 -- sleep 1000
+kubectl -n x rollout status deployment/web --timeout=30s
+kubectl -n x delete deployment web --cascade=foreground --timeout=60s
+refused kubectl -n x create cronjob web --image=busybox:1 --schedule='* * * * *'
+has "$SAID" "could not find the requested resource" "a CronJob, which is not served yet"
 
 kubectl apply -n x -f - <<'YAML'
 apiVersion: v1

@@ -135,10 +135,9 @@ final class ExecSocket extends ChannelInboundHandlerAdapter implements ClientEnd
         }
     }
 
+    /** A terminal that has no size (a script's) says 0 × 0: the one inside keeps its own. */
     private void resize(byte[] bytes) {
-        if (bytes.length > 0) {
-            SpdyEnd.size(bytes).ifPresentOrElse(inbox::resize, () -> context().close());
-        }
+        SpdyEnd.size(bytes).ifPresent(inbox::resize);
     }
 
     /** On the event loop, so that it comes after the stop that it undoes. */
