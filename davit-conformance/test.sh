@@ -37,45 +37,64 @@ unit() {
         mvn -f "$home/pom.xml" --batch-mode --no-transfer-progress verify
 }
 
-passed=0
-failed=0
-skipped=0
-broken=
-
+# One story; what it says is kept until it ends, so that stories that play side by side do not talk into each other.
 story() {
-    name=$(basename "$1" .sh)
-    say "story: $name"
+    name=$(basename "$2" .sh)
+    began=$(date +%s)
     code=0
-    DAVIT="$home/davit" bash "$1" || code=$?
+    DAVIT="$home/davit" bash "$2" </dev/null >"$1/$name.out" 2>&1 || code=$?
+    took=$(($(date +%s) - began))
     case $code in
-        0) passed=$((passed + 1)) ;;
-        77) skipped=$((skipped + 1)) && echo "SKIPPED LOUDLY: $name cannot run on this host (see above)" ;;
-        *) failed=$((failed + 1)) && broken="$broken $name" && echo "FAILED: $name (exit $code)" ;;
+        0) result=passed ;;
+        77) result=skipped ;;
+        *) result=FAILED ;;
     esac
+    {
+        flock 9
+        say "story: $name"
+        cat "$1/$name.out"
+        case $result in
+            skipped) echo "SKIPPED LOUDLY: $name cannot run on this host (see above)" ;;
+            *) echo "$result: $name (exit $code, $took s)" ;;
+        esac
+        echo "$name" >>"$1/$result"
+    } 9>"$1/lock"
 }
 
+count() { if [ -e "$1" ]; then wc -l <"$1"; else echo 0; fi; }
+
+# Two at a time, since they wait more than they work; the long ones (they say so in a line "# long:") begin first.
 stories() {
     "$home/davit" help >/dev/null
-    for file in "$here"/e2e/[0-9]*"$only"*.sh; do
-        [ -e "$file" ] && story "$file"
-    done
+    results=$(mktemp -d)
+    {
+        grep -l '^# long:' "$here"/e2e/[0-9]*.sh
+        grep -L '^# long:' "$here"/e2e/[0-9]*.sh
+    } | grep "/e2e/[^/]*$only[^/]*$" | xargs -r -P "${DAVIT_STORIES:-2}" -n 1 sh "$here/test.sh" story "$results" || true
+    passed=$(count "$results/passed") failed=$(count "$results/FAILED") skipped=$(count "$results/skipped")
+    [ "$failed" = 0 ] || echo "failed stories: $(paste -sd' ' "$results/FAILED")"
+    rm -rf "$results"
+    echo "stories: $passed passed, $failed failed, $skipped skipped"
+    [ "$failed" = 0 ] && [ $((passed + skipped)) -gt 0 ]
 }
 
-packages
 case $what in
-    unit) unit ;;
-    e2e) stories ;;
+    unit)
+        packages
+        unit
+        ;;
+    e2e)
+        packages
+        stories
+        ;;
     all)
+        packages
         unit
         stories
         ;;
+    story) story "$2" "$3" ;;
     *)
         echo "usage: davit test [unit | e2e [NAME]]" >&2
         exit 2
         ;;
 esac
-[ -z "$broken" ] || echo "failed stories:$broken"
-if [ "$what" != unit ]; then
-    echo "stories: $passed passed, $failed failed, $skipped skipped"
-fi
-[ "$failed" = 0 ]

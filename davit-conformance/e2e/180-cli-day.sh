@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A day with davit's own command line: every verb on a real cluster, its mistakes, its completion in real shells.
+# long: two minutes
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl script jq zsh curl

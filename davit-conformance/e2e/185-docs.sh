@@ -3,6 +3,7 @@
 #
 # What runs: blocks fenced as `sh`. A block fenced as `text` right behind one is what its last command must print.
 # Not run: blocks that begin with a line `# not run by the tests: REASON`.
+# long: two minutes
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl curl jq busybox

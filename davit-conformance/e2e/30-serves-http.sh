@@ -6,15 +6,11 @@ need_root
 need kubectl curl
 
 # Made once per machine; the making takes a minute.
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images
-mkdir -p "$cache"
-python=$WORK/python3.tar
-sh "$HERE/../images/python3.sh" "$python" || { echo "no python3 image could be made here"; exit 77; }
+archive=$(cached python3) || { echo "no python3 image could be made here"; exit 77; }
 
 up --profile strict
 busybox_image
-davit image import "$python"
-rm -f "$python"
+davit image import "$archive"
 
 kubectl apply -f - <<'YAML'
 apiVersion: v1

@@ -79,7 +79,7 @@ echo "--- bad archives"
 busybox_image
 images() { davit image ls | awk '{ print $1, $2 }'; }
 before=$(images)
-tar=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images/busybox.tar
+tar=$(cached busybox)
 head -c 5000 "$tar" >"$WORK/cut.tar"
 exit_code 1 "$DAVIT" image import "$WORK/cut.tar"
 has "$SAID" "ends in the middle" "a cut archive"

@@ -2,6 +2,7 @@
 # The daemon is killed with -9 at random moments of pods' starts, changes and stops, KILLS times (100 when nothing is said).
 # Clients go on all the while and note what was promised to them. After that: no promise is broken, every pod runs as
 # wanted, and the host holds exactly what these pods need.
+# long: five minutes
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl curl jq nsenter

@@ -56,16 +56,26 @@ down_and_clean() {
 }
 trap down_and_clean EXIT
 
-# The busybox test image under its two tags, made once per machine.
-busybox_image() {
-    local cache=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images
+# made_once FILE COMMAND...: the path of FILE among what is kept for all stories of this machine. What is not there yet is
+# made by COMMAND with the path to write as its last word; stories that play at the same time wait for each other here.
+made_once() {
+    local cache=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images file=$1
+    shift
     mkdir -p "$cache"
-    [ -s "$cache/busybox.tar" ] || {
-        sh "$HERE/../images/busybox.sh" "$cache/busybox.tar.$$"
-        mv "$cache/busybox.tar.$$" "$cache/busybox.tar"
-    }
-    davit image import "$cache/busybox.tar"
+    (
+        flock 9
+        [ -s "$cache/$file" ] || { "$@" "$cache/$file.part" >&2 && mv "$cache/$file.part" "$cache/$file"; }
+    ) 9>"$cache/$file.lock" || return 1
+    echo "$cache/$file"
 }
+
+# cached IMAGES: the path of an archive of what images/IMAGES.sh makes as it is now.
+cached() {
+    made_once "$1-$(cat "$HERE/../images/$1.sh" "$HERE/../images/common.sh" | sha256sum | cut -c1-12).tar" sh "$HERE/../images/$1.sh"
+}
+
+# The busybox test image under its two tags.
+busybox_image() { davit image import "$(cached busybox)"; }
 
 fail() {
     echo "NOT AS IT SHOULD BE: $*" >&2

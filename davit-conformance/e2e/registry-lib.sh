@@ -1,19 +1,16 @@
 # Sourced by stories that need a registry: Debian's own on loopback, with real images in it.
 # shellcheck shell=bash disable=SC2034
 
-# Debian's docker-registry: the installed one, else its program alone, fetched once: its package would start a service.
+# fetch_registry OUT: the program alone of Debian's docker-registry, because its package would start a service.
+fetch_registry() {
+    mkdir -p "$WORK/deb"
+    (cd "$WORK/deb" && apt-get download -qq docker-registry) && dpkg-deb -x "$WORK"/deb/docker-registry*.deb "$WORK/deb/x" &&
+        cp "$WORK/deb/x/usr/bin/docker-registry" "$1"
+}
+
 registry_program() {
-    local kept=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images/docker-registry
-    command -v docker-registry && return 0
-    [ -x "$kept" ] || {
-        mkdir -p "$WORK/deb" "$(dirname "$kept")"
-        (cd "$WORK/deb" && apt-get download -qq docker-registry >&2) ||
-            { echo "this story needs Debian's docker-registry" >&2; exit 77; }
-        dpkg-deb -x "$WORK"/deb/docker-registry*.deb "$WORK/deb/x"
-        cp "$WORK/deb/x/usr/bin/docker-registry" "$kept.$$"
-        mv "$kept.$$" "$kept"
-    }
-    echo "$kept"
+    command -v docker-registry || made_once docker-registry fetch_registry ||
+        { echo "this story needs Debian's docker-registry" >&2; exit 77; }
 }
 REGISTRY_PROGRAM=$(registry_program) || exit 77
 
@@ -65,17 +62,6 @@ registry_clean() {
     down_and_clean "$code"
 }
 trap registry_clean EXIT
-
-# cached IMAGES: the path of an archive of images/IMAGES.sh, made once per machine.
-cached() {
-    local cache=${XDG_CACHE_HOME:-$HOME/.cache}/davit-images
-    mkdir -p "$cache"
-    [ -s "$cache/$1.tar" ] || {
-        sh "$HERE/../images/$1.sh" "$cache/$1.tar.$$" >&2
-        mv "$cache/$1.tar.$$" "$cache/$1.tar"
-    }
-    echo "$cache/$1.tar"
-}
 
 # push ARCHIVE NAME:TAG [SKOPEO-OPTION...]: to $REGISTRY
 push() {
