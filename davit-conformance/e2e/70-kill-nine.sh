@@ -167,6 +167,34 @@ client() {
     echo "count $acked $doubtful" >>"$WORK/client-$who"
 }
 
+# A Deployment that is scaled, changed and restarted in the middle of its rollouts.
+workload_client() {
+    local replicas=1 image=busybox:1 mark=0 next ANSWER=$WORK/answer-workload
+    local acked=0 doubtful=0 url=https://127.0.0.1:$PORT/apis/apps/v1/namespaces/default/deployments
+    RANDOM=$((${SEED:-$$} + 100))
+    until ask POST "$url" '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"app","annotations":{"mark":"0"}},"spec":{"replicas":1,
+        "selector":{"matchLabels":{"app":"app"}},"template":{"metadata":{"labels":{"app":"app"}},"spec":{"terminationGracePeriodSeconds":1,
+        "containers":[{"name":"main","image":"busybox:1","command":["sleep","100000"]}]}}}}'
+        [ "$CODE" = 201 ] || [ "$CODE" = 409 ]; do sleep 0.2; done
+    while [ ! -e "$WORK/enough" ]; do
+        sleep "$((RANDOM % 3 + 1)).$((RANDOM % 10))"
+        case $((RANDOM % 3)) in
+            0) next='"replicas":'$((replicas = RANDOM % 3 + 1)) ;;
+            1) image=busybox:$((RANDOM % 2 + 1)) next='"template":{"spec":{"containers":[{"name":"main","image":"'"$image"'"}]}}' ;;
+            2) next='"template":{"metadata":{"annotations":{"restarted":"'$mark'"}}}' ;;
+        esac
+        mark=$((mark + 1))
+        # Asked until it is answered: what is told twice is the same.
+        until ask PATCH "$url/app" '{"metadata":{"annotations":{"mark":"'$mark'"}},"spec":{'"$next"'}}' application/strategic-merge-patch+json
+            ! unanswered; do doubtful=$((doubtful + 1)) && sleep 0.1; done
+        if [ "$CODE" = 200 ]; then promised; else broken "change $mark of the Deployment: $CODE $(cat "$ANSWER")"; fi
+    done
+    {
+        echo "workload $mark $replicas $image"
+        echo "count $acked $doubtful"
+    } >"$WORK/client-w"
+}
+
 # Starts the daemon as `up` did, without asking for more than that it listens.
 start() {
     local i
@@ -188,6 +216,8 @@ for i in $(seq "$CLIENTS"); do
     client "$i" &
     clients+=($!)
 done
+workload_client &
+clients+=($!)
 stop_clients() { touch "$WORK/enough"; }
 end() {
     local code=$?
@@ -222,9 +252,21 @@ cat "$WORK"/client-? | awk '$1 == "live" { print $2, $3, $4 }' | sort >"$WORK/wa
 echo "$(cat "$WORK"/client-? | awk '$1 == "count" { a += $2; d += $3 } END { print a " writes acknowledged, " d " without an answer" }');" \
     "$(wc -l <"$WORK/wanted") pods wanted, $(cat "$WORK"/client-? | grep -c ^gone) gone"
 
+# The Deployment has what it was last asked for, no more and no less.
+workload_as_wanted() {
+    local mark replicas image
+    read -r mark replicas image < <(sed -n 's/^workload //p' "$WORK/client-w")
+    kubectl get deployment app -o json | jq -e --arg mark "$mark" --argjson replicas "$replicas" \
+        '.metadata.annotations.mark == $mark and .spec.replicas == $replicas and .status.observedGeneration == .metadata.generation
+        and ([.status.replicas, .status.updatedReplicas, .status.readyReplicas] | all(. == $replicas))' || return 1
+    jq -e --arg image "$image" --argjson replicas "$replicas" '[.items[] | select(.metadata.labels.app == "app") | .spec.containers[0].image]
+        == [range($replicas) | $image]' "$WORK/pods.json"
+}
+
 as_wanted() {
     kubectl get pods -o json >"$WORK/pods.json"
-    jq -r '.items[] | [.metadata.name, .metadata.annotations.mark, .spec.containers[0].image] | join(" ")' "$WORK/pods.json" | sort |
+    workload_as_wanted || return 1
+    jq -r '.items[] | select(.metadata.labels.app != "app") | [.metadata.name, .metadata.annotations.mark, .spec.containers[0].image] | join(" ")' "$WORK/pods.json" | sort |
         diff - "$WORK/wanted" || return 1
     jq -e 'all(.items[]; .status.phase == "Running" and .status.davit.observedGeneration == .metadata.generation
         and any(.status.conditions[]; .type == "Ready" and .status == "True")
@@ -267,7 +309,8 @@ until=$(($(date +%s) + 60))
 until host_as_wanted >"$WORK/differs" 2>&1; do
     if [ "$(date +%s)" -ge "$until" ]; then
         cat "$WORK/differs"
-        as_wanted || jq -c '.items[] | {n: .metadata.name, g: .metadata.generation, s: .status}' "$WORK/pods.json"
+        as_wanted || kubectl get deployments,replicasets -o wide || true
+        jq -c '.items[] | {n: .metadata.name, g: .metadata.generation, s: .status}' "$WORK/pods.json"
         fail "it does not come to what is wanted"
     fi
     sleep 0.5
