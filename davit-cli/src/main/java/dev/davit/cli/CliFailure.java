@@ -1,7 +1,7 @@
 package dev.davit.cli;
 
 /** Ends a command with a message for a person and an exit code for a script. */
-public final class CliFailure extends RuntimeException {
+public class CliFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;

@@ -26,6 +26,10 @@ public final class Manifests {
             return object.textOr("", "metadata", "name");
         }
 
+        public Paths.Named named() {
+            return new Paths.Named(kind, name());
+        }
+
         public String namespace(String fallback) {
             return object.textOr(fallback, "metadata", "namespace");
         }

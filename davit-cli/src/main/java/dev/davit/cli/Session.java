@@ -115,7 +115,10 @@ public final class Session implements AutoCloseable {
 
     private static void refuse(int code, byte[] body) {
         if (code >= 300) {
-            throw new CliFailure(ExitCode.REFUSED, StatusText.of(code, body));
+            String why = StatusText.of(code, body);
+            throw StatusText.conflict(code, body)
+                    ? new Conflict(why)
+                    : new CliFailure(ExitCode.REFUSED, why);
         }
     }
 

@@ -8,7 +8,22 @@ import tools.jackson.core.JacksonException;
 
 /** A Kubernetes {@code Status} as a person wants to read it: the sentence, then each field. */
 public final class StatusText {
+    private static final int CONFLICT = 409;
+
     private StatusText() {}
+
+    /** The state that the request rests on is not the newest; not: such a name is taken. */
+    static boolean conflict(int code, byte[] body) {
+        return code == CONFLICT && read(body).textOr("", "reason").equals("Conflict");
+    }
+
+    private static JsonObject read(byte[] body) {
+        try {
+            return JsonReader.read(body) instanceof JsonObject status ? status : JsonObject.EMPTY;
+        } catch (JacksonException notJson) {
+            return JsonObject.EMPTY;
+        }
+    }
 
     public static String of(int code, byte[] body) {
         Json read;

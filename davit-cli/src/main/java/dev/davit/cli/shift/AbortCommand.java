@@ -1,5 +1,6 @@
 package dev.davit.cli.shift;
 
+import dev.davit.cli.Again;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
@@ -37,23 +38,25 @@ public final class AbortCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = cluster.open()) {
             Pinned pinned = new Pinned(session, name, namespace.name());
-            JsonObject seen = pinned.get();
-            Amounts now = Amounts.of(seen);
-            Past.Change shift = new Past(pinned).latestShift(now);
-            if (shift.cause().startsWith(ABORT)) {
-                throw new CliFailure(
-                        ExitCode.REFUSED,
-                        "the latest shift was taken back already, at revision %d; to go on: davit"
-                                        .formatted(shift.revision())
-                                + " shift");
-            }
-            Amounts before = fitting(shift.before(), now, pinned.name(), shift.revision());
-            pinned.put(before, seen, ABORT + "revision " + shift.revision());
-            Out.line(
-                    "pinneddeployment/%s: %s → %s (as before revision %d)"
-                            .formatted(pinned.name(), now.text(), before.text(), shift.revision()));
+            Out.line(Again.onConflict(() -> abort(pinned)));
         }
         return 0;
+    }
+
+    private static String abort(Pinned pinned) {
+        JsonObject seen = pinned.get();
+        Amounts now = Amounts.of(seen);
+        Past.Change shift = new Past(pinned).latestShift(now);
+        if (shift.cause().startsWith(ABORT)) {
+            throw new CliFailure(
+                    ExitCode.REFUSED,
+                    "the latest shift was taken back already, at revision %d; to go on: davit shift"
+                            .formatted(shift.revision()));
+        }
+        Amounts before = fitting(shift.before(), now, pinned.name(), shift.revision());
+        pinned.put(before, seen, ABORT + "revision " + shift.revision());
+        return "pinneddeployment/%s: %s → %s (as before revision %d)"
+                .formatted(pinned.name(), now.text(), before.text(), shift.revision());
     }
 
     /** The earlier amounts for the versions that there are now. */

@@ -4,6 +4,7 @@ import dev.davit.cli.ClusterOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
@@ -37,7 +38,7 @@ final class Pausing {
                 return;
             }
             JsonObject patch = JsonObject.of("spec", JsonObject.of("paused", JsonBool.of(paused)));
-            Pinned.patch(session, path, patch, paused ? "pause" : "resume");
+            new Writes(session, paused ? "pause" : "resume", false).merge(path, patch);
             Out.line(what + (paused ? " paused" : " resumed"));
         }
     }

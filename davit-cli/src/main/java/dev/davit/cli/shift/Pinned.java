@@ -4,18 +4,15 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.json.JsonString;
-import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import java.util.List;
 
 /** One PinnedDeployment at the server. */
 final class Pinned {
-    private static final String MERGE = "application/strategic-merge-patch+json";
-
     private final Session session;
     private final String name;
     private final String path;
@@ -61,28 +58,11 @@ final class Pinned {
     /**
      * Writes other amounts.
      *
-     * @param seen the state that they were worked out from; another one is refused
+     * @param seen the state that they were worked out from; where it is another one by now: a
+     *     {@link dev.davit.cli.Conflict}
      */
     JsonObject put(Amounts amounts, JsonObject seen, String cause) {
-        JsonObject patch =
-                amounts.patch()
-                        .withAt(
-                                new JsonString(seen.textOr("", "metadata", "resourceVersion")),
-                                "metadata",
-                                "resourceVersion");
-        return patch(session, path, patch, cause);
-    }
-
-    static JsonObject patch(Session session, String path, Json patch, String cause) {
-        return Session.object(
-                session.client()
-                        .send(
-                                session.client()
-                                        .request(path)
-                                        .header("Content-Type", MERGE)
-                                        .header("X-Davit-Cause", cause)
-                                        .method("PATCH", JsonWriter.write(patch))
-                                        .build()));
+        return new Writes(session, cause, false).mergeListsInto(seen, path, amounts.patch());
     }
 
     /** The condition that tells where a shift stands; empty until the newest edit was looked at. */

@@ -1,5 +1,6 @@
 package dev.davit.cli.shift;
 
+import dev.davit.cli.Again;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
@@ -12,6 +13,7 @@ import dev.davit.model.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,50 +87,77 @@ public final class ShiftCommand implements Callable<Integer> {
         long patienceMillis = Times.millis(timeout);
         try (Session session = cluster.open()) {
             Pinned pinned = new Pinned(session, name, namespace.name());
-            JsonObject seen = pinned.get();
-            Amounts now = Amounts.of(seen);
-            Amounts target = now.with(Amounts.read(all));
-            if (target.equals(now)) {
-                Out.line("pinneddeployment/" + pinned.name() + " has " + now.text() + " already");
-                return 0;
-            }
-            List<Amounts> steps = step == 0 ? List.of(target) : now.stepsTo(target, step);
-            run(pinned, seen, steps, pauseMillis, patienceMillis);
+            run(pinned, Amounts.read(all), pauseMillis, patienceMillis);
         }
         return 0;
     }
 
-    private void run(
-            Pinned pinned, JsonObject first, List<Amounts> steps, long pause, long patience)
+    private void run(Pinned pinned, Map<String, Integer> wanted, long pause, long patience)
             throws InterruptedException {
-        JsonObject seen = first;
-        String what = "shift to " + steps.getLast().text();
-        for (int i = 0; i < steps.size(); i++) {
+        List<Amounts> way = Again.onConflict(() -> begin(pinned, wanted));
+        boolean many = way.size() > 2;
+        for (int i = 1; i < way.size(); i++) {
             long began = System.nanoTime();
-            boolean many = steps.size() > 1;
-            String part = many ? ", step %d of %d".formatted(i + 1, steps.size()) : "";
-            JsonObject before = seen;
-            seen = pinned.put(steps.get(i), seen, what + part);
+            if (i > 1) {
+                Amounts from = way.get(i - 1);
+                Amounts to = way.get(i);
+                String cause = cause(way, i);
+                Again.onConflict(() -> {
+                    JsonObject seen = pinned.get();
+                    mustHave(from, seen);
+                    return pinned.put(to, seen, cause);
+                });
+            }
+            String part = many ? ", step %d of %d".formatted(i, way.size() - 1) : "";
             Out.line(
                     "pinneddeployment/%s: %s → %s%s"
                             .formatted(
-                                    pinned.name(),
-                                    Amounts.of(before).text(),
-                                    steps.get(i).text(),
-                                    part));
+                                    pinned.name(), way.get(i - 1).text(), way.get(i).text(), part));
             if (many || wait) {
-                seen = settled(pinned, steps.get(i), patience);
+                awaitSettled(pinned, way.get(i), patience);
             }
             long left = pause - Duration.ofNanos(System.nanoTime() - began).toMillis();
-            if (many && i < steps.size() - 1 && left > 0) {
+            if (i < way.size() - 1 && left > 0) {
                 Thread.sleep(left);
-                seen = pinned.get();
             }
         }
     }
 
-    /** The object once all its pods are as this step wants them. */
-    private static JsonObject settled(Pinned pinned, Amounts amounts, long patienceMillis)
+    /**
+     * Works the whole way out and goes its first step.
+     *
+     * @return the amounts that were there, then those of each step
+     */
+    private List<Amounts> begin(Pinned pinned, Map<String, Integer> wanted) {
+        JsonObject seen = pinned.get();
+        Amounts now = Amounts.of(seen);
+        Amounts target = now.with(wanted);
+        if (target.equals(now)) {
+            Out.line("pinneddeployment/" + pinned.name() + " has " + now.text() + " already");
+            return List.of(now);
+        }
+        List<Amounts> way = new ArrayList<>(List.of(now));
+        way.addAll(step == 0 ? List.of(target) : now.stepsTo(target, step));
+        pinned.put(way.get(1), seen, cause(way, 1));
+        return way;
+    }
+
+    private static String cause(List<Amounts> way, int step) {
+        String part = way.size() > 2 ? ", step %d of %d".formatted(step, way.size() - 1) : "";
+        return "shift to " + way.getLast().text() + part;
+    }
+
+    private static void mustHave(Amounts amounts, JsonObject seen) {
+        Amounts now = Amounts.of(seen);
+        if (!now.equals(amounts)) {
+            throw new CliFailure(
+                    ExitCode.REFUSED,
+                    "somebody else has changed the shares to %s: stopped".formatted(now.text()));
+        }
+    }
+
+    /** Returns once all its pods are as this step wants them. */
+    private static void awaitSettled(Pinned pinned, Amounts amounts, long patienceMillis)
             throws InterruptedException {
         JsonObject[] newest = {JsonObject.EMPTY};
         try (Progress _ = new Progress("waits for " + amounts.text(), 0)) {
@@ -137,17 +166,11 @@ public final class ShiftCommand implements Callable<Integer> {
                             patienceMillis,
                             () -> {
                                 newest[0] = pinned.get();
-                                Amounts now = Amounts.of(newest[0]);
-                                if (!now.equals(amounts)) {
-                                    throw new CliFailure(
-                                            ExitCode.REFUSED,
-                                            "somebody else has changed the shares to %s: stopped"
-                                                    .formatted(now.text()));
-                                }
+                                mustHave(amounts, newest[0]);
                                 return "Settled".equals(Pinned.state(newest[0]).text("reason"));
                             });
             if (settled) {
-                return newest[0];
+                return;
             }
         }
         JsonObject state = Pinned.state(newest[0]);

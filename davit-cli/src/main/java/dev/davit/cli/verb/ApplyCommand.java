@@ -1,5 +1,6 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.Again;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.Manifests;
 import dev.davit.cli.Manifests.Manifest;
@@ -7,6 +8,7 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
@@ -35,9 +37,6 @@ import picocli.CommandLine.Option;
 public final class ApplyCommand implements Callable<Integer> {
     /** kubectl's own annotation, so that both tools can be used in turn. */
     static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-
-    private static final int CONFLICT = 409;
-    private static final int TRIES = 5;
 
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
@@ -94,17 +93,13 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private String apply(Session session, Manifest manifest) {
         String inside = manifest.namespace(namespace.name());
-        String collection = Paths.collection(manifest.kind(), inside);
-        String path = collection + "/" + Paths.encode(manifest.name());
-        for (int tries = 1; ; tries++) {
+        String path = Paths.object(manifest.named(), inside);
+        Writes writes =
+                new Writes(session, cause.isBlank() ? "davit apply" : cause.strip(), dryRun);
+        return Again.onConflict(() -> {
             Answer<byte[]> found = session.client().get(path);
             if (found.statusCode() == 404) {
-                Session.object(
-                        send(
-                                session,
-                                "POST",
-                                collection,
-                                remembering(manifest.object(), manifest)));
+                writes.create(manifest.kind(), inside, remembering(manifest.object(), manifest));
                 return "created";
             }
             JsonObject live = Session.object(found);
@@ -112,12 +107,9 @@ public final class ApplyCommand implements Callable<Integer> {
             if (merged.equals(live)) {
                 return "unchanged";
             }
-            Answer<byte[]> written = send(session, "PUT", path, merged);
-            if (written.statusCode() != CONFLICT || tries == TRIES) {
-                Session.object(written);
-                return "configured";
-            }
-        }
+            Session.object(writes.raw("PUT", path, Writes.JSON, merged));
+            return "configured";
+        });
     }
 
     static JsonObject merged(JsonObject live, Manifest manifest) {
@@ -136,17 +128,5 @@ public final class ApplyCommand implements Callable<Integer> {
                 new JsonString(
                         new String(JsonWriter.write(manifest.object()), StandardCharsets.UTF_8));
         return object.withAt(said, "metadata", "annotations", LAST_APPLIED);
-    }
-
-    private Answer<byte[]> send(Session session, String method, String path, JsonObject body) {
-        String query = dryRun ? "?dryRun=All" : "";
-        return session.client()
-                .send(
-                        session.client()
-                                .request(path + query)
-                                .header("Content-Type", "application/json")
-                                .header(Causes.HEADER, Causes.of(cause))
-                                .method(method, JsonWriter.write(body))
-                                .build());
     }
 }

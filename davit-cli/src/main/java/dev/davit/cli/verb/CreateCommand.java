@@ -7,6 +7,7 @@ import dev.davit.cli.Manifests;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.cli.output.Format;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;

@@ -1,5 +1,6 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.Again;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
@@ -9,6 +10,7 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.cli.output.Paint;
 import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.JsonObject;
@@ -83,6 +85,16 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private boolean ofFile(Session session, Manifest manifest) {
+        Difference found = Again.onConflict(() -> dryRun(session, manifest));
+        return print(
+                manifest.kind().singular() + "/" + manifest.name(),
+                Differences.lines(manifest.kind(), found.live(), found.after()),
+                Differences.plan(found.after()));
+    }
+
+    private record Difference(JsonObject live, JsonObject after) {}
+
+    private Difference dryRun(Session session, Manifest manifest) {
         String inside = manifest.namespace(namespace.name());
         String collection = Paths.collection(manifest.kind(), inside);
         String path = collection + "/" + Paths.encode(manifest.name());
@@ -97,12 +109,9 @@ public final class DiffCommand implements Callable<Integer> {
         } else {
             live = Session.object(found);
             JsonObject merged = ApplyCommand.merged(live, manifest);
-            after = Session.quietObject(dry.raw("PUT", path, "application/json", merged));
+            after = Session.quietObject(dry.raw("PUT", path, Writes.JSON, merged));
         }
-        return print(
-                manifest.kind().singular() + "/" + manifest.name(),
-                Differences.lines(manifest.kind(), live, after),
-                Differences.plan(after));
+        return new Difference(live, after);
     }
 
     private static boolean print(String what, List<String> lines, String plan) {

@@ -3,6 +3,7 @@ package dev.davit.cli.verb;
 import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.cli.Again;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
@@ -10,11 +11,11 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
-import dev.davit.cli.StatusText;
-import dev.davit.cli.wire.Answer;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.Document;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
 import dev.davit.model.json.YamlReader;
 import dev.davit.model.json.YamlWriter;
 import java.io.IOException;
@@ -60,10 +61,10 @@ public final class EditCommand implements Callable<Integer> {
         String what = named.kind().singular() + "/" + named.name();
         try (Session session = cluster.open()) {
             String path = Paths.object(named, namespace.name());
-            String shown = YamlWriter.write(shown(session.get(path)));
+            JsonObject seen = shown(session.get(path));
             Path file = Files.createTempFile("davit-edit-", ".yaml");
             try {
-                return edit(session, path, what, file, shown);
+                return edit(new Target(session, path, seen), what, file);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -77,8 +78,16 @@ public final class EditCommand implements Callable<Integer> {
         return object.with("metadata", object.object("metadata").without("managedFields"));
     }
 
-    private int edit(Session session, String path, String what, Path file, String before)
+    /**
+     * What is edited.
+     *
+     * @param seen as it was when the editor was opened
+     */
+    private record Target(Session session, String path, JsonObject seen) {}
+
+    private int edit(Target target, String what, Path file)
             throws IOException, InterruptedException {
+        String before = YamlWriter.write(target.seen());
         String shown = before;
         String complaint = "";
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -92,7 +101,7 @@ public final class EditCommand implements Callable<Integer> {
                 }
                 throw new CliFailure(ExitCode.REFUSED, complaint);
             }
-            complaint = write(session, path, text);
+            complaint = write(target, text);
             if (complaint.isEmpty()) {
                 Out.line(what + " edited");
                 return ExitCode.OK;
@@ -103,7 +112,7 @@ public final class EditCommand implements Callable<Integer> {
     }
 
     /** Empty when it was written; else why not. */
-    private String write(Session session, String path, String text) {
+    private String write(Target target, String text) {
         return switch (YamlReader.read(text.getBytes(StandardCharsets.UTF_8))) {
             case Outcome.Refused<List<Document>>(Refusal refusal) -> refusal.message();
             case Outcome.Ok<List<Document>>(List<Document> documents) -> {
@@ -111,14 +120,37 @@ public final class EditCommand implements Callable<Integer> {
                 if (!(value instanceof JsonObject object)) {
                     yield "this is not an object";
                 }
-                Answer<byte[]> answer =
-                        new Writes(session, cause, false)
-                                .raw("PUT", path, "application/json", object);
-                yield answer.statusCode() < 300
-                        ? ""
-                        : StatusText.of(answer.statusCode(), answer.body());
+                try {
+                    Again.onConflict(() -> write(target, object));
+                    yield "";
+                } catch (CliFailure refused) {
+                    yield String.valueOf(refused.getMessage());
+                }
             }
         };
+    }
+
+    /** Over what others wrote meanwhile only where that is nothing that a person edits. */
+    private JsonObject write(Target target, JsonObject edited) {
+        JsonObject newest = target.session().get(target.path());
+        String revision = newest.textOr("", "metadata", "resourceVersion");
+        boolean same = substance(newest).equals(substance(target.seen()));
+        JsonObject wanted =
+                same
+                        ? edited.withAt(new JsonString(revision), "metadata", "resourceVersion")
+                        : edited;
+        return Session.object(
+                new Writes(target.session(), cause, false)
+                        .raw("PUT", target.path(), Writes.JSON, wanted));
+    }
+
+    /** Without what changes by itself. */
+    static JsonObject substance(JsonObject object) {
+        JsonObject metadata = object.object("metadata");
+        for (String name : List.of("managedFields", "resourceVersion", "generation")) {
+            metadata = metadata.without(name);
+        }
+        return object.without("status").with("metadata", metadata);
     }
 
     private static String head(String what, String complaint) {

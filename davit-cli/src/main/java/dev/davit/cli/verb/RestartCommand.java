@@ -7,6 +7,7 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kinds;

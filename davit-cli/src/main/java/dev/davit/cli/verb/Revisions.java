@@ -42,6 +42,14 @@ final class Revisions {
         return found;
     }
 
+    /** Its template, as a Deployment has it. */
+    static JsonObject template(JsonObject set) {
+        JsonObject template = set.object("spec", "template");
+        JsonObject metadata = template.object("metadata");
+        JsonObject labels = metadata.object("labels").without("pod-template-hash");
+        return template.with("metadata", metadata.with("labels", labels));
+    }
+
     static long number(JsonObject set) {
         String text = set.textOr("0", "metadata", "annotations", ANNOTATION);
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;

@@ -10,6 +10,7 @@ import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
 import dev.davit.cli.Wait;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
@@ -143,24 +144,24 @@ public final class RolloutCommand {
         Paths.Named named = Paths.one(words);
         String path = Paths.object(named, namespace.name());
         try (Session session = cluster.open()) {
-            JsonObject owner = session.get(path);
-            List<JsonObject> sets = Revisions.of(session, namespace.name(), owner);
-            JsonObject set = Revisions.chosen(sets, to);
-            JsonObject template = set.object("spec", "template");
-            JsonObject metadata = template.object("metadata");
-            JsonObject labels = metadata.object("labels").without("pod-template-hash");
-            template = template.with("metadata", metadata.with("labels", labels));
+            long[] revision = {0};
             // A whole template replaces the other: a merge would keep what the old one lacks.
-            JsonObject wanted = owner.withAt(template, "spec", "template");
-            Session.object(
-                    new Writes(session, "davit rollout undo", dryRun)
-                            .raw("PUT", path, "application/json", wanted));
+            new Writes(session, "davit rollout undo", dryRun)
+                    .replace(
+                            path,
+                            owner -> {
+                                JsonObject set =
+                                        Revisions.chosen(
+                                                Revisions.of(session, namespace.name(), owner), to);
+                                revision[0] = Revisions.number(set);
+                                return owner.withAt(Revisions.template(set), "spec", "template");
+                            });
             Out.line(
                     named.kind().singular()
                             + "/"
                             + named.name()
                             + " rolled back to revision "
-                            + Revisions.number(set)
+                            + revision[0]
                             + (dryRun ? " (dry run)" : ""));
         }
         return ExitCode.OK;

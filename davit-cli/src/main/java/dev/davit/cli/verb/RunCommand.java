@@ -6,6 +6,7 @@ import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Session;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNumber;

@@ -9,6 +9,7 @@ import dev.davit.cli.Paths;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.Wait;
+import dev.davit.cli.Writes;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
@@ -78,18 +79,12 @@ public final class ScaleCommand implements Callable<Integer> {
 
     private void scale(Session session, Paths.Named named) throws InterruptedException {
         String path = Paths.object(named, namespace.name());
-        JsonObject scale = session.get(path + "/scale");
-        long now = scale.wholeOr(0, "spec", "replicas");
         String what = named.kind().singular() + "/" + named.name();
-        if (current >= 0 && now != current) {
-            throw new CliFailure(
-                    ExitCode.REFUSED, what + " has " + now + " replicas, not " + current);
-        }
         // Replaced, not patched: the revision that was read is the one that is changed.
-        JsonObject wanted = scale.withAt(new JsonNumber.Whole(replicas), "spec", "replicas");
-        Session.object(
+        JsonObject seen =
                 new Writes(session, cause, dryRun)
-                        .raw("PUT", path + "/scale", "application/json", wanted));
+                        .replace(path + "/scale", scale -> scaled(scale, what));
+        long now = seen.wholeOr(0, "spec", "replicas");
         if (wait && !dryRun) {
             try (Progress progress = new Progress("waiting for " + what, 0)) {
                 if (!Wait.until(timeoutSeconds * 1000, () -> ready(session, path, progress))) {
@@ -104,6 +99,15 @@ public final class ScaleCommand implements Callable<Integer> {
             }
         }
         Out.line(what + " scaled from " + now + " to " + replicas + (dryRun ? " (dry run)" : ""));
+    }
+
+    private JsonObject scaled(JsonObject scale, String what) {
+        long now = scale.wholeOr(0, "spec", "replicas");
+        if (current >= 0 && now != current) {
+            throw new CliFailure(
+                    ExitCode.REFUSED, what + " has " + now + " replicas, not " + current);
+        }
+        return scale.withAt(new JsonNumber.Whole(replicas), "spec", "replicas");
     }
 
     private boolean ready(Session session, String path, Progress progress) {

@@ -24,25 +24,22 @@ class WordsTest {
 
     @Test
     void whatIsSetAndWhatIsRemoved() {
-        MetadataEdit edit = MetadataEdit.of(List.of("pod", "web", "tier=front", "old-"));
-        assertThat(edit.targets()).containsExactly("pod", "web");
-        assertThat(new String(JsonWriter.write(edit.patch("labels")), StandardCharsets.UTF_8))
-                .isEqualTo("{\"metadata\":{\"labels\":{\"tier\":\"front\",\"old\":null}}}");
-        assertThatThrownBy(() -> MetadataEdit.of(List.of("pod/web")))
+        MetadataEdit.Asked asked =
+                MetadataEdit.Asked.of(List.of("pod", "web", "tier=front", "old-"));
+        assertThat(asked.targets()).containsExactly("pod", "web");
+        assertThat(new String(JsonWriter.write(asked.changes()), StandardCharsets.UTF_8))
+                .isEqualTo("{\"tier\":\"front\",\"old\":null}");
+        assertThatThrownBy(() -> MetadataEdit.Asked.of(List.of("pod/web")))
                 .hasMessageContaining("NAME=VALUE to set");
     }
 
     @Test
     void anotherValueIsNotOverwritten() {
-        JsonObject live =
-                JsonObject.of(
-                        "metadata",
-                        JsonObject.of("labels", JsonObject.EMPTY.with("tier", "front")));
-        MetadataEdit.of(List.of("pod/web", "tier=front"))
-                .mustNotOverwrite(live, "labels", "pod/web");
+        JsonObject there = JsonObject.EMPTY.with("tier", "front");
+        MetadataEdit.mustNotOverwrite(there, JsonObject.EMPTY.with("tier", "front"), "pod/web");
         assertThatThrownBy(() ->
-                        MetadataEdit.of(List.of("pod/web", "tier=back"))
-                                .mustNotOverwrite(live, "labels", "pod/web"))
+                        MetadataEdit.mustNotOverwrite(
+                                there, JsonObject.EMPTY.with("tier", "back"), "pod/web"))
                 .isInstanceOf(CliFailure.class)
                 .hasMessage("pod/web has tier=front already; to change it: --overwrite");
     }
