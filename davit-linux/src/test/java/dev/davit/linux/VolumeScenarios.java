@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.port.ContainerSpec;
+import dev.davit.port.Volumes;
 import dev.davit.port.Volumes.FileContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,12 +16,15 @@ import java.util.TreeMap;
 
 /** Volumes, seen from inside containers. */
 final class VolumeScenarios {
+    private static final Volumes.Owner OWNER = new Volumes.Owner(Bench.ID_BASE);
+
     private VolumeScenarios() {}
 
     static Map<String, Scenarios.Scenario> all() {
         return Map.of(
                 "volumes", VolumeScenarios::volumes,
                 "sub-path", VolumeScenarios::subPath,
+                "shared-volumes", VolumeScenarios::shared,
                 "live-mount", VolumeScenarios::liveMount);
     }
 
@@ -53,10 +57,10 @@ final class VolumeScenarios {
 
     static void volumes(Bench bench) throws Exception {
         var volumes = bench.host.volumes();
-        String disk = volumes.emptyDir("vols", "disk", Bench.ID_BASE, false, 0);
-        String memory = volumes.emptyDir("vols", "memory", Bench.ID_BASE, true, 64 << 10);
-        String config = volumes.files("vols", "config", Bench.ID_BASE, false, files("a", "old"));
-        String secret = volumes.files("vols", "secret", Bench.ID_BASE, true, files("s", "hush"));
+        String disk = volumes.emptyDir("vols", "disk", OWNER, false, 0);
+        String memory = volumes.emptyDir("vols", "memory", OWNER, true, 64 << 10);
+        String config = volumes.files("vols", "config", OWNER, false, files("a", "old"));
+        String secret = volumes.files("vols", "secret", OWNER, true, files("s", "hush"));
         ContainerSpec spec =
                 mounting(
                         Scenarios.ready(
@@ -82,11 +86,11 @@ final class VolumeScenarios {
                 .contains("hush")
                 .contains("/secret tmpfs")
                 .contains("Read-only file system");
-        volumes.files("vols", "config", Bench.ID_BASE, false, files("b", "2", "a", "new"));
+        volumes.files("vols", "config", OWNER, false, files("b", "2", "a", "new"));
         bench.await(spec.id());
         assertThat(bench.log(spec, 8).lines()).contains("done", "a", "b");
         assertThat(Path.of(disk, "w")).hasContent("w\n");
-        volumes.files("vols", "config", Bench.ID_BASE, false, files("b", "2"));
+        volumes.files("vols", "config", OWNER, false, files("b", "2"));
         try (var left = Files.list(Path.of(config))) {
             assertThat(left.map(path -> path.getFileName().toString()).toList())
                     .hasSize(3)
@@ -94,8 +98,45 @@ final class VolumeScenarios {
         }
     }
 
+    /** As fsGroup has it; a link that a program left there leads nowhere. */
+    static void shared(Bench bench) throws Exception {
+        var volumes = bench.host.volumes();
+        Volumes.Owner group = new Volumes.Owner(Bench.ID_BASE, 2000);
+        Volumes.Owner other = new Volumes.Owner(Bench.ID_BASE, 3000);
+        Path disk = Path.of(volumes.emptyDir("shared", "disk", group, false, 0));
+        Path memory = Path.of(volumes.emptyDir("shared", "memory", group, true, 0));
+        Path config = Path.of(volumes.files("shared", "config", group, false, files("d/f", "x")));
+        assertThat(rights(disk)).isEqualTo("2777 2000");
+        assertThat(rights(memory)).isEqualTo("2777 2000");
+        assertThat(rights(config)).isEqualTo("2755 2000");
+        assertThat(rights(config.resolve("d"))).isEqualTo("2755 2000");
+        assertThat(rights(config.resolve("d/f"))).isEqualTo("644 2000");
+
+        Path below = Files.createDirectory(disk.resolve("below"));
+        Path file = Files.writeString(below.resolve("file"), "");
+        Files.setAttribute(file, "unix:mode", 0600);
+        Path outside = Files.createTempFile("outside", "");
+        Files.createSymbolicLink(below.resolve("link"), outside);
+        String before = rights(outside);
+        assertThat(volumes.emptyDir("shared", "disk", other, false, 0)).isEqualTo(disk.toString());
+        assertThat(rights(disk)).isEqualTo("2777 3000");
+        assertThat(rights(below)).isEqualTo("2775 3000");
+        assertThat(rights(file)).isEqualTo("660 3000");
+        assertThat(rights(outside)).isEqualTo(before);
+        Files.delete(outside);
+        volumes.files("shared", "config", other, false, files("d/f", "x"));
+        assertThat(rights(config.resolve("d/f"))).isEqualTo("644 3000");
+        volumes.removeAll("shared");
+    }
+
+    private static String rights(Path path) throws Exception {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode") & 07777;
+        int gid = (Integer) Files.getAttribute(path, "unix:gid");
+        return Integer.toOctalString(mode) + " " + (gid - Bench.ID_BASE);
+    }
+
     static void subPath(Bench bench) throws Exception {
-        String disk = bench.host.volumes().emptyDir("subs", "disk", Bench.ID_BASE, false, 0);
+        String disk = bench.host.volumes().emptyDir("subs", "disk", OWNER, false, 0);
         Files.createSymbolicLink(Path.of(disk, "escape"), Path.of("/etc"));
         ContainerSpec plain =
                 Scenarios.ready(bench, "subs", 0, "sh", "-c", "echo in > /s/f; ls /s");
@@ -130,7 +171,7 @@ final class VolumeScenarios {
         bench.host.containers().start(spec);
         bench.log(spec, 1);
         String config =
-                bench.host.volumes().files("live", "v", Bench.ID_BASE, false, files("n", "news"));
+                bench.host.volumes().files("live", "v", OWNER, false, files("n", "news"));
         ContainerSpec.Mount mount = new ContainerSpec.Mount(config, "/dev/shm/late", true, "");
         assertThat(bench.host.volumes().mountLive(spec.id(), mount)).isTrue();
         bench.await(spec.id());

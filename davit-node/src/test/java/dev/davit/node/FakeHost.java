@@ -294,7 +294,7 @@ public final class FakeHost implements Containers, Probes, Volumes {
 
     @Override
     public synchronized String emptyDir(
-            String podUid, String volume, int idBase, boolean memory, long sizeBytes) {
+            String podUid, String volume, Owner owner, boolean memory, long sizeBytes) {
         mayFail("emptyDir");
         volumes.put(podUid + "/" + volume, "/v/" + podUid + "/" + volume);
         return "/v/" + podUid + "/" + volume;
@@ -304,11 +304,11 @@ public final class FakeHost implements Containers, Probes, Volumes {
     public synchronized String files(
             String podUid,
             String volume,
-            int idBase,
+            Owner owner,
             boolean secret,
             SortedMap<String, FileContent> contents) {
         files.put(podUid + "/" + volume, contents);
-        return emptyDir(podUid, volume, idBase, secret, 0);
+        return emptyDir(podUid, volume, owner, secret, 0);
     }
 
     @Override

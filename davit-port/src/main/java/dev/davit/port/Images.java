@@ -67,6 +67,7 @@ public interface Images {
      *
      * @param user as written: {@code ""}, {@code 1000}, {@code nginx:nginx}
      * @param resolvedUid uid from the image's own passwd, or -1 where the user is not in it
+     * @param accounts of its passwd, in its order
      */
     record Config(
             List<String> entrypoint,
@@ -77,5 +78,49 @@ public interface Images {
             int resolvedUid,
             int resolvedGid,
             List<String> volumes,
-            String stopSignal) {}
+            String stopSignal,
+            List<Account> accounts) {
+        public Config {
+            accounts = List.copyOf(accounts);
+        }
+
+        /** Of an image that has no passwd. */
+        public Config(
+                List<String> entrypoint,
+                List<String> command,
+                List<String> env,
+                String workingDirectory,
+                String user,
+                int resolvedUid,
+                int resolvedGid,
+                List<String> volumes,
+                String stopSignal) {
+            this(
+                    entrypoint,
+                    command,
+                    env,
+                    workingDirectory,
+                    user,
+                    resolvedUid,
+                    resolvedGid,
+                    volumes,
+                    stopSignal,
+                    List.of());
+        }
+
+        public Optional<Account> account(long uid) {
+            return accounts.stream().filter(account -> account.uid() == uid).findFirst();
+        }
+    }
+
+    /**
+     * A user of an image.
+     *
+     * @param groups it is a member of by the image's {@code /etc/group}
+     */
+    record Account(int uid, int gid, List<Integer> groups) {
+        public Account {
+            groups = List.copyOf(groups);
+        }
+    }
 }

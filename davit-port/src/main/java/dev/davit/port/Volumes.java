@@ -12,7 +12,7 @@ public interface Volumes {
      * @param sizeBytes 0 for no limit of its own
      * @return its path on the host
      */
-    String emptyDir(String podUid, String volume, int idBase, boolean memory, long sizeBytes);
+    String emptyDir(String podUid, String volume, Owner owner, boolean memory, long sizeBytes);
 
     /**
      * Files with given contents, changed together in one step when called again: a reader sees all
@@ -24,7 +24,7 @@ public interface Volumes {
     String files(
             String podUid,
             String volume,
-            int idBase,
+            Owner owner,
             boolean secret,
             SortedMap<String, FileContent> files);
 
@@ -45,6 +45,31 @@ public interface Volumes {
     void remove(String podUid, String volume);
 
     void removeAll(String podUid);
+
+    /**
+     * Whose files in a volume are.
+     *
+     * @param idBase the host's id of the pod's root
+     * @param group of the pod that shares what is in it, as {@code fsGroup} has it; {@link #ALONE}:
+     *     its root's own
+     */
+    record Owner(int idBase, int group) {
+        public static final int ALONE = -1;
+
+        /** Who shares it with nobody in particular. */
+        public Owner(int idBase) {
+            this(idBase, ALONE);
+        }
+
+        public boolean shared() {
+            return group != ALONE;
+        }
+
+        /** The host's number of the group. */
+        public int gid() {
+            return idBase + Math.max(group, 0);
+        }
+    }
 
     /**
      * @param mode permission bits, such as 0644

@@ -72,6 +72,7 @@ final class PodFields {
     /** A member of {@code spec.securityContext}. */
     static Effect ofPodSecurity(String field) {
         return switch (field) {
+            case "fsGroupChangePolicy" -> Effect.LIVE;
             case "sysctls", "windowsOptions" -> Effect.REBUILD;
             default -> Effect.RESTART;
         };

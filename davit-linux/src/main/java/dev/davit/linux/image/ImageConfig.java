@@ -21,6 +21,7 @@ final class ImageConfig {
                 ids.uid(),
                 ids.gid(),
                 config.object("Volumes").names().stream().sorted().toList(),
-                config.textOr("", "StopSignal"));
+                config.textOr("", "StopSignal"),
+                Accounts.of(view, files));
     }
 }

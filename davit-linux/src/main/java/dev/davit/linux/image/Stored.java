@@ -70,6 +70,7 @@ record Stored(
                                 .put("resolvedGid", config.resolvedGid())
                                 .put("volumes", texts(config.volumes()))
                                 .put("stopSignal", config.stopSignal())
+                                .put("accounts", Accounts.tree(config.accounts()))
                                 .build())
                 .build();
     }
@@ -90,7 +91,8 @@ record Stored(
                         (int) config.wholeOr(-1, "resolvedUid"),
                         (int) config.wholeOr(-1, "resolvedGid"),
                         texts(config.array("volumes")),
-                        config.textOr("", "stopSignal")),
+                        config.textOr("", "stopSignal"),
+                        Accounts.of(config)),
                 tree.wholeOr(0, "sizeBytes"),
                 tree.wholeOr(0, "importedAtMillis"));
     }

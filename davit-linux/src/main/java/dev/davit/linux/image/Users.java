@@ -61,7 +61,7 @@ record Users(int uid, int gid) {
         return byNumber;
     }
 
-    private static int number(String text) {
+    static int number(String text) {
         try {
             int number = Integer.parseInt(text);
             return number < 0 ? UNKNOWN : number;

@@ -20,6 +20,7 @@ public final class Libc {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int O_PATH = 0x200000;
+    public static final int O_NOFOLLOW = 0x20000;
     public static final int AT_FDCWD = -100;
 
     public static final int CLONE_FS = 0x200;
@@ -35,6 +36,7 @@ public final class Libc {
     private static final int NR_PIDFD_SEND_SIGNAL = 424;
     private static final int NR_PIDFD_OPEN = 434;
     private static final int NR_OPENAT2 = 437;
+    private static final int AT_EMPTY_PATH = 0x1000;
     private static final int RESOLVE_IN_ROOT = 0x10;
     private static final int RESOLVE_NO_MAGICLINKS = 0x02;
     private static final int OPEN_HOW_BYTES = 24;
@@ -71,6 +73,11 @@ public final class Libc {
             Native.libc("sethostname", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle LCHOWN =
             Native.libc("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle FCHOWNAT =
+            Native.libc(
+                    "fchownat",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SETFSUID =
             Native.plainLibc("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETFSGID =
@@ -267,6 +274,22 @@ public final class Libc {
                 path,
                 (arena, state) ->
                         (int) LCHOWN.invokeExact(state, arena.allocateFrom(path), uid, gid));
+    }
+
+    /** Gives what is open to a group; whose it is stays. */
+    public static void changeGroup(Fd of, int gid) {
+        Native.call(
+                "chown",
+                of.path(),
+                (arena, state) ->
+                        (int)
+                                FCHOWNAT.invokeExact(
+                                        state,
+                                        of.number(),
+                                        arena.allocateFrom(""),
+                                        -1,
+                                        gid,
+                                        AT_EMPTY_PATH));
     }
 
     /**

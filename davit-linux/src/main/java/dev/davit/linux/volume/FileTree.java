@@ -2,6 +2,7 @@ package dev.davit.linux.volume;
 
 import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sys.Libc;
+import dev.davit.port.Volumes;
 import dev.davit.port.Volumes.FileContent;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Files that change together, laid out as Kubernetes does: each visible name is a link through
  * {@code ..data}, itself a link to the folder of one generation, replaced in one rename.
  *
- * @param idBase owner of everything in it
+ * @param owner of everything in it
  */
-record FileTree(Path directory, int idBase) {
+record FileTree(Path directory, Volumes.Owner owner) {
     private static final String DATA = "..data";
     private static final String GENERATION = "..g";
 
     void replace(SortedMap<String, FileContent> files) throws IOException {
         Path before = current();
-        if (before != null && same(before, files)) {
+        if (before != null && isOwn(before) && same(before, files)) {
             return;
         }
         Path next = write(files);
@@ -43,7 +44,17 @@ record FileTree(Path directory, int idBase) {
         return Files.isSymbolicLink(data) ? directory.resolve(Files.readSymbolicLink(data)) : null;
     }
 
-    private static boolean same(Path generation, SortedMap<String, FileContent> files)
+    /** Whether it was made for the group that shares it now. */
+    private boolean isOwn(Path generation) throws IOException {
+        return Files.getAttribute(generation, "unix:gid").equals(owner.gid())
+                && (mode(generation) & Rights.SETGID) == (Rights.directory(owner) & Rights.SETGID);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:mode") & 07777;
+    }
+
+    private boolean same(Path generation, SortedMap<String, FileContent> files)
             throws IOException {
         Set<String> names = new TreeSet<>();
         try (var walk = Files.walk(generation)) {
@@ -55,8 +66,7 @@ record FileTree(Path directory, int idBase) {
         }
         for (var entry : files.entrySet()) {
             Path file = generation.resolve(entry.getKey());
-            int mode = (Integer) Files.getAttribute(file, "unix:mode") & 07777;
-            if (mode != entry.getValue().mode()
+            if (mode(file) != Rights.file(owner, entry.getValue().mode())
                     || !java.util.Arrays.equals(
                             Files.readAllBytes(file), entry.getValue().bytes())) {
                 return false;
@@ -67,12 +77,12 @@ record FileTree(Path directory, int idBase) {
 
     private Path write(SortedMap<String, FileContent> files) throws IOException {
         Path generation = Files.createTempDirectory(directory, GENERATION);
-        own(generation, 0755);
+        own(generation, Rights.directory(owner));
         for (var entry : files.entrySet()) {
             makeParents(generation, Path.of(entry.getKey()));
             Path target = generation.resolve(entry.getKey());
             Files.write(target, entry.getValue().bytes());
-            own(target, entry.getValue().mode());
+            own(target, Rights.file(owner, entry.getValue().mode()));
         }
         return generation;
     }
@@ -82,13 +92,13 @@ record FileTree(Path directory, int idBase) {
         for (int i = 0; i < name.getNameCount() - 1; i++) {
             here = here.resolve(name.getName(i));
             if (!Files.exists(here)) {
-                own(Files.createDirectory(here), 0755);
+                own(Files.createDirectory(here), Rights.directory(owner));
             }
         }
     }
 
     private void own(Path path, int mode) throws IOException {
-        Libc.chown(path.toString(), idBase, idBase);
+        Libc.chown(path.toString(), owner.idBase(), owner.gid());
         Files.setAttribute(path, "unix:mode", mode);
     }
 
@@ -100,7 +110,7 @@ record FileTree(Path directory, int idBase) {
             Path link = directory.resolve(name);
             if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createSymbolicLink(link, Path.of(DATA, name));
-                Libc.chown(link.toString(), idBase, idBase);
+                Libc.chown(link.toString(), owner.idBase(), owner.gid());
             }
         }
         try (DirectoryStream<Path> links = Files.newDirectoryStream(directory)) {

@@ -11,6 +11,7 @@ import dev.davit.port.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -34,23 +35,25 @@ public final class HostVolumes implements Volumes {
 
     @Override
     public String emptyDir(
-            String podUid, String volume, int idBase, boolean memory, long sizeBytes) {
+            String podUid, String volume, Owner owner, boolean memory, long sizeBytes) {
         Path directory = directory(podUid, volume);
         try {
             boolean there = Files.isDirectory(directory);
-            Files.createDirectories(directory);
             if (memory && !MountTable.isMounted(directory)) {
+                Files.createDirectories(directory);
                 String size = sizeBytes > 0 ? ",size=" + sizeBytes : "";
                 MountCalls.mount(
                         "davit",
                         directory.toString(),
                         "tmpfs",
                         MountCalls.MS_NOSUID | MountCalls.MS_NODEV,
-                        "mode=777,uid=%d,gid=%d%s".formatted(idBase, idBase, size));
+                        "mode=%o,uid=%d,gid=%d%s"
+                                .formatted(
+                                        Rights.open(owner), owner.idBase(), owner.gid(), size));
             } else if (!there) {
-                Libc.chown(directory.toString(), idBase, idBase);
-                // Any user of the pod may write: as Kubernetes has it.
-                Files.setAttribute(directory, "unix:mode", 0777);
+                make(directory, owner);
+            } else if (owner.shared() && !gid(directory).equals(owner.gid())) {
+                Rights.share(directory, owner);
             }
             return directory.toString();
         } catch (IOException e) {
@@ -58,11 +61,25 @@ public final class HostVolumes implements Volumes {
         }
     }
 
+    /** There only once it is its owner's. Any user of the pod may write: as Kubernetes has it. */
+    private static void make(Path directory, Owner owner) throws IOException {
+        Files.createDirectories(directory.getParent());
+        Path half = directory.resolveSibling("." + directory.getFileName());
+        Files.createDirectories(half);
+        Libc.chown(half.toString(), owner.idBase(), owner.gid());
+        Files.setAttribute(half, "unix:mode", Rights.open(owner));
+        Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Object gid(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:gid");
+    }
+
     @Override
     public String files(
             String podUid,
             String volume,
-            int idBase,
+            Owner owner,
             boolean secret,
             SortedMap<String, FileContent> files) {
         Path directory = directory(podUid, volume);
@@ -71,9 +88,9 @@ public final class HostVolumes implements Volumes {
             if (secret && !MountTable.isMounted(directory)) {
                 MountCalls.mount("davit", directory.toString(), "tmpfs", MEMORY_FLAGS, "mode=755");
             }
-            Libc.chown(directory.toString(), idBase, idBase);
-            Files.setAttribute(directory, "unix:mode", 0755);
-            new FileTree(directory, idBase).replace(files);
+            Libc.chown(directory.toString(), owner.idBase(), owner.gid());
+            Files.setAttribute(directory, "unix:mode", Rights.directory(owner));
+            new FileTree(directory, owner).replace(files);
             return directory.toString();
         } catch (IOException e) {
             throw new HostFailure("write volume", volume, e);

@@ -15,6 +15,7 @@ import dev.davit.node.spec.VolumeContents;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Containers;
 import dev.davit.port.Probes;
+import dev.davit.port.Volumes;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -177,12 +178,24 @@ public final class Performer {
 
     private String volume(String uid, Effect.MakeVolume make) {
         return switch (make.contents()) {
-            case VolumeContents.Empty(boolean memory, long size) ->
-                    ports.volumes().emptyDir(uid, make.volume(), make.idBase(), memory, size);
+            case VolumeContents.Empty(boolean memory, long size, int group) ->
+                    ports.volumes()
+                            .emptyDir(
+                                    uid,
+                                    make.volume(),
+                                    new Volumes.Owner(make.idBase(), group),
+                                    memory,
+                                    size);
             case VolumeContents.Host(String path, String type) ->
                     ports.volumes().hostPath(path, type);
-            case VolumeContents.Files(boolean secret, var files) ->
-                    ports.volumes().files(uid, make.volume(), make.idBase(), secret, files);
+            case VolumeContents.Files(boolean secret, var files, int group) ->
+                    ports.volumes()
+                            .files(
+                                    uid,
+                                    make.volume(),
+                                    new Volumes.Owner(make.idBase(), group),
+                                    secret,
+                                    files);
         };
     }
 

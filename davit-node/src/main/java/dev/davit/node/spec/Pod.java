@@ -5,6 +5,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.policy.pod.Hazards;
 import dev.davit.port.Sharing;
+import dev.davit.port.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public record Pod(JsonObject tree) {
                 spec.boolOr(false, "hostPID"),
                 spec.boolOr(false, "hostIPC"),
                 Hazards.hostUsers(spec));
+    }
+
+    /** Who shares its volumes: {@link Volumes.Owner#ALONE} for nobody in particular. */
+    public int fsGroup() {
+        return (int) tree.wholeOr(Volumes.Owner.ALONE, "spec", "securityContext", "fsGroup");
     }
 
     public String address() {

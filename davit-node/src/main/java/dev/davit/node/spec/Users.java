@@ -64,10 +64,9 @@ public record Users(int uid, int gid, List<Integer> supplemental) {
             Images.Config image) {
         long gid = either(own, podSide, "runAsGroup");
         if (gid == NONE) {
-            boolean same = !image.user().isEmpty() && uid == image.resolvedUid();
-            gid = same ? Math.max(0, image.resolvedGid()) : uid == NOBODY_IN_PARTICULAR ? uid : 0;
+            gid = fromImage(uid, image);
         }
-        List<Integer> more = new ArrayList<>();
+        List<Integer> more = new ArrayList<>(merged(pod, uid, podSide, image));
         long highest = Math.max(uid, gid);
         List<Json> listed = new ArrayList<>(podSide.array("supplementalGroups").items());
         if (podSide.has("fsGroup")) {
@@ -94,6 +93,27 @@ public record Users(int uid, int gid, List<Integer> supplemental) {
                             + ".securityContext and spec.securityContext");
         }
         return Made.ready(new Users((int) uid, (int) gid, more));
+    }
+
+    /** Its user's group, else the one that the image's passwd gives to whom the pod names. */
+    private static long fromImage(long uid, Images.Config image) {
+        if (!image.user().isEmpty() && uid == image.resolvedUid()) {
+            return Math.max(0, image.resolvedGid());
+        }
+        long otherwise = uid == NOBODY_IN_PARTICULAR ? uid : 0;
+        return image.account(uid).map(account -> (long) account.gid()).orElse(otherwise);
+    }
+
+    /** What the image's group file adds, but where the pod wants only what it lists itself. */
+    private static List<Integer> merged(
+            Pod pod, long uid, JsonObject podSide, Images.Config image) {
+        if ("Strict".equals(podSide.text("supplementalGroupsPolicy"))) {
+            return List.of();
+        }
+        long ids = pod.sharing().users() ? Integer.MAX_VALUE : NodeSettings.IDS_PER_POD;
+        return image.account(uid).map(Images.Account::groups).orElse(List.of()).stream()
+                .filter(group -> group < ids)
+                .toList();
     }
 
     private static boolean nonRoot(JsonObject own, JsonObject podSide) {

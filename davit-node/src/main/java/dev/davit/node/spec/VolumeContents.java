@@ -2,6 +2,7 @@ package dev.davit.node.spec;
 
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ConfigKey;
+import dev.davit.port.Volumes;
 import dev.davit.port.Volumes.FileContent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface VolumeContents {
     int DEFAULT_MODE = 0644;
 
-    /** {@code sizeBytes} 0: no limit of its own. */
-    record Empty(boolean memory, long sizeBytes) implements VolumeContents {}
+    /**
+     * @param sizeBytes 0: no limit of its own
+     * @param group as {@link Volumes.Owner} has it
+     */
+    record Empty(boolean memory, long sizeBytes, int group) implements VolumeContents {}
 
-    record Files(boolean secret, SortedMap<String, FileContent> files) implements VolumeContents {
+    record Files(boolean secret, SortedMap<String, FileContent> files, int group)
+            implements VolumeContents {
         public Files {
             files = Collections.unmodifiableSortedMap(files);
         }
@@ -27,12 +32,11 @@ public sealed interface VolumeContents {
 
     /** Whether a volume made from the other is the same, byte for byte. */
     default boolean same(VolumeContents other) {
-        if (!(this instanceof Files(boolean secret, SortedMap<String, FileContent> mine))
-                || !(other
-                        instanceof Files(boolean hidden, SortedMap<String, FileContent> theirs))) {
+        if (!(this instanceof Files(boolean secret, var mine, int group))
+                || !(other instanceof Files(boolean hidden, var theirs, int otherGroup))) {
             return equals(other);
         }
-        if (secret != hidden || mine.size() != theirs.size()) {
+        if (secret != hidden || group != otherGroup || mine.size() != theirs.size()) {
             return false;
         }
         return mine.entrySet().stream()
@@ -52,12 +56,13 @@ public sealed interface VolumeContents {
             return Made.ready(
                     new Empty(
                             "Memory".equals(source.text("medium")),
-                            size.isEmpty() ? 0 : Resources.parse(size, false)));
+                            size.isEmpty() ? 0 : Resources.parse(size, false),
+                            pod.fsGroup()));
         }
         if (VolumeFiles.fills(volume)) {
             boolean secret = volume.has("secret") || volume.has("projected");
             return VolumeFiles.of(pod, volume, configs)
-                    .then(files -> Made.ready(new Files(secret, files)));
+                    .then(files -> Made.ready(new Files(secret, files, pod.fsGroup())));
         }
         if (volume.has("hostPath")) {
             JsonObject source = volume.object("hostPath");
