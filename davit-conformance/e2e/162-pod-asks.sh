@@ -60,3 +60,69 @@ eventually 20 sh -c '[ "$(kubectl exec groups -c other -- stat -c %a:%g /disk/fi
 is "$(main stat -L -c %g /words/hello /all/key | sort -u)" 2500 "the files' new group"
 k patch pod groups --type=merge -p '{"spec":{"securityContext":{"supplementalGroupsPolicy":"Strict"}}}' >/dev/null
 eventually 20 sh -c '[ "$(kubectl exec groups -c main -- id -G)" = "3000 2500 4000" ]'
+
+# --- volumes of images
+k apply -f - >/dev/null <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: shows}
+spec:
+  terminationGracePeriodSeconds: 0
+  containers:
+  - name: main
+    image: busybox:1
+    command: [sleep, "100000"]
+    volumeMounts:
+    - {name: two, mountPath: /two}
+    - {name: two, mountPath: /part, subPath: etc}
+  volumes:
+  - {name: two, image: {reference: busybox:2}}
+YAML
+ready shows
+shows() { in_pod shows -- "$@"; }
+is "$(k get pod shows -o 'jsonpath={.spec.volumes[0].image.pullPolicy}')" IfNotPresent "the policy of a pull, by default"
+is "$(shows cat /two/etc/version /part/version | tr '\n' ' ')" "2 2 " "what an image volume shows, and a sub-path of it"
+is "$(shows stat -c %u /two/etc/version)" 0 "the owner of a file in it"
+refused shows sh -c 'echo x >/two/etc/version'
+has "$SAID" "Read-only file system" "writing into it"
+refused shows /two/bin/busybox id
+has "$SAID" "ermission denied" "running what is in it"
+has "$(shows cat /proc/mounts | grep ' /two ')" "noexec" "its mount"
+# What is mounted stays, also without a name; the next start of the server finds it again.
+davit image rm busybox:2 >/dev/null
+davit image prune --all >/dev/null 2>&1 || davit image prune >/dev/null
+is "$(shows cat /two/etc/version)" 2 "what it shows once its image has lost its name and images were collected"
+k apply -f - >/dev/null <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: lacks}
+spec:
+  terminationGracePeriodSeconds: 0
+  containers: [{name: main, image: "busybox:1", command: [sleep, "100000"], volumeMounts: [{name: gone, mountPath: /gone}]}]
+  volumes: [{name: gone, image: {reference: "not-here:1", pullPolicy: Never}}]
+YAML
+eventually 10 sh -c "'$DAVIT' why pod lacks | grep -q 'not-here:1'"
+has "$(davit why pod lacks)" "volume/gone" "the step that waits"
+k patch pod lacks --type=json -p '[{"op":"replace","path":"/spec/volumes/0/image/reference","value":"busybox:1"}]' >/dev/null
+ready lacks
+is "$(in_pod lacks -- cat /gone/etc/version)" 1 "an image volume once its name is corrected"
+
+# --- confinement
+pod_of() { printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {terminationGracePeriodSeconds: 0, containers: [{name: main, image: "busybox:1", command: [sleep, "100000"], %s}]}\n' "$1" "$2"; }
+mkdir -p "$DATA/seccomp"
+echo '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO"}]}' >"$DATA/seccomp/no-mkdir.json"
+pod_of filtered 'securityContext: {readOnlyRootFilesystem: false, seccompProfile: {type: Localhost, localhostProfile: no-mkdir.json}}' | k apply -f - >/dev/null
+pod_of unfiltered 'securityContext: {seccompProfile: {type: Localhost, localhostProfile: none.json}}' | k apply -f - >/dev/null
+pod_of armoured 'securityContext: {appArmorProfile: {type: Localhost, localhostProfile: mine}}' | k apply -f - >/dev/null
+ready filtered
+refused in_pod filtered -- mkdir /tmp/x
+has "$SAID" "Operation not permitted" "a profile from the node"
+in_pod filtered -- sh -c 'echo x >/tmp/x'
+eventually 10 sh -c "'$DAVIT' why pod unfiltered | grep -q none.json"
+[ -d /sys/kernel/security/apparmor ] || eventually 10 sh -c "'$DAVIT' why pod armoured | grep -q 'no AppArmor' # a node without AppArmor"
+refused_pod() { pod_of bad "$1" | kubectl apply -f - 2>&1 || true; }
+has "$(refused_pod 'securityContext: {seLinuxOptions: {level: "s0:c1"}}')" "spec.containers[0].securityContext.seLinuxOptions: Forbidden: Davit" "SELinux"
+has "$(refused_pod 'securityContext: {allowPrivilegeEscalation: true}')" "the strict profile never lets a program gain privileges" "escalation in strict"
+has "$(refused_pod 'securityContext: {procMount: Unmasked}')" '"unmasked-proc"' "an unmasked proc"
+has "$(refused_pod 'securityContext: {runAsUser: 65536}')" "every pod has 65536 ids of its own" "an id that no pod has"
+has "$(refused_pod 'volumeMounts: [{name: v, mountPath: /v}]}], volumes: [{name: v, image: {pullPolicy: Never}')" "spec.volumes[0].image.reference: Required value" "an image volume of nothing"

@@ -48,6 +48,7 @@ public final class LinuxHost implements AutoCloseable {
         Hierarchies hierarchies = Hierarchies.read();
         Cgroups cgroups = new Cgroups(hierarchies, clusterId);
         SandboxFolders folders = new SandboxFolders(run.resolve("pods"));
+        RootMounts roots = new RootMounts(features, run.resolve("layers"));
         this.clock = new SystemClock();
         this.facts = HostProbe.facts(dataDir, hierarchies, runtime, features);
         this.containers =
@@ -57,7 +58,7 @@ public final class LinuxHost implements AutoCloseable {
                                 runtime,
                                 folders,
                                 cgroups,
-                                new RootMounts(features, run.resolve("layers")),
+                                roots,
                                 new LogFiles(dataDir.resolve("pods")),
                                 clock,
                                 facts.bootId()));
@@ -65,7 +66,7 @@ public final class LinuxHost implements AutoCloseable {
                 new HostSandboxes(
                         folders, cgroups, clusterId, dataDir, names, containers::removePod);
         this.probes = new HostProbes(containers, folders);
-        this.volumes = new HostVolumes(dataDir.resolve("pods"), containers::firstProcess);
+        this.volumes = new HostVolumes(dataDir.resolve("pods"), roots, containers::firstProcess);
     }
 
     /**

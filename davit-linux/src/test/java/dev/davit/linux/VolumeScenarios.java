@@ -170,8 +170,7 @@ final class VolumeScenarios {
                                 + " touch /dev/shm/late/no; echo seen");
         bench.host.containers().start(spec);
         bench.log(spec, 1);
-        String config =
-                bench.host.volumes().files("live", "v", OWNER, false, files("n", "news"));
+        String config = bench.host.volumes().files("live", "v", OWNER, false, files("n", "news"));
         ContainerSpec.Mount mount = new ContainerSpec.Mount(config, "/dev/shm/late", true, "");
         assertThat(bench.host.volumes().mountLive(spec.id(), mount)).isTrue();
         bench.await(spec.id());

@@ -32,6 +32,7 @@ public final class FakeHost implements Containers, Probes, Volumes {
     public final TreeMap<String, ContainerState.Exited> ended = new TreeMap<>();
     public final TreeMap<String, String> volumes = new TreeMap<>();
     public final TreeMap<String, SortedMap<String, FileContent>> files = new TreeMap<>();
+    private final TreeMap<String, String> shown = new TreeMap<>();
     public final TreeSet<String> logs = new TreeSet<>();
     public final TreeMap<String, Limits> limits = new TreeMap<>();
     public final FakeImages images = new FakeImages();
@@ -309,6 +310,18 @@ public final class FakeHost implements Containers, Probes, Volumes {
             SortedMap<String, FileContent> contents) {
         files.put(podUid + "/" + volume, contents);
         return emptyDir(podUid, volume, owner, secret, 0);
+    }
+
+    @Override
+    public synchronized String image(
+            String podUid, String volume, Owner owner, String imageId, List<String> layers) {
+        shown.put(podUid + "/" + volume, imageId);
+        return emptyDir(podUid, volume, owner, false, 0);
+    }
+
+    /** Of an image volume. */
+    public synchronized String shown(String podUid, String volume) {
+        return Objects.requireNonNull(shown.get(podUid + "/" + volume), volume);
     }
 
     @Override

@@ -140,11 +140,22 @@ public record ContainerSpec(
      * @param subPath relative, empty for the whole volume
      * @param host a path of the host itself: devices in it work, and its owners are shown as they
      *     are numbered there
+     * @param noExec nothing in it is run
      */
     public record Mount(
-            String source, String target, boolean readOnly, String subPath, boolean host) {
+            String source,
+            String target,
+            boolean readOnly,
+            String subPath,
+            boolean host,
+            boolean noExec) {
         public Mount(String source, String target, boolean readOnly, String subPath) {
-            this(source, target, readOnly, subPath, false);
+            this(source, target, readOnly, subPath, false, false);
+        }
+
+        /** The same, where its sub-path was found. */
+        public Mount resolved(String at) {
+            return new Mount(at, target, readOnly, "", host, noExec);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.davit.port;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /** Makes the directories that containers mount. Every call can be repeated. */
@@ -27,6 +28,15 @@ public interface Volumes {
             Owner owner,
             boolean secret,
             SortedMap<String, FileContent> files);
+
+    /**
+     * What an image holds, to be read only; nothing of it can be run. What was shown under the
+     * volume's name before is shown no more to containers that start.
+     *
+     * @param layers directories of unpacked layers, lowest first (see {@link Images})
+     * @return its path on the host
+     */
+    String image(String podUid, String volume, Owner owner, String imageId, List<String> layers);
 
     /**
      * A path of the host, looked at and made where its type says so.

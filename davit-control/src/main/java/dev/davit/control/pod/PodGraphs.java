@@ -34,6 +34,8 @@ public final class PodGraphs {
     private static final String MOUNT_ = "mount/";
     private static final String TERMINATE_ = "terminate/";
 
+    private static final String CHANGED_VOLUME = "spec.volumes[";
+
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
 
@@ -150,6 +152,7 @@ public final class PodGraphs {
                 names.add(stop(restart.container()));
                 names.add(container(restart.container()));
                 names.add(READY);
+                changedVolumes(restart.fields()).forEach(each -> names.add(volume(each)));
             }
             case PodAction.StartContainer start -> {
                 names.add(image(start.container()));
@@ -169,6 +172,14 @@ public final class PodGraphs {
             }
             case PodAction.RePlace ignored -> names.addAll(List.of(WITHDRAW, TEARDOWN, PLACE));
         }
+    }
+
+    /** What is to be shown has to be there before the old program ends. */
+    private static List<String> changedVolumes(List<String> fields) {
+        return fields.stream()
+                .filter(field -> field.startsWith(CHANGED_VOLUME))
+                .map(field -> field.substring(CHANGED_VOLUME.length(), field.length() - 1))
+                .toList();
     }
 
     /**
@@ -226,9 +237,14 @@ public final class PodGraphs {
                             BuiltIn.NODE,
                             DAY,
                             starting(all, CONTAINER_));
-            // The old program serves on until the new one's image is there.
-            case WITHDRAW ->
-                    node(name, "leave discovery; forwarders acknowledge", starting(all, IMAGE_));
+            // The old program serves on until all that the new one needs is there.
+            case WITHDRAW -> {
+                List<String> after = new ArrayList<>(starting(all, IMAGE_));
+                starting(all, VOLUME_).stream()
+                        .filter(each -> !all.contains(mount(each.substring(VOLUME_.length()))))
+                        .forEach(after::add);
+                yield node(name, "leave discovery; forwarders acknowledge", after);
+            }
             case TEARDOWN ->
                     node(name, "stop everything on the old node", present(all, List.of(WITHDRAW)));
             case PLACE ->

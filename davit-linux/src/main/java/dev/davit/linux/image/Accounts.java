@@ -74,7 +74,9 @@ final class Accounts {
             if (numbers.size() >= 2) {
                 accounts.add(
                         new Images.Account(
-                                numbers.get(0), numbers.get(1), numbers.subList(2, numbers.size())));
+                                numbers.get(0),
+                                numbers.get(1),
+                                numbers.subList(2, numbers.size())));
             }
         }
         return accounts;

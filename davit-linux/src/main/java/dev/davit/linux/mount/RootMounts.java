@@ -1,6 +1,7 @@
 package dev.davit.linux.mount;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -21,6 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class RootMounts {
     /** Above this, a writable layer in memory would cost more than it protects. */
     static final long MAX_MEMORY_LAYER_BYTES = 64L << 20;
+
+    private static final long READ_ONLY_FLAGS =
+            MountCalls.MS_RDONLY
+                    | MountCalls.MS_NOSUID
+                    | MountCalls.MS_NODEV
+                    | MountCalls.MS_NOEXEC;
+    private static final long READ_ONLY =
+            MountCalls.ATTR_RDONLY
+                    | MountCalls.ATTR_NOSUID
+                    | MountCalls.ATTR_NODEV
+                    | MountCalls.ATTR_NOEXEC;
 
     private final KernelFeatures features;
     private final ChownedLayers copies;
@@ -72,6 +84,77 @@ public final class RootMounts {
             }
         } catch (IOException e) {
             throw new HostFailure("mount root", request.directory().toString(), e);
+        }
+    }
+
+    /**
+     * What an image holds, for reading.
+     *
+     * @param scratch for what this way of mounting needs beside it
+     * @param idBase 0: the pod shares the host's users
+     */
+    public record Layers(
+            Path scratch, Path target, List<String> layers, String podUid, int idBase) {
+        public Layers {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** Mounts at the target. Nothing in it can be written or run. */
+    public void mountReadOnly(Layers request) {
+        List<Fd> trees = new ArrayList<>();
+        try {
+            boolean own = request.idBase() == 0 || !features.idmappedMounts();
+            for (String layer : request.layers()) {
+                String path =
+                        own && request.idBase() != 0
+                                ? copies.ensure(layer, request.podUid(), request.idBase())
+                                        .toString()
+                                : layer;
+                trees.add(MountCalls.cloneTree(path, false));
+            }
+            if (!own) {
+                try (Fd users = Namespaces.userNamespace(request.idBase())) {
+                    trees.forEach(tree -> MountCalls.mapIds(tree, users));
+                }
+            }
+            attachReadOnly(request, trees);
+        } catch (IOException e) {
+            throw new HostFailure("mount image", request.target().toString(), e);
+        } finally {
+            trees.forEach(Fd::close);
+        }
+    }
+
+    /** One layer needs no overlay, which would want two. */
+    private void attachReadOnly(Layers request, List<Fd> trees) throws IOException {
+        String target = request.target().toString();
+        if (trees.isEmpty()) {
+            return;
+        }
+        if (trees.size() == 1) {
+            MountCalls.setReadOnly(trees.getFirst());
+            MountCalls.setNoExec(trees.getFirst());
+            MountCalls.attach(trees.getFirst(), target);
+            return;
+        }
+        if (!features.overlayLowerFd()) {
+            List<String> lowest = attachClones(request.scratch(), trees);
+            String data =
+                    "lowerdir="
+                            + String.join(
+                                    ":",
+                                    lowest.reversed().stream().map(RootMounts::quote).toList());
+            MountCalls.mount("davit", target, "overlay", READ_ONLY_FLAGS, data);
+            return;
+        }
+        try (Fd overlay = MountCalls.openFilesystem("overlay")) {
+            for (Fd layer : trees.reversed()) {
+                MountCalls.set(overlay, "lowerdir+", layer);
+            }
+            try (Fd mount = MountCalls.create(overlay, target, READ_ONLY)) {
+                MountCalls.attach(mount, target);
+            }
         }
     }
 

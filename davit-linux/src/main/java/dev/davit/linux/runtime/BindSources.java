@@ -64,7 +64,7 @@ final class BindSources {
                 Files.write(at, new byte[0]);
             }
             MountCalls.attach(tree, at.toString());
-            return new ContainerSpec.Mount(at.toString(), mount.target(), mount.readOnly(), "");
+            return mount.resolved(at.toString());
         } catch (IOException e) {
             throw new HostFailure("mount sub-path", mount.subPath(), e);
         }

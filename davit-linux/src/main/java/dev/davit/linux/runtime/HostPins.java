@@ -46,9 +46,7 @@ record HostPins(Path folder) {
     private ContainerSpec.Mount attach(
             Path at, int idBase, ContainerSpec.Mount mount, Fd what, @Nullable Fd users)
             throws IOException {
-        ContainerSpec.Mount pinned =
-                new ContainerSpec.Mount(
-                        at.toString(), mount.target(), mount.readOnly(), "", mount.host());
+        ContainerSpec.Mount pinned = mount.resolved(at.toString());
         Files.createDirectories(folder);
         Path real = Files.readSymbolicLink(Path.of(what.path()));
         Optional<HostDevices.Device> device = HostDevices.of(real);

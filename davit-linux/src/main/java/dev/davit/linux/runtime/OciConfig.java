@@ -168,6 +168,9 @@ final class OciConfig {
             if (!mount.host()) {
                 options.addAll(List.of("nosuid", "nodev"));
             }
+            if (mount.noExec()) {
+                options.add("noexec");
+            }
             all.add(mount(mount.target(), "bind", mount.source(), options.toArray(String[]::new)));
         }
         return new JsonArray(all);

@@ -25,6 +25,7 @@ public final class MountCalls {
     public static final long ATTR_RDONLY = 1;
     public static final long ATTR_NOSUID = 2;
     public static final long ATTR_NODEV = 4;
+    public static final long ATTR_NOEXEC = 8;
     private static final long ATTR_IDMAP = 0x100000;
 
     private static final int MNT_DETACH = 2;
@@ -134,6 +135,11 @@ public final class MountCalls {
 
     public static void setReadOnly(Fd tree) {
         setAttributes(tree, ATTR_RDONLY, 0, "read-only");
+    }
+
+    /** Nothing in it is run. */
+    public static void setNoExec(Fd tree) {
+        setAttributes(tree, ATTR_NOEXEC, 0, "no exec");
     }
 
     private static void setAttributes(Fd tree, long set, long userNamespace, String what) {

@@ -54,8 +54,7 @@ record FileTree(Path directory, Volumes.Owner owner) {
         return (Integer) Files.getAttribute(path, "unix:mode") & 07777;
     }
 
-    private boolean same(Path generation, SortedMap<String, FileContent> files)
-            throws IOException {
+    private boolean same(Path generation, SortedMap<String, FileContent> files) throws IOException {
         Set<String> names = new TreeSet<>();
         try (var walk = Files.walk(generation)) {
             walk.filter(Files::isRegularFile)

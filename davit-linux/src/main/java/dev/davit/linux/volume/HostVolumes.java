@@ -3,6 +3,7 @@ package dev.davit.linux.volume;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.disk.DiskUse;
 import dev.davit.linux.mount.MountTable;
+import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.mount.Trees;
 import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.MountCalls;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -22,14 +24,17 @@ public final class HostVolumes implements Volumes {
             MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
 
     private final Path pods;
+    private final RootMounts roots;
     private final LiveMounts live;
 
     /**
      * @param pods the data dir's {@code pods} folder
+     * @param roots shows layers with a pod's ids
      * @param firstProcess container id → pid of its first process, empty where it does not run
      */
-    public HostVolumes(Path pods, Function<String, OptionalInt> firstProcess) {
+    public HostVolumes(Path pods, RootMounts roots, Function<String, OptionalInt> firstProcess) {
         this.pods = pods;
+        this.roots = roots;
         this.live = new LiveMounts(firstProcess);
     }
 
@@ -48,8 +53,7 @@ public final class HostVolumes implements Volumes {
                         "tmpfs",
                         MountCalls.MS_NOSUID | MountCalls.MS_NODEV,
                         "mode=%o,uid=%d,gid=%d%s"
-                                .formatted(
-                                        Rights.open(owner), owner.idBase(), owner.gid(), size));
+                                .formatted(Rights.open(owner), owner.idBase(), owner.gid(), size));
             } else if (!there) {
                 make(directory, owner);
             } else if (owner.shared() && !gid(directory).equals(owner.gid())) {
@@ -64,7 +68,7 @@ public final class HostVolumes implements Volumes {
     /** There only once it is its owner's. Any user of the pod may write: as Kubernetes has it. */
     private static void make(Path directory, Owner owner) throws IOException {
         Files.createDirectories(directory.getParent());
-        Path half = directory.resolveSibling("." + directory.getFileName());
+        Path half = beside(directory);
         Files.createDirectories(half);
         Libc.chown(half.toString(), owner.idBase(), owner.gid());
         Files.setAttribute(half, "unix:mode", Rights.open(owner));
@@ -97,6 +101,35 @@ public final class HostVolumes implements Volumes {
         }
     }
 
+    /** Which image is mounted stands beside it: after a restart of ours it is asked for again. */
+    @Override
+    public String image(
+            String podUid, String volume, Owner owner, String imageId, List<String> layers) {
+        Path directory = directory(podUid, volume);
+        Path beside = beside(directory);
+        Path mark = beside.resolve("image");
+        try {
+            boolean same = Files.exists(mark) && Files.readString(mark).equals(imageId);
+            if (same && MountTable.isMounted(directory)) {
+                return directory.toString();
+            }
+            MountTable.detachBelow(directory);
+            removeTree(beside);
+            Files.createDirectories(directory);
+            Files.createDirectories(beside);
+            roots.mountReadOnly(
+                    new RootMounts.Layers(beside, directory, layers, podUid, owner.idBase()));
+            Files.writeString(mark, imageId);
+            return directory.toString();
+        } catch (IOException e) {
+            throw new HostFailure("mount image volume", volume, e);
+        }
+    }
+
+    private static Path beside(Path directory) {
+        return directory.resolveSibling("." + directory.getFileName());
+    }
+
     @Override
     public String hostPath(String path, String type) {
         return HostPaths.resolve(path, type);
@@ -116,6 +149,7 @@ public final class HostVolumes implements Volumes {
     @Override
     public void remove(String podUid, String volume) {
         removeTree(directory(podUid, volume));
+        removeTree(beside(directory(podUid, volume)));
     }
 
     @Override

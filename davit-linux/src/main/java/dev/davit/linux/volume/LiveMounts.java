@@ -38,6 +38,9 @@ record LiveMounts(Function<String, OptionalInt> firstProcess) {
             if (mount.readOnly()) {
                 MountCalls.setReadOnly(tree);
             }
+            if (mount.noExec()) {
+                MountCalls.setNoExec(tree);
+            }
             int podRoot = firstId(pid.getAsInt());
             boolean directory = Files.isDirectory(Path.of(source.path()));
             OwnThread.run(

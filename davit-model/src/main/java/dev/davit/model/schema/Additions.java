@@ -128,6 +128,7 @@ final class Additions {
             choose(container + "#imagePullPolicy", "Always", "IfNotPresent", "Never");
             choose(container + "#terminationMessagePolicy", "File", "FallbackToLogsOnError");
         }
+        choose("ImageVolumeSource#pullPolicy", "Always", "IfNotPresent", "Never");
         choose("ContainerPort#protocol", "TCP", "UDP", "SCTP");
         choose("ContainerResizePolicy#restartPolicy", "NotRequired", "RestartContainer");
         choose("EndpointPort#protocol", "TCP", "UDP", "SCTP");

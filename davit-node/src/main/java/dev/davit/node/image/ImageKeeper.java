@@ -144,9 +144,14 @@ public final class ImageKeeper {
     private static SortedSet<String> used(PodRoom.View view) {
         SortedSet<String> used = new TreeSet<>();
         view.record().containers().values().forEach(each -> used.add(each.imageId()));
+        view.record().volumeImages().values().forEach(each -> used.add(each.id()));
         for (Container container : new Pod(view.pod()).allContainers()) {
             used.add(container.image());
         }
+        for (JsonObject volume : new Pod(view.pod()).volumes()) {
+            used.add(volume.textOr("", "image", "reference"));
+        }
+        used.remove("");
         return used;
     }
 

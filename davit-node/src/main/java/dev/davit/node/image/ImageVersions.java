@@ -62,6 +62,9 @@ final class ImageVersions {
                 note(workload + "/" + container.name(), container.imageId(), nowMillis);
             }
         }
+        record.volumeImages()
+                .forEach((volume, image) ->
+                        note(workload + "/volume/" + volume, image.id(), nowMillis));
     }
 
     private void note(String container, String image, long atMillis) {

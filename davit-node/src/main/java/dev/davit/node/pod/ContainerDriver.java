@@ -3,6 +3,7 @@ package dev.davit.node.pod;
 import dev.davit.control.pod.PodPlan;
 import dev.davit.control.pod.Restarts;
 import dev.davit.control.pod.WaitingReason;
+import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.pod.Facts.Stopping.Stage;
 import dev.davit.node.spec.Confinements;
@@ -444,7 +445,14 @@ final class ContainerDriver {
 
     private SortedMap<String, String> paths() {
         SortedMap<String, String> paths = new TreeMap<>();
-        facts.volumes.forEach((name, volume) -> paths.put(name, volume.path()));
+        for (JsonObject volume : facts.pod.volumes()) {
+            String name = volume.textOr("", "name");
+            Facts.Volume there = facts.volumes.get(name);
+            // Another image is waited for; files are changed where they are.
+            if (there != null && (!volume.has("image") || facts.shows(name))) {
+                paths.put(name, there.path());
+            }
+        }
         return paths;
     }
 

@@ -36,6 +36,7 @@ public sealed interface Effect {
     /**
      * Has an image: looks it up, and pulls it where the policy says so.
      *
+     * @param container its name, or {@link #OF_VOLUME} and that of the volume that shows it
      * @param pinnedId the image of the run before, taken where it is still there; empty: none
      * @param secrets to pull with
      * @param doubts what is wrong with the pod's pull secrets, for the message of a pull that fails
@@ -48,6 +49,9 @@ public sealed interface Effect {
             List<ImagePulls.Secret> secrets,
             List<String> doubts)
             implements Effect {
+        /** No container is called so. */
+        static final String OF_VOLUME = "volume/";
+
         public FindImage {
             secrets = List.copyOf(secrets);
             doubts = List.copyOf(doubts);
@@ -56,6 +60,15 @@ public sealed interface Effect {
         @Override
         public String key() {
             return key(container, reference);
+        }
+
+        /** Whom events of it are about: the container, or none. */
+        String about() {
+            return ofVolume() ? "" : container;
+        }
+
+        boolean ofVolume() {
+            return container.startsWith(OF_VOLUME);
         }
 
         /** A pull of a wrong name does not keep that of the right one waiting. */

@@ -156,6 +156,16 @@ final class Facts implements Configs {
         return pod.sharing().users() ? 0 : record.idBase();
     }
 
+    /** Whether a volume of an image is there, and is of the image that the pod names now. */
+    boolean shows(String volume) {
+        Volume there = volumes.get(volume);
+        return there != null
+                && there.contents() instanceof VolumeContents.OfImage(String reference, _, _)
+                && pod.volume(volume)
+                        .filter(each -> reference.equals(each.textOr("", "image", "reference")))
+                        .isPresent();
+    }
+
     boolean leaving() {
         return record.vanished() || pod.deleted() || haltGraceMillis >= 0;
     }

@@ -1,6 +1,7 @@
 package dev.davit.node.pod;
 
 import dev.davit.control.pod.WaitingReason;
+import dev.davit.model.json.JsonObject;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.Made;
 import dev.davit.node.spec.Problem;
@@ -8,7 +9,6 @@ import dev.davit.node.spec.PullSecrets;
 import dev.davit.port.Images;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The images of a pod's containers: had before they are needed, and what is said meanwhile. */
 final class ImageDriver {
@@ -26,11 +26,47 @@ final class ImageDriver {
         this.flight = flight;
     }
 
+    /**
+     * An image that the pod needs.
+     *
+     * @param name of its container, or of its volume, as {@link Effect.FindImage} has it
+     * @param pinnedId the one to take where it is still there; empty: none
+     */
+    private record Need(String name, String reference, PullPolicy policy, String pinnedId) {}
+
     /** The image of a container's next run. */
     Made<Images.Image> image(Container container, long now) {
-        String name = container.name();
-        Facts.Found found = facts.images.get(name);
-        boolean same = found != null && found.reference().equals(container.image());
+        ContainerRecord record = facts.record.container(container.name());
+        boolean same = record.applied().textOr("", "image").equals(container.image());
+        boolean pinned = same && !facts.stale(container.name());
+        return had(
+                new Need(
+                        container.name(),
+                        container.image(),
+                        policy(container),
+                        pinned ? record.imageId() : ""),
+                now);
+    }
+
+    /** What a volume shows: looked for once for the pod's life, as Kubernetes has it. */
+    Made<Images.Image> image(String volume, JsonObject source, long now) {
+        String reference = source.textOr("", "reference");
+        PodRecord.VolumeImage known = facts.record.volumeImages().get(volume);
+        boolean pinned = known != null && known.reference().equals(reference);
+        return had(
+                new Need(
+                        Effect.FindImage.OF_VOLUME + volume,
+                        reference,
+                        pinned
+                                ? PullPolicy.IF_NOT_PRESENT
+                                : PullPolicy.of(source.textOr("", "pullPolicy")),
+                        pinned && known != null ? known.id() : ""),
+                now);
+    }
+
+    private Made<Images.Image> had(Need need, long now) {
+        Facts.Found found = facts.images.get(need.name());
+        boolean same = found != null && found.reference().equals(need.reference());
         if (same && found != null && found.image() != null) {
             return Made.ready(found.image());
         }
@@ -39,47 +75,39 @@ final class ImageDriver {
                 return Made.blocked(Problem.CREATING, "", "");
             }
             case Made.Ready<PullSecrets>(PullSecrets secrets) ->
-                    flight.emit(effect(container, secrets), now);
+                    flight.emit(
+                            new Effect.FindImage(
+                                    need.name(),
+                                    need.reference(),
+                                    need.pinnedId(),
+                                    need.policy(),
+                                    secrets.secrets(),
+                                    secrets.doubts()),
+                            now);
         }
         return same && found != null && found.problem() != null
-                ? blocked(container, found, found.problem(), now)
+                ? blocked(need, found, found.problem(), now)
                 : Made.blocked(Problem.CREATING, "", "");
-    }
-
-    private Effect.FindImage effect(Container container, PullSecrets secrets) {
-        ContainerRecord record = facts.record.container(container.name());
-        boolean same = record.applied().textOr("", "image").equals(container.image());
-        boolean pinned = same && !facts.stale(container.name());
-        return new Effect.FindImage(
-                container.name(),
-                container.image(),
-                pinned ? record.imageId() : "",
-                policy(container),
-                secrets.secrets(),
-                secrets.doubts());
     }
 
     private static PullPolicy policy(Container container) {
         return PullPolicy.of(container.tree().textOr("", "imagePullPolicy"));
     }
 
-    private Made<Images.Image> blocked(
-            Container container, Facts.Found found, Problem problem, long now) {
+    private Made<Images.Image> blocked(Need need, Facts.Found found, Problem problem, long now) {
         boolean backOff =
                 problem.reason().equals(WaitingReason.ERR_IMAGE_PULL)
                         && now >= found.sinceMillis() + ERROR_SHOWN_MILLIS;
         if (!backOff) {
             return new Made.Blocked<>(problem);
         }
-        String back = "Back-off pulling image \"%s\"".formatted(container.image());
-        if (backingOff.add(container.name())) {
-            flight.tell(new Effect.Tell(false, "BackOff", back, container.name()));
+        String back = "Back-off pulling image \"%s\"".formatted(need.reference());
+        if (backingOff.add(need.name())) {
+            String about = need.name().startsWith(Effect.FindImage.OF_VOLUME) ? "" : need.name();
+            flight.tell(new Effect.Tell(false, "BackOff", back, about));
             flight.tell(
                     new Effect.Tell(
-                            true,
-                            "Failed",
-                            "Error: " + WaitingReason.IMAGE_PULL_BACK_OFF,
-                            container.name()));
+                            true, "Failed", "Error: " + WaitingReason.IMAGE_PULL_BACK_OFF, about));
         }
         return Made.blocked(
                 WaitingReason.IMAGE_PULL_BACK_OFF,
@@ -88,14 +116,14 @@ final class ImageDriver {
     }
 
     /** For the step: its words stay the same over all attempts, a container's reason turns. */
-    Problem cause(Container container, Problem shown) {
-        Facts.Found found = facts.images.get(container.name());
+    Problem cause(String name, Problem shown) {
+        Facts.Found found = facts.images.get(name);
         return found == null || found.problem() == null ? shown : found.problem();
     }
 
     /** Words on a pull that lasts; empty where none does. */
-    String pulling(Container container) {
-        return facts.pulling.getOrDefault(container.name(), "");
+    String pulling(String name) {
+        return facts.pulling.getOrDefault(name, "");
     }
 
     /** Its image went into a start: the next one asks its registry again, where that is wanted. */
@@ -154,8 +182,16 @@ final class ImageDriver {
 
     /** Whether the pod still names this image: a pull may outlive the wish for it. */
     private boolean wanted(Effect.FindImage find) {
-        @Nullable Container container = facts.pod.container(find.container()).orElse(null);
-        return container != null && container.image().equals(find.reference());
+        String named =
+                find.ofVolume()
+                        ? facts.pod
+                                .volume(
+                                        find.container()
+                                                .substring(Effect.FindImage.OF_VOLUME.length()))
+                                .map(volume -> volume.textOr("", "image", "reference"))
+                                .orElse("")
+                        : facts.pod.container(find.container()).map(Container::image).orElse("");
+        return named.equals(find.reference());
     }
 
     private void over(String container) {
@@ -175,7 +211,7 @@ final class ImageDriver {
                         ? "Failed to pull image \"%s\": %s"
                                 .formatted(find.reference(), none.message())
                         : none.message();
-        flight.tell(new Effect.Tell(true, reason, words, find.container()));
-        flight.tell(new Effect.Tell(true, "Failed", "Error: " + none.reason(), find.container()));
+        flight.tell(new Effect.Tell(true, reason, words, find.about()));
+        flight.tell(new Effect.Tell(true, "Failed", "Error: " + none.reason(), find.about()));
     }
 }

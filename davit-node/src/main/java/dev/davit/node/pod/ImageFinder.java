@@ -55,7 +55,8 @@ final class ImageFinder {
                 message,
                 "davit image import FILE (an archive with %1$s) or davit image pull %1$s on the node,"
                                 .formatted(find.reference())
-                        + " or set imagePullPolicy: IfNotPresent",
+                        + " or set %s: IfNotPresent"
+                                .formatted(find.ofVolume() ? "pullPolicy" : "imagePullPolicy"),
                 0);
     }
 
@@ -116,6 +117,6 @@ final class ImageFinder {
 
     private void tell(
             JsonObject pod, Effect.FindImage find, boolean warning, String reason, String message) {
-        events.tell(pod, new Effect.Tell(warning, reason, message, find.container()));
+        events.tell(pod, new Effect.Tell(warning, reason, message, find.about()));
     }
 }

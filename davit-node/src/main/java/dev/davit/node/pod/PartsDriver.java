@@ -12,6 +12,7 @@ import dev.davit.node.spec.Resources;
 import dev.davit.node.spec.Token;
 import dev.davit.node.spec.TokenKey;
 import dev.davit.node.spec.VolumeContents;
+import dev.davit.port.Images;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import java.util.List;
@@ -20,10 +21,12 @@ import java.util.List;
 final class PartsDriver {
     private final Facts facts;
     private final Flight flight;
+    private final ImageDriver images;
 
-    PartsDriver(Facts facts, Flight flight) {
+    PartsDriver(Facts facts, Flight flight, ImageDriver images) {
         this.facts = facts;
         this.flight = flight;
+        this.images = images;
     }
 
     Verdict volume(String name, long now) {
@@ -31,6 +34,9 @@ final class PartsDriver {
         JsonObject volume = facts.pod.volume(name).orElse(null);
         if (volume == null) {
             return Verdict.SETTLED;
+        }
+        if (volume.has("image")) {
+            return image(name, volume.object("image"), now);
         }
         Facts.Volume there = facts.volumes.get(name);
         for (TokenKey token : VolumeContents.tokens(facts.pod, volume)) {
@@ -48,6 +54,33 @@ final class PartsDriver {
                 }
                 flight.emit(new Effect.MakeVolume(name, facts.idBase(), contents), now);
                 yield underWay(key, "the node's disk or memory may be full", now);
+            }
+        };
+    }
+
+    /** What is kept in the record first is not collected, even where it loses its name. */
+    private Verdict image(String name, JsonObject source, long now) {
+        if (facts.shows(name)) {
+            return Verdict.SETTLED;
+        }
+        String finding = Effect.FindImage.OF_VOLUME + name;
+        return switch (images.image(name, source, now)) {
+            case Made.Blocked<Images.Image>(Problem problem) ->
+                    problem.message().isEmpty()
+                            ? new Verdict.Busy(images.pulling(finding))
+                            : new Verdict.Blocked(images.cause(finding, problem));
+            case Made.Ready<Images.Image>(Images.Image image) -> {
+                String reference = source.textOr("", "reference");
+                facts.record =
+                        facts.record.volumeImage(
+                                name, new PodRecord.VolumeImage(reference, image.id()));
+                flight.emit(
+                        new Effect.MakeVolume(
+                                name,
+                                facts.idBase(),
+                                new VolumeContents.OfImage(reference, image.id(), image.layers())),
+                        now);
+                yield underWay("volume/" + name, "davit check tells what the host lacks", now);
             }
         };
     }
@@ -85,6 +118,11 @@ final class PartsDriver {
 
     /** Volumes that the spec names no more, once nothing uses them. */
     void dropVolumes(long now) {
+        for (String name : facts.record.volumeImages().keySet()) {
+            if (facts.pod.volume(name).isEmpty() && !facts.volumes.containsKey(name)) {
+                facts.record = facts.record.volumeImage(name, null);
+            }
+        }
         for (String name : List.copyOf(facts.volumes.keySet())) {
             if (facts.pod.volume(name).isEmpty()) {
                 flight.emit(new Effect.RemoveVolume(name), now);

@@ -186,6 +186,14 @@ public final class Performer {
                                     new Volumes.Owner(make.idBase(), group),
                                     memory,
                                     size);
+            case VolumeContents.OfImage(String ignored, String id, var layers) ->
+                    ports.volumes()
+                            .image(
+                                    uid,
+                                    make.volume(),
+                                    new Volumes.Owner(make.idBase()),
+                                    id,
+                                    layers);
             case VolumeContents.Host(String path, String type) ->
                     ports.volumes().hostPath(path, type);
             case VolumeContents.Files(boolean secret, var files, int group) ->

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vanished the server has it no more
  * @param firstAttempt the number of a new container's first run: above those of containers that
  *     were taken out, so that no run's id is used twice
+ * @param volumeImages by volume: what its containers see as long as the reference stays
  */
 public record PodRecord(
         JsonObject pod,
@@ -34,10 +35,12 @@ public record PodRecord(
         String run,
         long runSinceMillis,
         boolean vanished,
-        int firstAttempt) {
+        int firstAttempt,
+        SortedMap<String, VolumeImage> volumeImages) {
 
     public PodRecord {
         containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
+        volumeImages = Collections.unmodifiableSortedMap(new TreeMap<>(volumeImages));
     }
 
     public static PodRecord fresh(JsonObject pod, int idBase, long nowMillis) {
@@ -52,7 +55,8 @@ public record PodRecord(
                 "start-1",
                 nowMillis,
                 false,
-                0);
+                0,
+                new TreeMap<>());
     }
 
     public String uid() {
@@ -82,7 +86,8 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 vanished,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
 
     PodRecord without(String container) {
@@ -100,7 +105,8 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 vanished,
-                Math.max(firstAttempt, next));
+                Math.max(firstAttempt, next),
+                volumeImages);
     }
 
     PodRecord wanting(JsonObject wanted) {
@@ -115,7 +121,8 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 vanished,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
 
     PodRecord sandboxed(JsonObject spec, long generation, Limits limits) {
@@ -130,7 +137,8 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 vanished,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
 
     PodRecord sandboxLimits(Limits limits) {
@@ -149,7 +157,8 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 vanished,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
 
     PodRecord inRun(String id, long sinceMillis) {
@@ -164,7 +173,8 @@ public record PodRecord(
                 id,
                 sinceMillis,
                 vanished,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
 
     PodRecord gone() {
@@ -179,6 +189,32 @@ public record PodRecord(
                 run,
                 runSinceMillis,
                 true,
-                firstAttempt);
+                firstAttempt,
+                volumeImages);
     }
+
+    PodRecord volumeImage(String volume, @Nullable VolumeImage image) {
+        SortedMap<String, VolumeImage> others = new TreeMap<>(volumeImages);
+        if (image == null) {
+            others.remove(volume);
+        } else {
+            others.put(volume, image);
+        }
+        return new PodRecord(
+                pod,
+                idBase,
+                appliedPod,
+                sandboxGeneration,
+                sandboxLimits,
+                containers,
+                settled,
+                run,
+                runSinceMillis,
+                vanished,
+                firstAttempt,
+                others);
+    }
+
+    /** The image of a volume, and the reference that led to it. */
+    public record VolumeImage(String reference, String id) {}
 }

@@ -28,6 +28,7 @@ public final class RecordJson {
                 .put("firstAttempt", record.firstAttempt())
                 .put("sandboxLimits", limits(record.sandboxLimits()))
                 .put("containers", containers.build())
+                .put("volumeImages", volumeImages(record))
                 .put("appliedPod", record.appliedPod())
                 .put("pod", record.pod())
                 .build();
@@ -52,7 +53,33 @@ public final class RecordJson {
                 json.textOr("start-1", "run"),
                 json.wholeOr(0, "runSince"),
                 json.boolOr(false, "vanished"),
-                (int) json.wholeOr(0, "firstAttempt"));
+                (int) json.wholeOr(0, "firstAttempt"),
+                volumeImages(json.object("volumeImages")));
+    }
+
+    private static JsonObject volumeImages(PodRecord record) {
+        JsonObject.Builder images = JsonObject.builder();
+        record.volumeImages()
+                .forEach((volume, image) ->
+                        images.put(
+                                volume,
+                                JsonObject.EMPTY
+                                        .with("reference", image.reference())
+                                        .with("id", image.id())));
+        return images.build();
+    }
+
+    private static SortedMap<String, PodRecord.VolumeImage> volumeImages(JsonObject json) {
+        SortedMap<String, PodRecord.VolumeImage> images = new TreeMap<>();
+        json.forEach((volume, each) -> {
+            if (each instanceof JsonObject image) {
+                images.put(
+                        volume,
+                        new PodRecord.VolumeImage(
+                                image.textOr("", "reference"), image.textOr("", "id")));
+            }
+        });
+        return images;
     }
 
     private static JsonObject container(ContainerRecord record) {

@@ -38,7 +38,7 @@ final class StepDriver {
         this.facts = facts;
         this.flight = flight;
         this.containers = new ContainerDriver(facts, flight);
-        this.parts = new PartsDriver(facts, flight);
+        this.parts = new PartsDriver(facts, flight, containers.images());
     }
 
     PartsDriver parts() {
@@ -239,7 +239,7 @@ final class StepDriver {
         return switch (containers.image(container, now)) {
             case Made.Ready<Images.Image>(Images.Image image) -> new Verdict.Settled(image.id());
             case Made.Blocked<Images.Image>(Problem problem) -> {
-                String pulling = containers.images().pulling(container);
+                String pulling = containers.images().pulling(name);
                 if (problem.message().isEmpty()) {
                     if (!pulling.isEmpty()) {
                         facts.waiting.put(name, new Problem(Problem.CREATING, pulling, ""));
@@ -247,7 +247,7 @@ final class StepDriver {
                     yield new Verdict.Busy(pulling);
                 }
                 facts.waiting.put(name, problem);
-                yield new Verdict.Blocked(containers.images().cause(container, problem));
+                yield new Verdict.Blocked(containers.images().cause(name, problem));
             }
         };
     }

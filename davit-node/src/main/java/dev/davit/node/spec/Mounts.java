@@ -62,13 +62,8 @@ public final class Mounts {
             JsonObject mount,
             String source,
             Map<String, String> env) {
-        boolean readOnly =
-                mount.boolOr(false, "readOnly")
-                        || pod.volume(mount.textOr("", "name"))
-                                .filter(VolumeContents::readOnly)
-                                .isPresent();
-        boolean host =
-                pod.volume(mount.textOr("", "name")).filter(v -> v.has("hostPath")).isPresent();
+        JsonObject volume = pod.volume(mount.textOr("", "name")).orElse(JsonObject.EMPTY);
+        boolean readOnly = mount.boolOr(false, "readOnly") || VolumeContents.readOnly(volume);
         return subPath(container, mount, env)
                 .then(inside ->
                         Made.ready(
@@ -77,7 +72,8 @@ public final class Mounts {
                                         mount.textOr("", "mountPath"),
                                         readOnly,
                                         inside,
-                                        host)));
+                                        volume.has("hostPath"),
+                                        volume.has("image"))));
     }
 
     /** An expression is judged here: what a variable says is known only now. */

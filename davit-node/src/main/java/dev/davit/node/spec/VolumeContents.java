@@ -27,6 +27,17 @@ public sealed interface VolumeContents {
         }
     }
 
+    /**
+     * What an image holds.
+     *
+     * @param id of the image that the reference led to
+     */
+    record OfImage(String reference, String id, List<String> layers) implements VolumeContents {
+        public OfImage {
+            layers = List.copyOf(layers);
+        }
+    }
+
     /** A path of the host itself. */
     record Host(String path, String type) implements VolumeContents {}
 
@@ -91,6 +102,6 @@ public sealed interface VolumeContents {
 
     /** Whether programs may only read it, whatever their mounts say: as Kubernetes has it. */
     static boolean readOnly(JsonObject volume) {
-        return VolumeFiles.fills(volume);
+        return VolumeFiles.fills(volume) || volume.has("image");
     }
 }

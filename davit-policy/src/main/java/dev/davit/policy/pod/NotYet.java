@@ -55,7 +55,7 @@ final class NotYet {
 
     /** Kinds of volumes that there are. Every other member of a volume is one there is not. */
     static final List<String> VOLUMES =
-            List.of("emptyDir", "configMap", "secret", "downwardAPI", "projected");
+            List.of("emptyDir", "configMap", "secret", "downwardAPI", "projected", "image");
 
     private NotYet() {}
 

@@ -110,6 +110,12 @@ public final class PodDefaults {
         if (volume.size() == 1 && volume.has("name")) {
             return volume.with("emptyDir", JsonObject.EMPTY);
         }
+        if (volume.get("image") instanceof JsonObject image) {
+            JsonString policy =
+                    new JsonString(ContainerDefaults.pullPolicy(image.textOr("", "reference")));
+            JsonObject complete = absent(image, "pullPolicy", policy);
+            return complete == image ? volume : volume.with("image", complete);
+        }
         for (String source : new String[] {"configMap", "secret", "downwardAPI", "projected"}) {
             if (volume.get(source) instanceof JsonObject given && !given.has("defaultMode")) {
                 return volume.with(source, given.with("defaultMode", FILE_MODE));

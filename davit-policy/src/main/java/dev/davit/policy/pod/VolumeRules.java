@@ -54,6 +54,17 @@ final class VolumeRules {
         if (volume.get("emptyDir") instanceof JsonObject empty) {
             emptyDir(at.child("emptyDir"), empty, mistakes);
         }
+        if (volume.get("image") instanceof JsonObject image) {
+            String reference = image.textOr("", "reference");
+            if (reference.isEmpty()) {
+                mistakes.required(at.child("image").child("reference"), "");
+            } else if (!reference.strip().equals(reference)) {
+                mistakes.invalid(
+                        at.child("image").child("reference"),
+                        reference,
+                        "must not have leading or trailing whitespace");
+            }
+        }
         if (volume.get("configMap") instanceof JsonObject map) {
             EnvRules.named(at.child("configMap"), map, mistakes);
             files(at.child("configMap"), map, mistakes);

@@ -37,6 +37,8 @@ class VolumeRulesTest {
                     'projected':{'sources':[{'secret':{'name':'s'},'configMap':{'name':'c'}}]} | spec.volumes[0].projected.sources[0]: Forbidden: may not specify more than 1 volume type per source
                     'projected':{'sources':[{'serviceAccountToken':{'path':'t','expirationSeconds':599}}]} | spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 599: may not specify a duration less than 10 minutes
                     'projected':{'sources':[{'serviceAccountToken':{'path':'t'}},{'downwardAPI':{'items':[{'path':'t','fieldRef':{'fieldPath':'metadata.name'}}]}}]} | spec.volumes[0].projected.sources[1]: Invalid value: "t": conflicting duplicate paths
+                    'image':{'pullPolicy':'Never'} | spec.volumes[0].image.reference: Required value
+                    'image':{'reference':' x'} | spec.volumes[0].image.reference: Invalid value: " x": must not have leading or trailing whitespace
                     'nfs':{'server':'s','path':'/'} | spec.volumes[0].nfs: volumes of this kind: not supported yet
                     """)
     void badVolumes(String source, String mistake) {
