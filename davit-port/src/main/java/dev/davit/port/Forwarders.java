@@ -1,8 +1,8 @@
 package dev.davit.port;
 
 /**
- * Those that send traffic to pods: for now the node's name server. Who was sent to a pod a moment
- * ago still comes, so that a pod goes on until that moment is over.
+ * Those that send traffic to pods: the node's name server, and whoever follows slices. Who was sent
+ * to a pod a moment ago still comes, so that a pod goes on until that moment is over.
  */
 public interface Forwarders {
     /** Nobody sends anything anywhere. */

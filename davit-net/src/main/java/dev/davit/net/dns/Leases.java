@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * When each address was given out last. An answer is a lease: whoever was told an address may use
  * it for as long as the answer may be remembered, so that a pod which leaves goes on until then.
+ *
+ * <p>To be named in a slice is an answer as well: to all who follow slices by themselves, such as
+ * balancers. They hear of a change when this node does, and have as long to act on it.
  */
 final class Leases implements Forwarders {
     /** Longest wait between two looks. */
@@ -34,6 +37,9 @@ final class Leases implements Forwarders {
         private final AtomicInteger users = new AtomicInteger();
         private volatile long givenNanos = NEVER;
 
+        /** When the last service let go of it. */
+        private volatile long leftNanos = NEVER;
+
         void given(long nowNanos) {
             givenNanos = nowNanos;
         }
@@ -52,17 +58,22 @@ final class Leases implements Forwarders {
 
     /** For a service that stopped answering with it; called under the zone's lock. */
     void leave(Lease lease) {
+        long now = now();
+        // Noted before the count: who sees no user sees since when.
+        lease.leftNanos = now;
         boolean last = lease.users.decrementAndGet() == 0;
         if (last && ++unused > FORGET_ABOVE) {
-            long now = now();
             leases.values().removeIf(each -> each.users.get() == 0 && over(each, now));
             unused = 0;
         }
     }
 
     private boolean over(Lease lease, long now) {
-        long given = lease.givenNanos;
-        return given == NEVER || now - given >= leaseNanos;
+        return over(lease.givenNanos, now) && over(lease.leftNanos, now);
+    }
+
+    private boolean over(long sinceNanos, long now) {
+        return sinceNanos == NEVER || now - sinceNanos >= leaseNanos;
     }
 
     @Override

@@ -324,6 +324,18 @@ class ClusterDnsTest {
     }
 
     @Test
+    void whoFollowsSlicesHasALeaseTooThoughNobodyAskedForTheName() throws Exception {
+        bed.service("d", "one", "{'type':'ClusterIP'}");
+        bed.slice("d", "one", "", "fd00:1:2:3::8");
+        bed.slice("d", "one", "", "!fd00:1:2:3::8");
+        assertThat(bed.zone.forwarders().awaitWithdrawn("fd00:1:2:3::8", 0)).isFalse();
+        bed.clock.pass(Zone.TTL_SECONDS * 1_000 - 1);
+        assertThat(bed.zone.forwarders().awaitWithdrawn("fd00:1:2:3::8", 0)).isFalse();
+        bed.clock.pass(1);
+        assertThat(bed.zone.forwarders().awaitWithdrawn("fd00:1:2:3::8", 100)).isTrue();
+    }
+
+    @Test
     void whatIsGoneIsForgotten() {
         web();
         db();
