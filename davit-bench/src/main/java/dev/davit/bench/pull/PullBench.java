@@ -2,9 +2,7 @@ package dev.davit.bench.pull;
 
 import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.cluster.Wire;
-import dev.davit.bench.measure.Cpu;
 import dev.davit.bench.measure.Report;
-import dev.davit.bench.measure.Samples;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import java.io.IOException;
@@ -14,7 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pulls of an image by Davit and copies of it by skopeo in turn, each from nothing. */
+/**
+ * Pulls of an image by Davit, and copies by skopeo with the same layers unpacked by tar, in turn,
+ * each from nothing; then imports of its archive, and the same by tar.
+ */
 public final class PullBench {
     private static final long POLL_MILLIS = 10;
 
@@ -29,102 +30,127 @@ public final class PullBench {
 
     private final BenchCluster cluster;
     private final Report report;
+    private final Path work;
 
     public PullBench(BenchCluster cluster, Report report) {
         this.cluster = cluster;
         this.report = report;
+        this.work = cluster.work().resolve("floor");
     }
 
     /**
      * Measures.
      *
-     * @param count of pulls and copies of each image
+     * @param count of each act on each image
      * @param warmUp of each before them
      */
     public void run(int count, int warmUp) throws IOException, InterruptedException {
-        if (!TestRegistry.possible()) {
+        if (!DebianRegistry.possible()) {
             report.note("pull: left out, docker-registry and skopeo are not installed");
             return;
         }
-        try (TestRegistry registry = TestRegistry.start(cluster.work().resolve("registry"));
+        try (DebianRegistry registry = DebianRegistry.start(cluster.work().resolve("registry"));
                 Wire wire = cluster.connect()) {
             Files.writeString(
                     cluster.data().resolve("registries.json"),
                     "{\"registries\":{\"%s\":{\"plainHttp\":true}}}".formatted(registry.host()));
             String images = images(wire);
             for (Made image : IMAGES) {
-                registry.push(archive(image.script()), image.name());
-                measure(wire, images, registry.host() + "/" + image.name(), count, warmUp);
+                Path archive = archive(image.script());
+                registry.push(archive, image.name());
+                String reference = registry.host() + "/" + image.name();
+                pulls(wire, images, reference, count, warmUp);
+                imports(wire, images, archive, image.name(), count, warmUp);
             }
         }
+        notes(warmUp);
+    }
+
+    private void notes(int warmUp) {
         report.note(
-                "pull: Davit's store is emptied before each pull; from POST to the image being"
-                        + " unpacked, verified, synced and named, over HTTPS and polled every "
+                "pull: the store is emptied before each pull and import, which is not in the time;"
+                        + " "
+                        + warmUp
+                        + " of each come before the first that counts");
+        report.note(
+                "pull: from POST to the image being unpacked, verified, synced and named, over"
+                        + " HTTPS and polled every "
                         + POLL_MILLIS
-                        + " ms");
+                        + " ms; CPU is the server's");
         report.note(
                 "pull: skopeo copy docker://… dir:, its process' start included; it keeps the"
-                        + " layers compressed and does not sync; in turn with Davit, after "
-                        + warmUp
-                        + " of each");
+                        + " layers packed and does not sync");
         report.note(
-                "pull: gzip | tar is what cannot be saved: the same layers, tested, decompressed"
-                        + " and written one after the other, and synced");
+                "pull: gzip | tar unpacks what skopeo copied, one layer after the other, and syncs;"
+                        + " × both is Davit's time by that of copy and unpacking together");
+        report.note(
+                "import: davit image import, its start included, CPU its own and the server's; its"
+                        + " floor is tar of the archive, tar of its layers, and a sync");
     }
 
-    private void measure(Wire wire, String images, String reference, int count, int warmUp)
+    private void pulls(Wire wire, String images, String reference, int count, int warmUp)
             throws IOException, InterruptedException {
-        Samples davit = new Samples();
-        Samples skopeo = new Samples();
-        Samples tar = new Samples();
-        double cpu = 0;
+        Timed davit = new Timed(cluster.pid());
+        Timed skopeo = new Timed(0);
+        Timed tar = new Timed(0);
+        Path copy = work.resolve("copy");
         for (int i = 0; i < warmUp + count; i++) {
             boolean counts = i >= warmUp;
-            wire.expect(wire.post(images + "?prune=all", new byte[0]));
-            double before = Cpu.millis(cluster.pid());
-            long pulled = pull(wire, images, reference);
-            double used = Cpu.millis(cluster.pid()) - before;
-            Path copy = cluster.work().resolve("copy");
-            long copied = copy(reference, copy);
-            long unpacked = untar(copy);
-            delete(copy);
-            if (counts) {
-                davit.add(pulled);
-                skopeo.add(copied);
-                tar.add(unpacked);
-                cpu += used / count;
-            }
+            empty(wire, images);
+            davit.take(counts, () -> pull(wire, images, reference));
+            Files.createDirectory(work);
+            skopeo.take(counts, () -> copy(reference, copy));
+            tar.take(counts, () -> Unpack.copied(copy, work.resolve("root")));
+            delete(work);
         }
         String name = reference.substring(reference.indexOf('/') + 1);
-        double peer = skopeo.millis(0.5);
-        report.row("skopeo copy of " + name + ", as sent").put(skopeo);
-        report.row("gzip -dc | tar -x of its layers, " + name).put(tar);
-        report.row("pull of " + name + ", ready to run")
-                .put(davit)
-                .put("× skopeo", davit.millis(0.5) / peer)
-                .put("gunzip+tar ×", davit.millis(0.5) / tar.millis(0.5))
-                .put("server's CPU ms", cpu);
+        skopeo.put(report.row("skopeo copy of " + name + ", as sent"));
+        tar.put(report.row("gzip -dc | tar -x of its layers, " + name));
+        davit.put(report.row("pull of " + name + ", ready to run"))
+                .put("× skopeo", davit.median() / skopeo.median())
+                .put("× both", davit.median() / (skopeo.median() + tar.median()))
+                .put("CPU × both", davit.cpuMillis() / (skopeo.cpuMillis() + tar.cpuMillis()));
     }
 
-    private static long pull(Wire wire, String images, String reference)
+    private void imports(Wire wire, String images, Path archive, String name, int count, int warmUp)
+            throws IOException, InterruptedException {
+        Timed davit = new Timed(cluster.pid());
+        Timed tar = new Timed(0);
+        Path folder = work.resolve("archive");
+        for (int i = 0; i < warmUp + count; i++) {
+            boolean counts = i >= warmUp;
+            empty(wire, images);
+            davit.take(counts, () -> cluster.importImage(archive));
+            Files.createDirectories(folder);
+            tar.take(counts, () -> Unpack.archived(archive, folder, work.resolve("root")));
+            delete(work);
+        }
+        tar.put(report.row("tar -x of its archive and layers, " + name));
+        davit.put(report.row("import of " + name + ", ready to run"))
+                .put("× tar", davit.median() / tar.median())
+                .put("CPU × tar", davit.cpuMillis() / tar.cpuMillis());
+    }
+
+    /** As a new node: no image, no layer. */
+    private static void empty(Wire wire, String images) throws IOException {
+        wire.expect(wire.post(images + "?prune=all", new byte[0]));
+    }
+
+    private static void pull(Wire wire, String images, String reference)
             throws IOException, InterruptedException {
         String path = images + "?pull=" + reference;
-        long began = System.nanoTime();
         byte[] state = wire.expect(wire.post(path, new byte[0]));
         while (!JsonReader.readObject(state).boolOr(false, "done")) {
             Thread.sleep(POLL_MILLIS);
             state = wire.expect(wire.get(path));
         }
-        long took = System.nanoTime() - began;
         if (JsonReader.readObject(state).wholeOr(0, "fetchedBytes") == 0) {
             throw new IOException("nothing was pulled: " + reference + " was there already");
         }
-        return took;
     }
 
-    private static long copy(String reference, Path to) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        TestRegistry.run(
+    private static void copy(String reference, Path to) throws IOException, InterruptedException {
+        DebianRegistry.run(
                 "skopeo",
                 "--insecure-policy",
                 "copy",
@@ -132,22 +158,6 @@ public final class PullBench {
                 "--src-tls-verify=false",
                 "docker://" + reference,
                 "dir:" + to);
-        return System.nanoTime() - began;
-    }
-
-    private static long untar(Path copy) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        Path root = Files.createDirectory(copy.resolve("root"));
-        // Configuration and manifest are no gzip: passed over.
-        TestRegistry.run(
-                "sh",
-                "-c",
-                "for f in \"$1\"/*; do gzip -t \"$f\" 2>/dev/null || continue;"
-                        + " gzip -dc \"$f\" | tar -x -C \"$2\"; done; sync -f \"$2\"",
-                "sh",
-                copy.toString(),
-                root.toString());
-        return System.nanoTime() - began;
     }
 
     private static String images(Wire wire) throws IOException {
@@ -165,7 +175,7 @@ public final class PullBench {
             Files.createDirectories(kept.getParent());
             Path scripts =
                     Path.of(System.getProperty("davit.home", "."), "davit-conformance/images");
-            TestRegistry.run("sh", scripts.resolve(script + ".sh").toString(), kept.toString());
+            DebianRegistry.run("sh", scripts.resolve(script + ".sh").toString(), kept.toString());
         }
         return kept;
     }

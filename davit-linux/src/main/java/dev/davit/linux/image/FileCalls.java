@@ -31,6 +31,9 @@ final class FileCalls implements AutoCloseable {
     /** The kernel's limit of a path. */
     static final int MAX_PATH = 4095;
 
+    /** What a change of the owner takes away. */
+    private static final int SET_ID = 06000;
+
     static final int S_IFMT = 0170000;
     static final int S_IFDIR = 0040000;
     static final int S_IFCHR = 0020000;
@@ -43,6 +46,7 @@ final class FileCalls implements AutoCloseable {
     private static final int O_DIRECTORY = 0200000;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BASIC = 0x7ff;
     private static final int BUFFER = 256 * 1024;
 
@@ -66,6 +70,7 @@ final class FileCalls implements AutoCloseable {
     private static final MethodHandle FCHMOD = handle("fchmod", 0, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle UTIMENSAT =
             handle("utimensat", 0, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle FUTIMENS = handle("futimens", 0, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle LSETXATTR =
             handle("lsetxattr", 0, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle LGETXATTR =
@@ -92,6 +97,10 @@ final class FileCalls implements AutoCloseable {
 
     /** What statx says of a file. */
     record Stat(int mode, int uid, int gid, long size, int deviceMajor, int deviceMinor) {
+        int permissions() {
+            return mode & 07777;
+        }
+
         boolean isDirectory() {
             return (mode & S_IFMT) == S_IFDIR;
         }
@@ -172,22 +181,31 @@ final class FileCalls implements AutoCloseable {
     /** Of the file itself, not of what a link leads to; null where there is none. */
     @Nullable Stat stat(String file) {
         set(path, file);
-        long answer =
-                attempt(() ->
-                        (int)
-                                STATX.invokeExact(
-                                        state,
-                                        AT_FDCWD,
-                                        path,
-                                        AT_SYMLINK_NOFOLLOW,
-                                        STATX_BASIC,
-                                        stat));
+        long answer = statx(AT_FDCWD, AT_SYMLINK_NOFOLLOW);
         if (answer == -ENOENT || answer == -ENOTDIR) {
             return null;
         }
         if (answer < 0) {
             throw failure("statx", (int) -answer, file);
         }
+        return told();
+    }
+
+    /** Of an open file. */
+    Stat stat(int fd, String subject) {
+        set(path, "");
+        long answer = statx(fd, AT_EMPTY_PATH);
+        if (answer < 0) {
+            throw failure("statx", (int) -answer, subject);
+        }
+        return told();
+    }
+
+    private long statx(int at, int flags) {
+        return attempt(() -> (int) STATX.invokeExact(state, at, path, flags, STATX_BASIC, stat));
+    }
+
+    private Stat told() {
         return new Stat(
                 stat.get(JAVA_SHORT, 28) & 0xffff,
                 stat.get(JAVA_INT, 20),
@@ -213,14 +231,18 @@ final class FileCalls implements AutoCloseable {
         return new String(raw, StandardCharsets.ISO_8859_1);
     }
 
-    /** A new file, opened for writing. */
-    int create(String file) {
+    /**
+     * A new file, opened for writing; -1 where something has its name.
+     *
+     * @param mode of which the umask takes away
+     */
+    int create(String file, int mode) {
         set(path, file);
-        return (int)
-                must(
-                        "create",
-                        file,
-                        () -> (int) OPEN.invokeExact(state, path, O_WRONLY_CREATE_NEW, 0600));
+        long fd = attempt(() -> (int) OPEN.invokeExact(state, path, O_WRONLY_CREATE_NEW, mode));
+        if (fd < 0 && fd != -EEXIST) {
+            throw failure("create", (int) -fd, file);
+        }
+        return fd < 0 ? -1 : (int) fd;
     }
 
     void write(int fd, byte[] bytes, int length, String subject) {
@@ -241,9 +263,28 @@ final class FileCalls implements AutoCloseable {
         return BUFFER;
     }
 
+    /** Changes only what is otherwise: each change is a transaction of the file system's. */
     void owner(int fd, int uid, int gid, int mode, String subject) {
-        must("chown", subject, () -> (int) FCHOWN.invokeExact(state, fd, uid, gid));
-        must("chmod", subject, () -> (int) FCHMOD.invokeExact(state, fd, mode));
+        Stat now = stat(fd, subject);
+        boolean chown = now.uid() != uid || now.gid() != gid;
+        if (chown) {
+            must("chown", subject, () -> (int) FCHOWN.invokeExact(state, fd, uid, gid));
+        }
+        if (now.permissions() != mode || (chown && (mode & SET_ID) != 0)) {
+            must("chmod", subject, () -> (int) FCHMOD.invokeExact(state, fd, mode));
+        }
+    }
+
+    /** Likewise of a directory, or what else is no link. */
+    void owner(String file, int uid, int gid, int mode) {
+        Stat now = stat(file);
+        boolean chown = now == null || now.uid() != uid || now.gid() != gid;
+        if (chown) {
+            owner(file, uid, gid);
+        }
+        if (now == null || now.permissions() != mode || (chown && (mode & SET_ID) != 0)) {
+            mode(file, mode);
+        }
     }
 
     void close(int fd) {
@@ -263,10 +304,7 @@ final class FileCalls implements AutoCloseable {
 
     void modified(String file, long seconds, int nanos) {
         set(path, file);
-        for (int i = 0; i < 2; i++) {
-            times.setAtIndex(JAVA_LONG, 2L * i, seconds);
-            times.setAtIndex(JAVA_LONG, 2L * i + 1, nanos);
-        }
+        set(times, seconds, nanos);
         must(
                 "utimensat",
                 file,
@@ -274,6 +312,19 @@ final class FileCalls implements AutoCloseable {
                         (int)
                                 UTIMENSAT.invokeExact(
                                         state, AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW));
+    }
+
+    void modified(int fd, long seconds, int nanos, String subject) {
+        set(times, seconds, nanos);
+        must("futimens", subject, () -> (int) FUTIMENS.invokeExact(state, fd, times));
+    }
+
+    /** Of the last access and of the last change. */
+    private static void set(MemorySegment times, long seconds, int nanos) {
+        for (int i = 0; i < 2; i++) {
+            times.setAtIndex(JAVA_LONG, 2L * i, seconds);
+            times.setAtIndex(JAVA_LONG, 2L * i + 1, nanos);
+        }
     }
 
     void xattr(String file, String name, byte[] value) {
@@ -313,15 +364,25 @@ final class FileCalls implements AutoCloseable {
         must("mkfifo", file, () -> (int) MKNOD.invokeExact(state, path, S_IFIFO | 0600, 0L));
     }
 
-    void directory(String file) {
+    /** False where something has its name. */
+    boolean directory(String file, int mode) {
         set(path, file);
-        must("mkdir", file, () -> (int) MKDIR.invokeExact(state, path, 0755));
+        return made("mkdir", file, () -> (int) MKDIR.invokeExact(state, path, mode));
     }
 
-    void symbolicLink(String file, String target) {
+    private boolean made(String operation, String subject, Call call) {
+        long answer = attempt(call);
+        if (answer < 0 && answer != -EEXIST) {
+            throw failure(operation, (int) -answer, subject);
+        }
+        return answer >= 0;
+    }
+
+    /** False where something has its name. */
+    boolean symbolicLink(String file, String target) {
         set(path, file);
         set(other, target);
-        must("symlink", file, () -> (int) SYMLINK.invokeExact(state, other, path));
+        return made("symlink", file, () -> (int) SYMLINK.invokeExact(state, other, path));
     }
 
     void hardLink(String file, String target) {

@@ -16,9 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,9 +24,6 @@ import java.util.concurrent.TimeUnit;
  * layers of one image beside each other; each layer in one pass (see {@link LayerFetch}).
  */
 public final class ImagePuller implements ImagePulls {
-    /** Of one image. */
-    static final int LAYERS_AT_ONCE = 4;
-
     /** Of all images. */
     static final int FETCHES_AT_ONCE = 12;
 
@@ -226,53 +220,23 @@ public final class ImagePuller implements ImagePulls {
             }
         }
         meter.expects(seen.size(), seen.size() - missing.size(), bytes);
-        if (missing.isEmpty()) {
-            return;
-        }
-        // Unpacking is work for a processor: it must not take the threads that others share.
-        ExecutorService threads =
-                Executors.newFixedThreadPool(
-                        Math.min(LAYERS_AT_ONCE, missing.size()),
-                        Thread.ofPlatform().daemon().name("image-layer-", 0).factory());
         try {
-            ExecutorCompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
-            for (RemoteImage.Layer layer : missing) {
-                running.submit(() -> one(place, layer, meter));
-            }
-            await(running, missing.size());
-        } finally {
-            threads.shutdownNow();
-            threads.close();
-        }
-    }
-
-    /** The first that fails ends all. */
-    private static void await(ExecutorCompletionService<Boolean> running, int layers)
-            throws IOException {
-        try {
-            for (int i = 0; i < layers; i++) {
-                boolean ignored = running.take().get();
-            }
+            Together.run(
+                    missing.stream()
+                            .<Together.Work>map(layer -> () -> one(place, layer, meter))
+                            .toList());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new RegistryFailure("the pull was interrupted", "");
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause();
-            switch (cause) {
-                case IOException io -> throw io;
-                case RuntimeException known -> throw known;
-                case null, default -> throw new IllegalStateException(cause);
-            }
         }
     }
 
-    private boolean one(Repository place, RemoteImage.Layer layer, Meter meter)
+    private void one(Repository place, RemoteImage.Layer layer, Meter meter)
             throws IOException, InterruptedException {
         fetches.acquire();
         try {
             flights.have(layer.diffId(), () -> fetched(place, layer, meter));
             meter.layerDone();
-            return true;
         } finally {
             fetches.release();
         }

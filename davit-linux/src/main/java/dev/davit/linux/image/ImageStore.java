@@ -206,11 +206,8 @@ public final class ImageStore implements Images {
             List<Found> found = Contents.of(archive, architecture);
             List<List<String>> names = Names.of(found, asName);
             LayerImport layerImport = new LayerImport(layers, workshop, files);
-            for (Found image : found) {
-                for (Found.Layer layer : image.layers()) {
-                    layerImport.unpack(archive, layer);
-                }
-            }
+            layerImport.unpack(
+                    archive, found.stream().flatMap(image -> image.layers().stream()).toList());
             layerImport.place();
             ImageIndex next = index;
             List<String> ids = new ArrayList<>();

@@ -1,11 +1,14 @@
 package dev.davit.linux.image;
 
+import dev.davit.base.HostFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The layers of one import: unpacked aside, verified, synced together, and only then placed. */
@@ -21,22 +24,42 @@ final class LayerImport {
         this.files = files;
     }
 
-    /** Once per diff id: a layer that is there, or was in this archive before, is shared. */
-    void unpack(Archive archive, Found.Layer layer) throws IOException {
-        String hex = Digest.hex(layer.diffId());
-        if (ready.containsKey(hex) || Files.isDirectory(layers.resolve(hex))) {
-            return;
-        }
-        Path directory = Files.createDirectory(workshop.resolve("layer-" + ready.size()));
-        try (Digesting packed = new Digesting(archive.open(layer.member()));
-                Digesting plain = new Digesting(Archive.decompressed(packed))) {
-            make(directory, plain, files);
-            check(layer.member(), layer.diffId(), plain.rest());
-            if (!layer.digest().isEmpty()) {
-                check(layer.member(), layer.digest(), packed.rest());
+    /** Once per diff id: a layer that is there, or is in this archive twice, is shared. */
+    void unpack(Archive archive, List<Found.Layer> wanted) throws IOException {
+        List<Together.Work> works = new ArrayList<>();
+        for (Found.Layer layer : wanted) {
+            String hex = Digest.hex(layer.diffId());
+            if (!ready.containsKey(hex) && !Files.isDirectory(layers.resolve(hex))) {
+                Path directory = Files.createDirectory(workshop.resolve("layer-" + ready.size()));
+                ready.put(hex, directory);
+                works.add(() -> unpack(archive, layer, directory));
             }
         }
-        ready.put(hex, directory);
+        try {
+            Together.run(works);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new HostFailure("unpack", 0, workshop.toString(), "interrupted");
+        }
+    }
+
+    /** Read, decompressed and digested on a thread of its own, beside the one that writes. */
+    private static void unpack(Archive archive, Found.Layer layer, Path directory)
+            throws IOException {
+        boolean said = !layer.digest().isEmpty();
+        InputStream member = archive.open(layer.member());
+        try (InputStream packed = said ? new Digesting(member) : member;
+                InputStream tar = Archive.decompressed(packed);
+                ReadAhead ahead = new ReadAhead(tar, "layer-" + layer.diffId().substring(7, 15));
+                Digesting plain = new Digesting(ahead);
+                FileCalls files = new FileCalls()) {
+            make(directory, plain, files);
+            check(layer.member(), layer.diffId(), plain.rest());
+            ahead.stop();
+            if (packed instanceof Digesting digesting) {
+                check(layer.member(), layer.digest(), digesting.rest());
+            }
+        }
     }
 
     /** A layer's tar, unpacked to {@code directory/fs}; its size beside it. */

@@ -1,5 +1,6 @@
 package dev.davit.linux.image;
 
+import dev.davit.base.HostFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class LayerUnpacker {
 
     /** The largest id: the one above it means "none" to the kernel. */
     private static final long MAX_ID = 0xffff_fffeL;
+
+    /** Given with the creation; the other bits of a mode come last. */
+    private static final int PERMISSIONS = 0777;
 
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
@@ -228,14 +232,17 @@ final class LayerUnpacker {
     }
 
     private void makeDirectory(String path, TarEntry entry) {
+        String full = full(path);
         if (!directories.contains(path)) {
-            FileCalls.Stat there = files.stat(full(path));
-            if (there == null || !there.isDirectory()) {
-                newDirectory(full(path), there);
+            if (!files.directory(full, entry.mode() & PERMISSIONS)) {
+                FileCalls.Stat there = files.stat(full);
+                if (there == null || !there.isDirectory()) {
+                    newDirectory(full, there);
+                }
             }
             directories.add(path);
         }
-        attributes(full(path), entry);
+        attributes(full, entry);
     }
 
     /** In the place of whatever is no directory; of a whiteout, it hides what is below. */
@@ -243,7 +250,9 @@ final class LayerUnpacker {
         if (there != null) {
             files.unlink(full);
         }
-        files.directory(full);
+        if (!files.directory(full, 0755)) {
+            throw cameBack("mkdir", full);
+        }
         files.mode(full, 0755);
         if (there != null && there.isWhiteout()) {
             files.xattr(full, OPAQUE_XATTR, YES);
@@ -251,9 +260,8 @@ final class LayerUnpacker {
     }
 
     private void file(String path, TarEntry entry, TarReader reader) throws IOException {
-        clear(path);
         String full = full(path);
-        int fd = files.create(full);
+        int fd = created(path, full, entry.mode() & PERMISSIONS);
         try {
             for (int read = reader.read(buffer, 0, buffer.length);
                     read > 0;
@@ -265,21 +273,44 @@ final class LayerUnpacker {
                 }
             }
             files.owner(fd, id(entry.uid(), entry), id(entry.gid(), entry), entry.mode(), full);
+            files.modified(fd, entry.mtimeSeconds(), entry.mtimeNanos(), full);
         } finally {
             files.close(fd);
         }
         extended(full, entry);
-        files.modified(full, entry.mtimeSeconds(), entry.mtimeNanos());
+    }
+
+    /** Nearly always nothing is in the way: it is looked for only when something was. */
+    private int created(String path, String full, int mode) {
+        int fd = files.create(full, mode);
+        if (fd < 0) {
+            clear(path);
+            fd = files.create(full, mode);
+        }
+        if (fd < 0) {
+            throw cameBack("create", full);
+        }
+        return fd;
+    }
+
+    /** Somebody else writes where only this may. */
+    private static HostFailure cameBack(String operation, String full) {
+        return new HostFailure(operation, FileCalls.EEXIST, TarEntry.shown(full), "it came back");
     }
 
     private void symbolicLink(String path, TarEntry entry) {
         if (entry.linkName().isEmpty()) {
             throw new BadArchive("a layer has an empty link: \"" + entry.shownName() + "\"");
         }
-        clear(path);
-        files.symbolicLink(full(path), entry.linkName());
-        files.owner(full(path), id(entry.uid(), entry), id(entry.gid(), entry));
-        files.modified(full(path), entry.mtimeSeconds(), entry.mtimeNanos());
+        String full = full(path);
+        if (!files.symbolicLink(full, entry.linkName())) {
+            clear(path);
+            if (!files.symbolicLink(full, entry.linkName())) {
+                throw cameBack("symlink", full);
+            }
+        }
+        files.owner(full, id(entry.uid(), entry), id(entry.gid(), entry));
+        files.modified(full, entry.mtimeSeconds(), entry.mtimeNanos());
     }
 
     private void hardLink(String path, TarEntry entry) {
@@ -322,8 +353,7 @@ final class LayerUnpacker {
     }
 
     private void attributes(String full, TarEntry entry) {
-        files.owner(full, id(entry.uid(), entry), id(entry.gid(), entry));
-        files.mode(full, entry.mode());
+        files.owner(full, id(entry.uid(), entry), id(entry.gid(), entry), entry.mode());
         extended(full, entry);
         if (entry.type() == TarEntry.DIRECTORY) {
             times.add(new Timed(full, entry.mtimeSeconds(), entry.mtimeNanos()));

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's {@code docker-registry} on loopback, in a folder of its own. */
-final class TestRegistry implements AutoCloseable {
+final class DebianRegistry implements AutoCloseable {
     private static final long READY_MILLIS = 20_000;
 
     private final Process process;
     private final String host;
 
-    private TestRegistry(Process process, String host) {
+    private DebianRegistry(Process process, String host) {
         this.process = process;
         this.host = host;
     }
@@ -30,7 +30,7 @@ final class TestRegistry implements AutoCloseable {
                 == 0;
     }
 
-    static TestRegistry start(Path folder) throws IOException, InterruptedException {
+    static DebianRegistry start(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         String host = "127.0.0.1:" + BenchCluster.freePort();
         Path config = folder.resolve("config.yml");
@@ -48,7 +48,7 @@ final class TestRegistry implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("log").toFile())
                         .start();
-        TestRegistry registry = new TestRegistry(process, host);
+        DebianRegistry registry = new DebianRegistry(process, host);
         registry.awaitReady();
         return registry;
     }
