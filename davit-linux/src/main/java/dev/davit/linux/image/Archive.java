@@ -3,6 +3,7 @@ package dev.davit.linux.image;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.linux.image.registry.PieceStream;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.WireReader;
@@ -183,19 +184,13 @@ final class Archive implements Closeable {
     }
 
     /** A stretch of the file. */
-    private final class Part extends InputStream {
+    private final class Part extends PieceStream {
         private long at;
         private final long end;
 
         Part(long offset, long size) {
             at = offset;
             end = offset + size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,9 +1,9 @@
 package dev.davit.linux.image;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.image.registry.PieceStream;
 import dev.davit.linux.image.registry.RegistryFailure;
 import dev.davit.linux.image.registry.Repository;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,18 +127,13 @@ final class LayerFetch {
     }
 
     /** At most so many bytes of a stream. */
-    private static final class Bounded extends FilterInputStream {
+    private static final class Bounded extends PieceStream {
+        private final InputStream in;
         private long left;
 
         Bounded(InputStream in, long bytes) {
-            super(in);
+            this.in = in;
             left = bytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -150,21 +145,21 @@ final class LayerFetch {
             left -= Math.max(0, read);
             return read;
         }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
     /** Writes what is read through it to a file, for as long as that can be written. */
-    private static final class Keeping extends FilterInputStream {
+    private static final class Keeping extends PieceStream {
+        private final InputStream in;
         private @Nullable OutputStream kept;
 
         Keeping(InputStream in, OutputStream kept) {
-            super(in);
+            this.in = in;
             this.kept = kept;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -182,7 +177,7 @@ final class LayerFetch {
                 kept.close();
                 kept = null;
             }
-            super.close();
+            in.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.linux.image;
 
+import dev.davit.linux.image.registry.PieceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a stream on a thread of its own, a bounded amount ahead: what it costs to make the bytes
  * (network, digest, decompression) goes on beside what is done with them.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends PieceStream {
     private static final int PIECES = 8;
     private static final int PIECE = 256 * 1024;
 
@@ -54,12 +55,6 @@ final class ReadAhead extends InputStream {
             // There is always room for one item more than there are pieces.
             boolean ignored = ready.offer(new Item(new byte[0], -1, failure));
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

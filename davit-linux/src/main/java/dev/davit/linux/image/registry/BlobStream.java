@@ -1,14 +1,13 @@
 package dev.davit.linux.image.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a blob, of exactly the size that its manifest says. Where the connection breaks it
  * goes on from there, a bounded number of times. Fails with {@link RegistryFailure} only.
  */
-public final class BlobStream extends InputStream {
+public final class BlobStream extends PieceStream {
     /** In a row, without a byte in between. */
     private static final int MAX_FAILURES = 4;
 
@@ -31,12 +30,6 @@ public final class BlobStream extends InputStream {
         this.digest = digest;
         this.size = size;
         this.at = offset;
-    }
-
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

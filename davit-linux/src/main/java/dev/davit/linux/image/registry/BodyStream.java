@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A response's body, read ahead of its reader by a bounded amount. What counts against a slow
  * registry is the time in which nothing came, not the time of the whole.
  */
-final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
+final class BodyStream extends PieceStream implements HttpResponse.BodySubscriber<InputStream> {
     /** Pieces that are under way at a time; each has 16 KiB, or 48 at most. */
     private static final int AHEAD = 64;
 
@@ -80,12 +80,6 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     @Override
     public void onComplete() {
         boolean ignored = items.offer(new End(null));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
