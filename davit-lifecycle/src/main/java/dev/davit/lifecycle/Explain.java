@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** A run at one moment → what it waits for, since when, whose it is, what would unblock it. */
 public final class Explain {
+    private static final int LAST = 9;
+
     private Explain() {}
 
     /**
@@ -16,19 +19,31 @@ public final class Explain {
      */
     public static Explanation of(String subject, View view) {
         List<Explanation.Blocker> blockers = new ArrayList<>();
+        Set<String> held = new HashSet<>();
         for (StepView step : view.steps()) {
-            if (isCause(step.state())) {
+            boolean behind = step.step().after().stream().anyMatch(held::contains);
+            if (behind || !step.state().settled()) {
+                held.add(step.name());
+            }
+            if (isCause(step.state(), behind)) {
                 blockers.add(blocker(view, step));
             }
         }
-        blockers.sort(Comparator.comparingInt(Explain::weight));
+        Set<String> open = new HashSet<>();
+        blockers.forEach(blocker -> open.add(blocker.step()));
+        blockers.sort(Comparator.comparingInt(blocker -> weight(view, blocker, open)));
         return new Explanation(subject, view.run(), view.result(), blockers, view.nowMillis());
     }
 
-    /** Steps that merely wait for other steps are consequences, not causes. */
-    private static boolean isCause(StepState state) {
+    /**
+     * Steps that merely wait for other steps are consequences, not causes: so is what was lost
+     * again (readiness) when an earlier step was.
+     *
+     * @param behind an earlier step is not settled
+     */
+    private static boolean isCause(StepState state, boolean behind) {
         return switch (state) {
-            case StepState.Waiting waiting -> waiting.on().isEmpty();
+            case StepState.Waiting waiting -> waiting.on().isEmpty() && !behind;
             case StepState.Due ignored -> true;
             case StepState.Running ignored -> true;
             case StepState.Failed ignored -> true;
@@ -37,8 +52,17 @@ public final class Explain {
         };
     }
 
-    /** Failures first, then what is blocked from outside, then what is being done. */
-    private static int weight(Explanation.Blocker blocker) {
+    /**
+     * Failures first, then what is blocked from outside, then what is being done; last what has
+     * failed because of one of these.
+     */
+    private static int weight(View view, Explanation.Blocker blocker, Set<String> open) {
+        boolean after =
+                view.step(blocker.step()).stream()
+                        .anyMatch(step -> step.step().after().stream().anyMatch(open::contains));
+        if (after) {
+            return LAST;
+        }
         return switch (blocker.state()) {
             case "failed" -> 0;
             case "waiting" -> 1;
@@ -61,7 +85,8 @@ public final class Explain {
                 retryAt,
                 state.message(),
                 state.unblock(),
-                behind(view, step.name()));
+                behind(view, step.name()),
+                Optional.empty());
     }
 
     private static List<String> behind(View view, String name) {

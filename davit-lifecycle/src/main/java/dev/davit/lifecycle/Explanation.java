@@ -6,6 +6,7 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,7 @@ public record Explanation(
      * @param sinceMillis since when it is in that state
      * @param attempts how often it was tried
      * @param blocks steps that wait for it, directly or not
+     * @param log where a program says more, for those who may read it
      */
     public record Blocker(
             String step,
@@ -34,9 +36,55 @@ public record Explanation(
             OptionalLong retryAtMillis,
             String message,
             String unblock,
-            List<String> blocks) {
+            List<String> blocks,
+            Optional<LogPlace> log) {
         public Blocker {
             blocks = List.copyOf(blocks);
+        }
+
+        public Blocker unblockedBy(String words) {
+            return new Blocker(
+                    step,
+                    does,
+                    state,
+                    sinceMillis,
+                    owner,
+                    attempts,
+                    retryAtMillis,
+                    message,
+                    words,
+                    blocks,
+                    log);
+        }
+
+        public Blocker toldIn(LogPlace place) {
+            return new Blocker(
+                    step,
+                    does,
+                    state,
+                    sinceMillis,
+                    owner,
+                    attempts,
+                    retryAtMillis,
+                    message,
+                    unblock,
+                    blocks,
+                    Optional.of(place));
+        }
+    }
+
+    /**
+     * A container's log.
+     *
+     * @param previous that of the run that has ended, where a new one may have begun
+     */
+    public record LogPlace(String pod, String container, boolean previous) {
+        JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("pod", pod)
+                    .put("container", container)
+                    .put("previous", previous)
+                    .build();
         }
     }
 
@@ -49,9 +97,14 @@ public record Explanation(
         return Sentences.of(this);
     }
 
+    /** The same with these causes, as who knows the object's kind tells them. */
+    public Explanation with(List<Blocker> told) {
+        return new Explanation(subject, run, result, told, nowMillis);
+    }
+
     /**
-     * The short form: for each cause one line that says what is waited for, since when, whose it is
-     * and what unblocks it.
+     * The short form: for each cause what is waited for and whose it is, then why, since when, and
+     * what unblocks it, each on a line of its own.
      */
     public List<String> lead() {
         return Sentences.lead(this);
@@ -93,6 +146,7 @@ public record Explanation(
         if (!blocker.unblock().isEmpty()) {
             entry.put("unblock", blocker.unblock());
         }
+        blocker.log().ifPresent(place -> entry.put("log", place.toJson()));
         return entry.put(
                         "blocks",
                         new JsonArray(

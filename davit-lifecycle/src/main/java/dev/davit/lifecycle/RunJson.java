@@ -115,6 +115,10 @@ public final class RunJson {
                 state instanceof Failed failed && failed.retryAt().isPresent()
                         ? Timestamps.precise(failed.retryAtMillis())
                         : "";
+        String failing =
+                state instanceof Running running && running.failingSinceMillis() != 0
+                        ? Timestamps.precise(running.failingSinceMillis())
+                        : "";
         return JsonObject.builder()
                 .put("run", run.text())
                 .put("state", state.text())
@@ -123,6 +127,7 @@ public final class RunJson {
                 .put("message", orNull(state.message()))
                 .put("unblock", orNull(state.unblock()))
                 .put("retryAt", orNull(retryAt))
+                .put("failingSince", orNull(failing))
                 .put("owner", owner.text())
                 .build();
     }
@@ -137,6 +142,7 @@ public final class RunJson {
                 .put("message", JsonNull.NULL)
                 .put("unblock", JsonNull.NULL)
                 .put("retryAt", JsonNull.NULL)
+                .put("failingSince", JsonNull.NULL)
                 .put("owner", owner.text())
                 .build();
     }
@@ -155,7 +161,8 @@ public final class RunJson {
             case "waiting" ->
                     since == 0 ? null : new Waiting(since, attempts, List.of(), message, unblock);
             case "due" -> new Due(since, attempts);
-            case "running" -> new Running(since, attempts, message);
+            case "running" ->
+                    new Running(since, attempts, message, time(entry, "failingSince", 0));
             case "done" -> new Done(since, attempts, message);
             case "failed" ->
                     new Failed(

@@ -40,36 +40,45 @@ final class Sentences {
         }
         List<String> lines = new ArrayList<>();
         for (Explanation.Blocker blocker : explanation.steps()) {
-            lines.add(lead(lines.isEmpty() ? subject : "It also", blocker, explanation));
+            lead(lines.isEmpty() ? subject : "It also", blocker, explanation.nowMillis(), lines);
         }
         return List.copyOf(lines);
     }
 
-    private static String lead(
-            String subject, Explanation.Blocker blocker, Explanation explanation) {
-        long now = explanation.nowMillis();
+    private static void lead(
+            String subject, Explanation.Blocker blocker, long now, List<String> lines) {
         boolean forGood = blocker.state().equals("failed") && blocker.retryAtMillis().isEmpty();
-        StringBuilder line =
-                new StringBuilder(
-                        "%s %s %s (%s) since %s, for %s; owner: %s"
-                                .formatted(
-                                        subject,
-                                        forGood ? "has failed at" : "waits for",
-                                        blocker.step(),
-                                        blocker.does(),
-                                        Timestamps.seconds(blocker.sinceMillis()),
-                                        duration(now - blocker.sinceMillis()),
-                                        blocker.owner().text()));
-        line.append(blocker.message().isEmpty() ? "." : ": " + ended(blocker.message()));
+        lines.add(
+                "%s %s %s (%s); owner: %s"
+                        .formatted(
+                                subject,
+                                forGood ? "has failed at" : "waits for",
+                                blocker.step(),
+                                blocker.does(),
+                                blocker.owner().text()));
+        if (!blocker.message().isEmpty()) {
+            lines.add("  Why:        " + blocker.message());
+        }
+        lines.add("  Since:      " + since(blocker, now));
+        if (!blocker.unblock().isEmpty()) {
+            lines.add("  To unblock: " + blocker.unblock());
+        }
+    }
+
+    private static String since(Explanation.Blocker blocker, long now) {
+        StringBuilder since = new StringBuilder();
+        since.append(Timestamps.seconds(blocker.sinceMillis()))
+                .append(", for ")
+                .append(duration(now - blocker.sinceMillis()));
+        if (blocker.attempts() > 1) {
+            since.append("; tried ").append(blocker.attempts()).append(" times");
+        }
         blocker.retryAtMillis()
                 .ifPresent(at ->
-                        line.append(" Tried again in ")
+                        since.append("; tried again in ")
                                 .append(duration(at - now))
-                                .append(", by itself."));
-        if (!blocker.unblock().isEmpty()) {
-            line.append(" To unblock: ").append(ended(blocker.unblock()));
-        }
-        return line.toString();
+                                .append(" by itself"));
+        return since.toString();
     }
 
     private static String names(Explanation explanation) {

@@ -48,13 +48,16 @@ final class StepMachine {
     private static StepState open(
             Step step, @Nullable StepState from, StepEvent event, int attempts, long now) {
         return switch (event) {
-            case StepEvent.Began began -> new Running(now, attempts + 1, began.message());
+            case StepEvent.Began began ->
+                    new Running(now, attempts + 1, began.message(), failingSince(from, 0));
             case StepEvent.Succeeded done -> new Done(now, attempts + 1, done.message());
             case StepEvent.Failed failed ->
-                    failed(step, attempts + 1, failed.message(), failed.unblock(), now);
+                    since(
+                            failed(step, attempts + 1, failed.message(), failed.unblock(), now),
+                            from);
             case StepEvent.FailedUntil until ->
                     new Failed(
-                            now,
+                            failingSince(from, now),
                             attempts + 1,
                             until.message(),
                             until.unblock(),
@@ -64,11 +67,40 @@ final class StepMachine {
         };
     }
 
+    /** Since when attempts fail, so that people see the whole trouble, not the last attempt. */
+    private static long failingSince(@Nullable StepState from, long otherwise) {
+        return switch (from) {
+            case Failed failed -> failed.sinceMillis();
+            case Running running ->
+                    running.failingSinceMillis() == 0 ? otherwise : running.failingSinceMillis();
+            case Waiting ignored -> otherwise;
+            case Due ignored -> otherwise;
+            case Done ignored -> otherwise;
+            case Skipped ignored -> otherwise;
+            case null -> otherwise;
+        };
+    }
+
+    private static StepState since(StepState state, @Nullable StepState from) {
+        return state instanceof Failed failed
+                ? new Failed(
+                        failingSince(from, failed.sinceMillis()),
+                        failed.attempts(),
+                        failed.message(),
+                        failed.unblock(),
+                        failed.retryAtMillis())
+                : state;
+    }
+
     /** As {@link #open}, but the attempt was counted when it began. */
     private static StepState running(Step step, Running from, StepEvent event, long now) {
         return switch (event) {
             case StepEvent.Began began ->
-                    new Running(from.sinceMillis(), from.attempts(), began.message());
+                    new Running(
+                            from.sinceMillis(),
+                            from.attempts(),
+                            began.message(),
+                            from.failingSinceMillis());
             case StepEvent.Skipped skipped -> new Skipped(now, from.attempts(), skipped.message());
             case StepEvent.Blocked blocked -> blocked(from, blocked, from.attempts(), now);
             case StepEvent.Succeeded ignored -> open(step, from, event, from.attempts() - 1, now);

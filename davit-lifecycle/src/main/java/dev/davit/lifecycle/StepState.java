@@ -35,11 +35,20 @@ public sealed interface StepState {
     /** Its owner may begin now. */
     record Due(long sinceMillis, int attempts) implements StepState {}
 
-    record Running(long sinceMillis, int attempts, String message) implements StepState {}
+    /**
+     * @param failingSinceMillis since when all attempts before this one failed; 0: none has
+     */
+    record Running(long sinceMillis, int attempts, String message, long failingSinceMillis)
+            implements StepState {
+        public Running(long sinceMillis, int attempts, String message) {
+            this(sinceMillis, attempts, message, 0);
+        }
+    }
 
     record Done(long sinceMillis, int attempts, String message) implements StepState {}
 
     /**
+     * @param sinceMillis when the first of the attempts failed that failed in a row
      * @param retryAtMillis when it is due again, or {@link #NEVER}
      */
     record Failed(

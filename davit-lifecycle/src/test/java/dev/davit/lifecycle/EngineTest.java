@@ -59,7 +59,11 @@ class EngineTest {
                 .isEqualTo(new StepState.Failed(62_000, 1, "took longer than 60 s", "", 63_000));
         assertThat(due(running, 63_000)).containsExactly("a");
         Run again = Engine.apply(GRAPH, running, "a", new StepEvent.Began(""), 63_000);
-        assertThat(again.outcome("a")).isEqualTo(new StepState.Running(63_000, 2, ""));
+        assertThat(again.outcome("a")).isEqualTo(new StepState.Running(63_000, 2, "", 62_000));
+        Run failed =
+                Engine.apply(GRAPH, again, "a", new StepEvent.Failed("no", ""), 64_000);
+        // Since it fails, not since it failed last.
+        assertThat(failed.outcome("a")).isEqualTo(new StepState.Failed(62_000, 2, "no", "", 66_000));
     }
 
     @Test

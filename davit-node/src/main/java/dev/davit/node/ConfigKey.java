@@ -27,6 +27,21 @@ public record ConfigKey(Type type, String namespace, String name) implements Com
         }
     }
 
+    /** What makes it, in words and as a command. */
+    public String creation(String wanted) {
+        String data = wanted.isEmpty() ? "KEY" : wanted;
+        String what = type == Type.SECRET ? "secret generic" : type.word;
+        return "create %s: kubectl create %s %s -n %s --from-literal=%s=VALUE"
+                .formatted(this, what, name, namespace, data);
+    }
+
+    /** What adds a key to it, in words and as a command. */
+    public String addition(String wanted) {
+        String list = type == Type.SECRET ? "stringData" : "data";
+        return "add the key %s to %s: kubectl patch %s %s -n %s -p '{\"%s\":{\"%s\":\"VALUE\"}}'"
+                .formatted(wanted, this, type.word, name, namespace, list, wanted);
+    }
+
     @Override
     public int compareTo(ConfigKey other) {
         int order = type.compareTo(other.type);

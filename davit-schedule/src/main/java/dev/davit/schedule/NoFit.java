@@ -1,5 +1,6 @@
 package dev.davit.schedule;
 
+import dev.davit.model.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class NoFit {
         }
         // Reason → nodes, in the order of their text, as Kubernetes prints them.
         Map<String, Integer> reasons = new TreeMap<>();
+        Map<String, NodeFacts> examples = new TreeMap<>();
         boolean[] lacking = new boolean[demand.resources().length];
         long[] mostFree = new long[demand.resources().length];
         @Nullable String[] mostFreeOn = new String[demand.resources().length];
@@ -28,6 +30,7 @@ final class NoFit {
             String closed = Filters.against(facts, demand);
             if (closed != null) {
                 reasons.merge(closed, 1, Integer::sum);
+                examples.merge(closed, facts, NoFit::firstByName);
                 continue;
             }
             for (int r = 0; r < lacking.length; r++) {
@@ -54,12 +57,18 @@ final class NoFit {
                         new Placement.Lack(
                                 resources.name(r),
                                 Resources.text(r, demand.resource(r)),
-                                Resources.text(r, mostFree[r]),
+                                Resources.text(r, Resources.roughly(r, mostFree[r])),
                                 String.valueOf(mostFreeOn[r])));
             }
         }
         return new Placement.Nowhere(
-                message(columns.present(), reasons, lacks), unblock(reasons, lacks), lacks);
+                message(columns.present(), reasons, demand, lacks),
+                unblock(examples, demand, lacks),
+                lacks);
+    }
+
+    private static NodeFacts firstByName(NodeFacts one, NodeFacts other) {
+        return one.name().compareTo(other.name()) <= 0 ? one : other;
     }
 
     private static String insufficient(String resource, int number) {
@@ -67,13 +76,16 @@ final class NoFit {
     }
 
     private static String message(
-            int nodes, Map<String, Integer> reasons, List<Placement.Lack> lacks) {
+            int nodes, Map<String, Integer> reasons, Demand demand, List<Placement.Lack> lacks) {
         List<String> counted = new ArrayList<>();
         reasons.forEach((reason, count) -> counted.add(count + " " + reason));
         counted.sort(null);
         StringBuilder text = new StringBuilder();
         text.append("0/").append(nodes).append(" nodes are available: ");
         text.append(String.join(", ", counted)).append('.');
+        if (reasons.containsKey(Filters.AFFINITY) && !demand.selector().isEmpty()) {
+            text.append(" nodeSelector: ").append(labels(demand.selector(), ", ")).append('.');
+        }
         for (Placement.Lack lack : lacks) {
             text.append(
                     " %s: asked %s, at most %s free (on %s)."
@@ -83,26 +95,55 @@ final class NoFit {
         return text.toString();
     }
 
-    private static String unblock(Map<String, Integer> reasons, List<Placement.Lack> lacks) {
+    /** In words, and as commands where one does it. */
+    private static String unblock(
+            Map<String, NodeFacts> examples, Demand demand, List<Placement.Lack> lacks) {
         List<String> ways = new ArrayList<>();
         for (Placement.Lack lack : lacks) {
             ways.add(
-                    "ask for at most %s of %s, or free some"
-                            .formatted(lack.mostFree(), lack.resource()));
+                    "ask for at most %s of %s, or free some (who has it: kubectl describe node %s)"
+                            .formatted(lack.mostFree(), lack.resource(), lack.onNode()));
         }
-        for (String reason : reasons.keySet()) {
+        examples.forEach((reason, node) -> {
             if (reason.equals(Filters.UNSCHEDULABLE)) {
-                ways.add("uncordon a node");
+                ways.add("uncordon a node: kubectl uncordon " + node.name());
             } else if (reason.equals(Filters.NOT_READY)) {
-                ways.add("bring a node back");
+                ways.add("bring a node back: kubectl describe node " + node.name());
             } else if (reason.equals(Filters.AFFINITY)) {
-                ways.add("label a node as the pod's selector asks");
+                ways.add(labelling(node, demand.selector()));
             } else if (reason.startsWith(Filters.TAINT)) {
-                ways.add("tolerate " + reason.substring(Filters.TAINT.length()));
+                String taint = reason.substring(Filters.TAINT.length());
+                ways.add("tolerate " + taint + ", or take it away: " + untaint(node, taint));
             }
-        }
+        });
         ways.add("add a node that fits");
         return String.join("; ", ways);
+    }
+
+    private static String labelling(NodeFacts node, JsonObject selector) {
+        String way = "label a node as the pod's selector asks";
+        return selector.isEmpty()
+                ? way
+                : way + ": kubectl label node " + node.name() + " " + labels(selector, " ");
+    }
+
+    private static String untaint(NodeFacts node, String text) {
+        String key = "";
+        for (NodeFacts.Taint taint : node.taints()) {
+            if (key.isEmpty() && taint.text().equals(text)) {
+                key = taint.key() + ":" + taint.effect() + "-";
+            }
+        }
+        return "kubectl taint node " + node.name() + " " + key;
+    }
+
+    private static String labels(JsonObject selector, String between) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < selector.size(); i++) {
+            String key = selector.nameAt(i);
+            labels.add(key + "=" + selector.textOr("", key));
+        }
+        return String.join(between, labels);
     }
 
     /** Null where it fits. */
@@ -115,7 +156,7 @@ final class NoFit {
                         .formatted(
                                 resources.name(r),
                                 Resources.text(r, wanted.resource(r)),
-                                Resources.text(r, Math.max(0, free)));
+                                Resources.text(r, Resources.roughly(r, Math.max(0, free))));
             }
         }
         return null;

@@ -23,6 +23,8 @@ final class Resources {
     /** Different resources in one cluster, with the extended ones ({@code vendor.com/gpu}). */
     static final int MAX = 256;
 
+    private static final long MEBI = 1 << 20;
+
     private final List<String> names =
             new ArrayList<>(List.of("cpu", "memory", "ephemeral-storage", "pods"));
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -71,6 +73,12 @@ final class Resources {
             return 0;
         }
         return Math.max(0, number == CPU ? quantity.milliValue() : quantity.value());
+    }
+
+    /** What is free, in a number that people can read and ask for: bytes down to whole MiB. */
+    static long roughly(int number, long free) {
+        boolean bytes = number == MEMORY || number == STORAGE;
+        return bytes && free >= MEBI ? free / MEBI * MEBI : free;
     }
 
     /** An amount as people write it. */

@@ -41,8 +41,9 @@ class ClusterTest {
                                                     + " n1).");
                             assertThat(nowhere.unblock())
                                     .isEqualTo(
-                                            "ask for at most 8Gi of memory, or free some; add a"
-                                                    + " node that fits");
+                                            "ask for at most 8Gi of memory, or free some (who has it:"
+                                                    + " kubectl describe node n1); add a node that"
+                                                    + " fits");
                         });
     }
 

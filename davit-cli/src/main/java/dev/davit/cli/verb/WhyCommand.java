@@ -6,6 +6,8 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.output.Format;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,12 +44,14 @@ public final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = cluster.open()) {
-            String path = Paths.object(Paths.one(words), namespace.name()) + "/lifecycle";
+            Paths.Named one = Paths.one(words);
+            String path = Paths.object(one, namespace.name()) + "/lifecycle";
             switch (output) {
                 case "json", "yaml" ->
                         Out.line(
                                 Format.parse(output)
-                                        .render(session.get(path), Paths.one(words).kind(), false));
+                                        .render(session.get(path), one.kind(), false));
+                case "text" -> text(session, path);
                 default ->
                         Out.line(
                                 session.text(path + "?format=" + Paths.encode(output))
@@ -55,5 +59,20 @@ public final class WhyCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** The causes, what programs said at their end as far as one may read it, the steps. */
+    private void text(Session session, String path) {
+        String text = session.text(path + "?format=text").stripTrailing();
+        int end = text.indexOf("\n\n");
+        Out.line(end < 0 ? text : text.substring(0, end));
+        for (Json item : session.get(path).array("explanation", "waitsFor")) {
+            if (item instanceof JsonObject step && step.has("log")) {
+                LogTail.of(session, namespace.name(), step.object("log")).forEach(Out::line);
+            }
+        }
+        if (end >= 0) {
+            Out.line(text.substring(end + 1));
+        }
     }
 }

@@ -81,7 +81,8 @@ public final class PodLifecycle {
                 recorded.startedMillis() != 0
                         ? recorded
                         : new Run(id, began(pod, id), recorded.outcomes());
-        return Engine.view(graph(pod, id), run, nowMillis);
+        View view = Engine.view(graph(pod, id), run, nowMillis);
+        return id.phase() == Phase.STOP ? Leaving.view(pod, view) : view;
     }
 
     /** A run's begin, where its status does not say: the write that asked for it. */
@@ -101,6 +102,6 @@ public final class PodLifecycle {
                         + pod.textOr("", "metadata", "namespace")
                         + "/"
                         + pod.textOr("", "metadata", "name");
-        return Explain.of(subject, view(pod, nowMillis));
+        return Hints.on(pod, Explain.of(subject, view(pod, nowMillis)));
     }
 }

@@ -17,6 +17,7 @@ import dev.davit.lifecycle.View;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.KindId;
 import dev.davit.model.kind.Kinds;
@@ -43,6 +44,7 @@ public final class WorkloadLifecycle {
     /** The keeper's name; its package knows this one, not the other way round. */
     private static final String PINNED = "pinneddeployment-controller";
 
+    private static final String POD = "pod/";
     private static final List<String> MADE = List.of("pods");
     private static final long NO_TIMEOUT = Long.MAX_VALUE;
 
@@ -71,14 +73,36 @@ public final class WorkloadLifecycle {
         return new WorkloadLifecycle(image, kind, tree, nowMillis).view();
     }
 
-    public static Explanation explain(View view, Kind kind, JsonObject tree) {
+    public static Explanation explain(ImageView image, View view, Kind kind, JsonObject tree) {
+        String namespace = tree.textOr("", "metadata", "namespace");
         String subject =
-                kind.kind()
-                        + " "
-                        + tree.textOr("", "metadata", "namespace")
-                        + "/"
-                        + tree.textOr("", "metadata", "name");
-        return Explain.of(subject, view);
+                kind.kind() + " " + namespace + "/" + tree.textOr("", "metadata", "name");
+        Explanation why = Explain.of(subject, view);
+        return why.with(
+                why.steps().stream()
+                        .map(step -> withLog(image, namespace, step, view.nowMillis()))
+                        .toList());
+    }
+
+    /** Where a pod that holds it up says more. */
+    private static Explanation.Blocker withLog(
+            ImageView image, String namespace, Explanation.Blocker blocker, long now) {
+        if (!blocker.step().startsWith(POD)) {
+            return blocker;
+        }
+        StoredObject pod =
+                image.get(
+                        new Key(
+                                Kinds.POD.id(),
+                                namespace,
+                                blocker.step().substring(POD.length())));
+        return pod == null
+                ? blocker
+                : PodLifecycle.explain(pod.tree(), now).steps().stream()
+                        .flatMap(step -> step.log().stream())
+                        .findFirst()
+                        .map(blocker::toldIn)
+                        .orElse(blocker);
     }
 
     private View view() {
@@ -89,10 +113,11 @@ public final class WorkloadLifecycle {
         List<StoredObject> pods = owned(Kinds.POD.id(), uids(owners));
         made(owners, pods);
         int available = pods(pods);
-        available(available);
+        available(available, owners.size());
         if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
             versions();
         }
+        overlaps();
         long generation = Math.max(1, tree.wholeOr(1, "metadata", "generation"));
         Phase phase = generation == 1 ? Phase.START : Phase.CHANGE;
         Graph graph = new Graph(kind.kind(), phase, steps.stream().map(StepView::step).toList());
@@ -104,6 +129,28 @@ public final class WorkloadLifecycle {
                 now,
                 graph.steps().stream().map(step -> byName.get(step.name())).toList(),
                 OptionalLong.empty());
+    }
+
+    private void overlaps() {
+        List<String> others = Overlaps.of(image, kind, tree);
+        if (others.isEmpty()) {
+            return;
+        }
+        String name = tree.textOr("", "metadata", "name");
+        StepState state =
+                new StepState.Waiting(
+                        since,
+                        0,
+                        List.of(),
+                        Overlaps.warning(others),
+                        "a selector cannot be changed: delete one with --cascade=orphan, and create it"
+                                + " with a label more in selector and template: kubectl get "
+                                + "%s %s -n %s -o yaml"
+                                        .formatted(
+                                                kind.id(),
+                                                name,
+                                                tree.textOr("", "metadata", "namespace")));
+        add("selector", "nobody else's selector matches its pods", owner(), List.of(), state);
     }
 
     /** The objects whose pods are this workload's: itself, or a Deployment's sets. */
@@ -180,9 +227,13 @@ public final class WorkloadLifecycle {
         add("pods", "makes the pods that are wanted", owner, after, state);
     }
 
-    private static StepState failed(long at, String message) {
+    private StepState failed(long at, String message) {
         String unblock =
-                "what the message says; it is tried again by itself, at most a minute apart";
+                "what the message says, in the template: kubectl edit %s %s -n %s; it is tried again by itself, at most a minute apart"
+                        .formatted(
+                                kind.id(),
+                                tree.textOr("", "metadata", "name"),
+                                tree.textOr("", "metadata", "namespace"));
         // Without a time: the keeper's own clock decides, and tells nobody.
         return new StepState.Waiting(at, 1, List.of(), message, unblock);
     }
@@ -248,7 +299,7 @@ public final class WorkloadLifecycle {
     }
 
     private StepView pod(JsonObject pod, Replica replica, long minReady) {
-        String name = "pod/" + replica.key().name();
+        String name = POD + replica.key().name();
         String version = pod.textOr("", "metadata", "labels", "davit.dev/version");
         String does = version.isEmpty() ? "is available" : "is available in version " + version;
         Explanation why = PodLifecycle.explain(pod, now);
@@ -297,9 +348,12 @@ public final class WorkloadLifecycle {
         return step(name, does, first.owner().text(), MADE, state);
     }
 
-    private void available(int available) {
+    /**
+     * @param sets a Deployment's, of all its revisions
+     */
+    private void available(int available, int sets) {
         List<String> blocked =
-                steps.stream().map(StepView::name).filter(name -> name.startsWith("pod/")).toList();
+                steps.stream().map(StepView::name).filter(name -> name.startsWith(POD)).toList();
         List<String> after = blocked.isEmpty() ? MADE : blocked;
         JsonObject progress = condition(tree, "Progressing");
         boolean late = "ProgressDeadlineExceeded".equals(progress.text("reason"));
@@ -311,8 +365,12 @@ public final class WorkloadLifecycle {
                             time(progress),
                             1,
                             count + "; " + progress.textOr("", "message"),
-                            "kubectl rollout undo deployment/"
-                                    + tree.textOr("", "metadata", "name"),
+                            sets < 2
+                                    ? "what its pods wait for: there is no revision to go back to"
+                                    : "correct what its pods wait for, or go back: kubectl rollout undo deployment/%s -n %s"
+                                            .formatted(
+                                                    tree.textOr("", "metadata", "name"),
+                                                    tree.textOr("", "metadata", "namespace")),
                             StepState.NEVER);
         } else if (available >= wanted()) {
             state = new StepState.Done(since, 1, count);

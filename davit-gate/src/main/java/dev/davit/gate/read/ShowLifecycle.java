@@ -3,6 +3,9 @@ package dev.davit.gate.read;
 import dev.davit.base.Outcome;
 import dev.davit.base.Timestamps;
 import dev.davit.control.NamespaceLifecycle;
+import dev.davit.control.discovery.ServiceLifecycle;
+import dev.davit.control.garbage.Held;
+import dev.davit.control.garbage.LeavingLifecycle;
 import dev.davit.control.pod.PodLifecycle;
 import dev.davit.control.workload.WorkloadLifecycle;
 import dev.davit.gate.Progress;
@@ -54,19 +57,35 @@ public final class ShowLifecycle implements ReadHandler {
             return shown(
                     asked, stored, view, NamespaceLifecycle.explain(view, stored.key().name()));
         }
+        if (!asked.kind().equals(Kinds.POD) && Held.leaves(stored.tree())) {
+            return plain(asked, stored, now);
+        }
+        if (asked.kind().equals(Kinds.SERVICE)) {
+            View view = ServiceLifecycle.view(store.image(), stored, now);
+            return shown(
+                    asked, stored, view, ServiceLifecycle.explain(store.image(), stored, now));
+        }
         if (WorkloadLifecycle.has(asked.kind())) {
             View view = WorkloadLifecycle.view(store.image(), asked.kind(), stored.tree(), now);
-            Explanation why = WorkloadLifecycle.explain(view, asked.kind(), stored.tree());
+            Explanation why =
+                    WorkloadLifecycle.explain(store.image(), view, asked.kind(), stored.tree());
             return shown(asked, stored, view, why);
         }
         if (!asked.kind().equals(Kinds.POD)) {
-            return Outcome.ok(new Reply.Document(200, head(stored).build(), asked.warnings()));
+            return plain(asked, stored, now);
         }
         JsonObject momentary = progress.of(stored.uid());
         JsonObject pod =
                 momentary == null ? stored.tree() : PodLifecycle.live(stored.tree(), momentary);
         View view = PodLifecycle.view(pod, now);
         return shown(asked, stored, view, PodLifecycle.explain(pod, now));
+    }
+
+    /** Of a kind that takes effect by being stored; and of any that only its holders keep. */
+    private Outcome<Reply> plain(Asked asked, StoredObject stored, long now) {
+        View view = LeavingLifecycle.view(store.image(), asked.kind(), stored, now);
+        Explanation why = LeavingLifecycle.explain(view, asked.kind(), stored.tree());
+        return shown(asked, stored, view, why);
     }
 
     private static Outcome<Reply> shown(
@@ -95,7 +114,6 @@ public final class ShowLifecycle implements ReadHandler {
         return Outcome.ok(new Reply.Text(type, text, asked.warnings()));
     }
 
-    /** Of a kind whose objects take effect by being stored: that is all there is. */
     private static JsonObject.Builder head(StoredObject stored) {
         JsonObject.Builder metadata = JsonObject.builder().put("name", stored.key().name());
         if (!stored.key().namespace().isEmpty()) {

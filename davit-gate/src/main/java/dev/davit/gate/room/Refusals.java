@@ -75,10 +75,12 @@ public final class Refusals {
                                 c.field().isEmpty() ? c.message() : c.field() + ": " + c.message())
                         .distinct()
                         .toList();
+        // What has text to paste in it would not survive inside a list on one line.
+        boolean tall = sentences.stream().anyMatch(sentence -> sentence.contains("\n"));
         String all =
                 sentences.size() == 1
                         ? sentences.getFirst()
-                        : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
+                        : tall ? "\n* " + String.join("\n* ", sentences) : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
         String full = qualified(kind.kind(), kind.id().group());
         return Outcome.refused(
                 Refusal.of(

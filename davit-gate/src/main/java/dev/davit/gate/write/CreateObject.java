@@ -2,6 +2,7 @@ package dev.davit.gate.write;
 
 import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
+import dev.davit.control.workload.Overlaps;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Basis;
@@ -13,6 +14,7 @@ import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.store.Draft;
+import java.util.ArrayList;
 import java.util.List;
 
 /** POST: a new object, with uid, defaults and first state. */
@@ -107,8 +109,17 @@ public final class CreateObject implements WriteHandler {
                                                 key,
                                                 home,
                                                 placed,
-                                                shaped.warnings(),
+                                                warnings(shaped, kind, scene),
                                                 verb)));
+    }
+
+    private static List<String> warnings(Shaping.Right shaped, Kind kind, Scene scene) {
+        List<String> others = Overlaps.of(scene.image(), kind, shaped.tree());
+        List<String> warnings = new ArrayList<>(shaped.warnings());
+        if (!others.isEmpty()) {
+            warnings.add(Overlaps.warning(others));
+        }
+        return warnings;
     }
 
     private static Admitted admitted(

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** A run for a terminal: one line per step, indented by its layer, in columns. */
 public final class TextDrawing {
+    /** Characters of the last column: what there is to say in full is said elsewhere. */
+    private static final int MAX_WORDS = 72;
+
     private TextDrawing() {}
 
     public static String of(View view) {
@@ -23,9 +26,10 @@ public final class TextDrawing {
                         step.step().owner().text(),
                         step.state().attempts() == 0 ? "" : step.state().attempts() + "",
                         String.join(", ", Layers.direct(view.graph(), step.step())),
-                        step.state().message().isEmpty()
-                                ? step.step().does()
-                                : step.state().message()
+                        cut(
+                                step.state().message().isEmpty()
+                                        ? step.step().does()
+                                        : step.state().message())
                     });
         }
         return "%s %s, run %s\n%s"
@@ -34,6 +38,14 @@ public final class TextDrawing {
                         view.graph().phase().text(),
                         view.run().text(),
                         table(rows));
+    }
+
+    /** The first line, as far as a terminal has room for it. */
+    private static String cut(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= MAX_WORDS && line.length() == text.length()
+                ? text
+                : line.substring(0, Math.min(line.length(), MAX_WORDS - 1)) + "…";
     }
 
     private static String mark(StepState state) {

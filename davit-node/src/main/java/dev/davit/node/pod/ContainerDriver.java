@@ -6,7 +6,6 @@ import dev.davit.control.pod.WaitingReason;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.pod.Facts.Stopping.Stage;
-import dev.davit.node.spec.Confinements;
 import dev.davit.node.spec.Container;
 import dev.davit.node.spec.ContainerSpecs;
 import dev.davit.node.spec.Made;
@@ -23,9 +22,6 @@ import java.util.TreeMap;
 /** Brings one container nearer to what is wanted, one effect at a time. */
 final class ContainerDriver {
     static final int SIGKILL = 9;
-
-    /** A program that its profile does not suit ends within this. */
-    private static final long SOON_MILLIS = 10_000;
 
     /** A killed one that is still there is killed again after this. */
     static final long KILL_AGAIN_MILLIS = 5_000;
@@ -114,7 +110,12 @@ final class ContainerDriver {
                             POST_START_MILLIS),
                     now);
         }
-        return new Verdict.Busy("the postStart hook of container " + name + " runs");
+        return new Verdict.Busy(
+                "the postStart hook of container %s runs: %s; it is cut after %d s"
+                        .formatted(
+                                name,
+                                Hook.words(container, Hook.Stage.POST_START),
+                                POST_START_MILLIS / 1000));
     }
 
     /** The whole pod has to end, for good. */
@@ -161,9 +162,20 @@ final class ContainerDriver {
         facts.stopping.put(container, stop);
         return new Verdict.Busy(
                 switch (stop.stage()) {
-                    case HOOK -> "the preStop hook of container " + container + " runs";
-                    case TELL, TOLD -> "told to end";
-                    case KILLED -> "killed";
+                    case HOOK ->
+                            "the preStop hook of container %s runs%s"
+                                    .formatted(
+                                            container,
+                                            facts.pod
+                                                    .container(container)
+                                                    .map(one ->
+                                                            ": "
+                                                                    + Hook.words(
+                                                                            one,
+                                                                            Hook.Stage.PRE_STOP))
+                                                    .orElse(""));
+                    case TELL, TOLD -> "container " + container + " was told to end";
+                    case KILLED -> "container " + container + " was killed, and is not gone yet";
                 });
     }
 
@@ -287,54 +299,17 @@ final class ContainerDriver {
     }
 
     private Verdict crashed(Container container, End end, long at, long delay) {
-        Problem problem =
-                new Problem(
-                        WaitingReason.CRASH_LOOP,
-                        "back-off "
-                                + delay / 1000
-                                + "s restarting failed container "
-                                + container.name()
-                                + " (last exit code "
-                                + end.exitCode()
-                                + ", "
-                                + end.reason()
-                                + cause(record(container), end)
-                                + ")",
-                        end.outOfMemory()
-                                ? "raise " + container.path() + ".resources.limits.memory"
-                                : "read its log: davit logs --previous "
-                                        + facts.pod.name()
-                                        + " -c "
-                                        + container.name()
-                                        + ", and correct its program or configuration"
-                                        + confined(container, end));
+        Facts.Condemned condemned = facts.condemned.get(container.name());
+        String why =
+                condemned != null && condemned.attempt() == end.attempt() ? condemned.why() : "";
+        Crash crash = new Crash(facts.pod, container, end, record(container).inRow() + 1, why);
+        Problem problem = crash.problem(delay);
         facts.waiting.put(container.name(), problem);
         return new Verdict.BackOff(problem, at);
     }
 
-    /** Images that were made for root end so in the strict profile, at once. */
-    private String confined(Container container, End end) {
-        boolean soon = end.finishedAtMillis() - end.startedAtMillis() < SOON_MILLIS;
-        if (!soon || !Confinements.strict(facts.pod, container)) {
-            return "";
-        }
-        return ". It ran in the strict profile, without root and on a read-only root: if the log"
-                + " says \"Permission denied\", \"Operation not permitted\" or \"Read-only file"
-                + " system\", mount an emptyDir where it writes, or set "
-                + container.path()
-                + ".securityContext.readOnlyRootFilesystem to false, or run the image as it is in"
-                + " a namespace with the label davit.dev/profile: standard";
-    }
-
     private ContainerRecord record(Container container) {
         return facts.record.container(container.name());
-    }
-
-    private String cause(ContainerRecord record, End end) {
-        Facts.Condemned condemned = facts.condemned.get(record.name());
-        return condemned != null && condemned.attempt() == end.attempt()
-                ? "; " + condemned.why()
-                : "";
     }
 
     private Restarts.Policy policy(Container container) {

@@ -361,7 +361,13 @@ final class StepDriver {
         return new Problem(
                 Problem.CONTAINER,
                 "container " + name + ": " + words,
-                "correct the program, or " + container.path() + "." + kind);
+                "correct the program (what it says: davit logs -n %s %s -c %s), or %s.%s"
+                        .formatted(
+                                facts.pod.namespace(),
+                                facts.pod.name(),
+                                name,
+                                container.path(),
+                                kind));
     }
 
     /**

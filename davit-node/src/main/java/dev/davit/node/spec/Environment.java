@@ -67,7 +67,7 @@ final class Environment {
             return;
         }
         ConfigKey key = new ConfigKey(type, pod.namespace(), name(ref));
-        SortedMap<String, byte[]> data = data(key, ref.boolOr(false, "optional"));
+        SortedMap<String, byte[]> data = data(key, "", ref.boolOr(false, "optional"));
         if (data != null) {
             data.forEach((name, value) -> values.put(prefix + name, text(value)));
         }
@@ -109,26 +109,27 @@ final class Environment {
     private @Nullable String one(ConfigKey.Type type, JsonObject ref) {
         boolean optional = ref.boolOr(false, "optional");
         ConfigKey key = new ConfigKey(type, pod.namespace(), name(ref));
-        SortedMap<String, byte[]> data = data(key, optional);
+        String wanted = ref.textOr("", "key");
+        SortedMap<String, byte[]> data = data(key, wanted, optional);
         if (data == null) {
             return null;
         }
-        String wanted = ref.textOr("", "key");
         byte[] bytes = data.get(wanted);
         if (bytes == null && !optional) {
             refuse(
                     "couldn't find key " + wanted + " in " + key,
-                    "add the key " + wanted + " to " + key);
+                    key.addition(wanted));
         }
         return bytes == null ? null : text(bytes);
     }
 
-    private @Nullable SortedMap<String, byte[]> data(ConfigKey key, boolean optional) {
+    private @Nullable SortedMap<String, byte[]> data(
+            ConfigKey key, String wanted, boolean optional) {
         return switch (configs.find(key)) {
             case Lookup.There(JsonObject object) -> ConfigData.of(key.type(), object);
             case Lookup.Absent ignored -> {
                 if (!optional) {
-                    refuse(key + " not found", "create " + key);
+                    refuse(key + " not found", key.creation(wanted));
                 }
                 yield null;
             }

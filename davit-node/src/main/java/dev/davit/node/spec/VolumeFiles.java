@@ -95,7 +95,7 @@ final class VolumeFiles {
             case Lookup.There(JsonObject object) ->
                     chosen(key, ConfigData.of(key.type(), object), source, optional);
             case Lookup.Absent ignored ->
-                    optional ? Optional.empty() : problem(key + " not found", "create " + key);
+                    optional ? Optional.empty() : problem(key + " not found", key.creation(""));
             case Lookup.Unknown ignored -> waiting();
         };
     }
@@ -112,7 +112,7 @@ final class VolumeFiles {
             if (bytes != null) {
                 files.put(item.textOr(name, "path"), new FileContent(bytes, mode(item)));
             } else if (!optional) {
-                return problem(key + " has no key " + name, "add the key " + name + " to " + key);
+                return problem(key + " has no key " + name, key.addition(name));
             }
         }
         return Optional.empty();
