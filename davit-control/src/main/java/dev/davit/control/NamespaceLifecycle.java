@@ -124,7 +124,9 @@ public final class NamespaceLifecycle {
                 1,
                 List.of(),
                 "held by the finalizer " + finalizer + ": " + what,
-                "the program that set " + finalizer + " takes it away; so can you, by an edit");
+                "the program that set "
+                        + finalizer
+                        + " takes it away; \"davit why\" of what it holds tells how to do without it");
     }
 
     private static Step step(String name, String does, List<String> after) {

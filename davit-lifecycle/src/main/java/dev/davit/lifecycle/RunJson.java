@@ -161,8 +161,7 @@ public final class RunJson {
             case "waiting" ->
                     since == 0 ? null : new Waiting(since, attempts, List.of(), message, unblock);
             case "due" -> new Due(since, attempts);
-            case "running" ->
-                    new Running(since, attempts, message, time(entry, "failingSince", 0));
+            case "running" -> new Running(since, attempts, message, time(entry, "failingSince", 0));
             case "done" -> new Done(since, attempts, message);
             case "failed" ->
                     new Failed(

@@ -60,10 +60,10 @@ class EngineTest {
         assertThat(due(running, 63_000)).containsExactly("a");
         Run again = Engine.apply(GRAPH, running, "a", new StepEvent.Began(""), 63_000);
         assertThat(again.outcome("a")).isEqualTo(new StepState.Running(63_000, 2, "", 62_000));
-        Run failed =
-                Engine.apply(GRAPH, again, "a", new StepEvent.Failed("no", ""), 64_000);
+        Run failed = Engine.apply(GRAPH, again, "a", new StepEvent.Failed("no", ""), 64_000);
         // Since it fails, not since it failed last.
-        assertThat(failed.outcome("a")).isEqualTo(new StepState.Failed(62_000, 2, "no", "", 66_000));
+        assertThat(failed.outcome("a"))
+                .isEqualTo(new StepState.Failed(62_000, 2, "no", "", 66_000));
     }
 
     @Test

@@ -48,9 +48,7 @@ public final class WhyCommand implements Callable<Integer> {
             String path = Paths.object(one, namespace.name()) + "/lifecycle";
             switch (output) {
                 case "json", "yaml" ->
-                        Out.line(
-                                Format.parse(output)
-                                        .render(session.get(path), one.kind(), false));
+                        Out.line(Format.parse(output).render(session.get(path), one.kind(), false));
                 case "text" -> text(session, path);
                 default ->
                         Out.line(

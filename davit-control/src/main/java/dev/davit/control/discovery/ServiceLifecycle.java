@@ -85,8 +85,7 @@ public final class ServiceLifecycle {
                 ? why
                 : why.with(
                         why.steps().stream()
-                                .map(step ->
-                                        step.step().equals(READY) ? step.toldIn(place) : step)
+                                .map(step -> step.step().equals(READY) ? step.toldIn(place) : step)
                                 .toList());
     }
 
@@ -243,8 +242,7 @@ public final class ServiceLifecycle {
 
     private static StepView step(String name, String does, List<String> after, StepState state) {
         Owner owner = new Owner.Domain(Discovery.NAME);
-        Step step =
-                new Step(name, does, owner, after, Long.MAX_VALUE, OnFailure.Retry.USUAL);
+        Step step = new Step(name, does, owner, after, Long.MAX_VALUE, OnFailure.Retry.USUAL);
         return new StepView(step, state);
     }
 }

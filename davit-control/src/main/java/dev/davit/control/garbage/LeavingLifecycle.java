@@ -89,8 +89,7 @@ public final class LeavingLifecycle {
     }
 
     private static long created(JsonObject object) {
-        return Timestamps.read(object.textOr("", "metadata", "creationTimestamp"))
-                .orElse(0);
+        return Timestamps.read(object.textOr("", "metadata", "creationTimestamp")).orElse(0);
     }
 
     /** What a deletion in the foreground waits for. */

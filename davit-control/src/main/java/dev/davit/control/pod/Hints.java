@@ -8,7 +8,9 @@ import dev.davit.model.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** What a pod's object adds to the cause that its step tells: where its log is, what ends a wait. */
+/**
+ * What a pod's object adds to the cause that its step tells: where its log is, what ends a wait.
+ */
 final class Hints {
     private static final String TERMINATE = PodGraphs.terminate("");
     private static final List<String> STARTS = List.of(PodGraphs.container(""), PodGraphs.init(""));

@@ -45,8 +45,7 @@ final class Leaving {
                         || step.state() instanceof StepState.Waiting
                         || step.state() instanceof StepState.Due;
         return last && open
-                ? new StepView(
-                        step.step(), new StepState.Done(step.state().sinceMillis(), 1, ""))
+                ? new StepView(step.step(), new StepState.Done(step.state().sinceMillis(), 1, ""))
                 : step;
     }
 }

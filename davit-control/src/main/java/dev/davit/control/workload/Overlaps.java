@@ -66,7 +66,8 @@ public final class Overlaps {
         JsonObject tree = selecting.object("spec", "selector");
         Outcome<LabelSelector> read =
                 LabelSelector.read(tree, FieldPath.of("spec").child("selector"));
-        if (tree.isEmpty() || !(read instanceof Outcome.Ok<LabelSelector>(LabelSelector selector))) {
+        if (tree.isEmpty()
+                || !(read instanceof Outcome.Ok<LabelSelector>(LabelSelector selector))) {
             return false;
         }
         return labels(made).stream().anyMatch(selector::matches);

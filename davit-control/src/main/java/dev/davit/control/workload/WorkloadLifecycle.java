@@ -75,8 +75,7 @@ public final class WorkloadLifecycle {
 
     public static Explanation explain(ImageView image, View view, Kind kind, JsonObject tree) {
         String namespace = tree.textOr("", "metadata", "namespace");
-        String subject =
-                kind.kind() + " " + namespace + "/" + tree.textOr("", "metadata", "name");
+        String subject = kind.kind() + " " + namespace + "/" + tree.textOr("", "metadata", "name");
         Explanation why = Explain.of(subject, view);
         return why.with(
                 why.steps().stream()
@@ -92,10 +91,7 @@ public final class WorkloadLifecycle {
         }
         StoredObject pod =
                 image.get(
-                        new Key(
-                                Kinds.POD.id(),
-                                namespace,
-                                blocker.step().substring(POD.length())));
+                        new Key(Kinds.POD.id(), namespace, blocker.step().substring(POD.length())));
         return pod == null
                 ? blocker
                 : PodLifecycle.explain(pod.tree(), now).steps().stream()

@@ -62,8 +62,7 @@ public final class ShowLifecycle implements ReadHandler {
         }
         if (asked.kind().equals(Kinds.SERVICE)) {
             View view = ServiceLifecycle.view(store.image(), stored, now);
-            return shown(
-                    asked, stored, view, ServiceLifecycle.explain(store.image(), stored, now));
+            return shown(asked, stored, view, ServiceLifecycle.explain(store.image(), stored, now));
         }
         if (WorkloadLifecycle.has(asked.kind())) {
             View view = WorkloadLifecycle.view(store.image(), asked.kind(), stored.tree(), now);

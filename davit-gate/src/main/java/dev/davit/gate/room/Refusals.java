@@ -80,7 +80,9 @@ public final class Refusals {
         String all =
                 sentences.size() == 1
                         ? sentences.getFirst()
-                        : tall ? "\n* " + String.join("\n* ", sentences) : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
+                        : tall
+                                ? "\n* " + String.join("\n* ", sentences)
+                                : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
         String full = qualified(kind.kind(), kind.id().group());
         return Outcome.refused(
                 Refusal.of(

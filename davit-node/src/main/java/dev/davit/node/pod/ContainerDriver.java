@@ -2,7 +2,6 @@ package dev.davit.node.pod;
 
 import dev.davit.control.pod.PodPlan;
 import dev.davit.control.pod.Restarts;
-import dev.davit.control.pod.WaitingReason;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
 import dev.davit.node.pod.Facts.Stopping.Stage;

@@ -40,7 +40,10 @@ record Crash(Pod pod, Container container, End end, int inRow, String why) {
                 "davit logs --previous -n %s %s -c %s"
                         .formatted(pod.namespace(), pod.name(), container.name());
         if (why.startsWith("liveness")) {
-            return "see why it does not answer: " + log + "; or give it longer: " + probe("livenessProbe");
+            return "see why it does not answer: "
+                    + log
+                    + "; or give it longer: "
+                    + probe("livenessProbe");
         }
         if (why.startsWith("startup")) {
             return "see why it is not up: " + log + "; or give it longer: " + probe("startupProbe");
@@ -48,10 +51,7 @@ record Crash(Pod pod, Container container, End end, int inRow, String why) {
         if (why.startsWith("postStart")) {
             return "correct " + container.path() + ".lifecycle.postStart, or its program: " + log;
         }
-        return "read its log: "
-                + log
-                + ", and correct its program or configuration"
-                + confined();
+        return "read its log: " + log + ", and correct its program or configuration" + confined();
     }
 
     private String memory() {

@@ -116,9 +116,7 @@ final class Environment {
         }
         byte[] bytes = data.get(wanted);
         if (bytes == null && !optional) {
-            refuse(
-                    "couldn't find key " + wanted + " in " + key,
-                    key.addition(wanted));
+            refuse("couldn't find key " + wanted + " in " + key, key.addition(wanted));
         }
         return bytes == null ? null : text(bytes);
     }
