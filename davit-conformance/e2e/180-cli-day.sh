@@ -121,21 +121,54 @@ is "$(davit get pods -o name)" "" "what is left"
 
 echo "--- ways into a pod"
 cat >served.yaml <<'YAML'
-apiVersion: v1
-kind: Pod
-metadata: {name: served, labels: {app: served}}
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: served}
 spec:
-  containers: [{name: main, image: "busybox:1", command: [sh, -c, "mkdir -p /data/w; echo served > /data/w/index.html; exec httpd -f -p 8080 -h /data/w"], volumeMounts: [{name: tmp, mountPath: /data}]}]
-  volumes: [{name: tmp, emptyDir: {}}]
+  replicas: 2
+  selector: {matchLabels: {app: served}}
+  template:
+    metadata: {labels: {app: served}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers:
+      - name: main
+        image: busybox:1
+        command: [sh, -c, "mkdir -p /data/w; echo served > /data/w/index.html; (while sleep 0.5; do echo tick; done) & exec httpd -f -p 8080 -h /data/w"]
+        ports: [{name: http, containerPort: 8080}]
+        volumeMounts: [{name: tmp, mountPath: /data}]
+      volumes: [{name: tmp, emptyDir: {}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: served}
+spec: {selector: {app: served}, ports: [{name: web, port: 8080, targetPort: http}]}
 YAML
-davit apply -f served.yaml
-davit wait pod/served --for=condition=Ready --timeout=40
+davit apply -f served.yaml --wait --timeout=40
+"$DAVIT" logs -f deployment/served --all-pods --tail=1 >followed & follower=$!
+"$DAVIT" attach deployment/served >attached & attached=$!
 local_port=$(free_port)
-"$DAVIT" port-forward pod/served "$local_port:8080" >forward.out & forward=$!
+"$DAVIT" port-forward service/served "$local_port:web" >forward.out & forward=$!
+pods=$(davit get pods -l app=served -o name | sort)
+one=$(davit exec deployment/served -- hostname)
+has "$pods" "$one" "the pod that a Deployment stands for"
+is "$(davit exec service/served -- hostname)" "$one" "the one that its service stands for"
+davit cp deployment/served:/data/w/index.html ./page
+is "$(cat page)" served "a file from a pod of a Deployment"
+has "$(davit logs deployment/served --tail=1 2>&1)" "Found 2 pods, using pod/$one" "which of its logs is shown"
+lacks "$(davit logs deployment/served --tail=1 2>/dev/null)" "[pod/" "one log"
+is "$(davit logs rs -l app=served 2>&1 | head -n 1)" "davit: name a pod or a workload, or say -l SELECTOR" "two ways at once"
+is "$(davit logs -l app=served --tail=1 | sort | uniq)" "$(for pod in $pods; do echo "[$pod/main] tick"; done)" "all their logs"
+for pod in $pods; do eventually 10 grep -qF "[$pod/main] tick" followed; done
+eventually 10 grep -q tick attached
 eventually 20 curl -sf -m 5 "http://127.0.0.1:$local_port/"
 is "$(curl -sf -m 5 "http://127.0.0.1:$local_port/")" served "what comes through a forwarded port"
-kill $forward
-davit delete pod served --grace-period=0
+kill $forward $attached
+has "$(davit __complete logs deployment/s)" deployment/served "what logs could follow"
+is "$(davit __complete exec deployment/served -c "")" main "containers of a Deployment"
+davit delete -f served.yaml
+# Logs that are followed end with their pods.
+wait $follower
 
 echo "--- mistakes and their exit codes"
 expect() {
@@ -148,6 +181,9 @@ expect() {
 expect 2 "did you mean get?" davit gett pods
 expect 2 "did you mean pod or pods?" davit get podz
 expect 1 "not found" davit get pod nobody
+expect 1 "not found" davit logs deployment/nobody
+expect 1 "service/kubernetes selects no pods" davit exec service/kubernetes -- true
+expect 2 "a port's name" davit port-forward web 80:80:80
 expect 2 "there is no file" davit apply -f nowhere.yaml
 expect 1 "did you mean containers?" davit explain pod.spec.containrs
 expect 2 "davit help scale" davit scale deployment/web

@@ -116,7 +116,7 @@ final class Completion {
                     OptionSpec option = at.getCommandSpec().findOption(name);
                     if (option != null && equals > 0) {
                         given.put(option.longestName(), word.substring(equals + 1));
-                    } else if (option != null && option.arity().max() > 0) {
+                    } else if (option != null && option.arity().min() > 0) {
                         open = option;
                     }
                 } else if (deeper != null && positionals.isEmpty()) {

@@ -36,22 +36,24 @@ public final class AttachCommand implements Callable<Integer> {
             description = "It has a terminal.")
     private boolean tty;
 
-    @Parameters(paramLabel = "POD", description = "The pod: web or pod/web.")
-    private String pod = "";
+    @Parameters(
+            paramLabel = "POD",
+            description = "web, pod/web; deployment/web: one of its pods that runs.")
+    private String target = "";
 
     @Override
     public Integer call() throws InterruptedException {
-        String name = pod.startsWith("pod/") ? pod.substring(4) : pod;
-        String path =
-                Paths.object(new Paths.Named(Kinds.POD, name), namespace.name())
-                        + "/attach?stdout=true&stderr="
-                        + !tty
-                        + "&stdin="
-                        + stdin
-                        + "&tty="
-                        + tty
-                        + (container.isEmpty() ? "" : "&container=" + Paths.encode(container));
         try (Session session = cluster.open()) {
+            String pod = PodsOf.running(session, target, namespace.name());
+            String path =
+                    Paths.object(new Paths.Named(Kinds.POD, pod), namespace.name())
+                            + "/attach?stdout=true&stderr="
+                            + !tty
+                            + "&stdin="
+                            + stdin
+                            + "&tty="
+                            + tty
+                            + (container.isEmpty() ? "" : "&container=" + Paths.encode(container));
             return new ExecClient(session.client(), tty).run(path, stdin);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +49,14 @@ public final class Candidates {
                     "shift",
                     "abort");
 
+    private static final List<Kind> HAVE_PODS =
+            List.of(
+                    Kinds.POD,
+                    Kinds.DEPLOYMENT,
+                    Kinds.PINNED_DEPLOYMENT,
+                    Kinds.REPLICA_SET,
+                    Kinds.SERVICE);
+
     private final Path dataDir;
     private final String namespace;
 
@@ -62,7 +71,7 @@ public final class Candidates {
      */
     public List<String> objects(String verb, List<String> before, String word) {
         if (OF_PODS.contains(verb)) {
-            return before.isEmpty() ? names(Kinds.POD) : List.of();
+            return before.isEmpty() ? pods(word) : List.of();
         }
         if (verb.equals("explain") || verb.equals("api-resources")) {
             return before.isEmpty() && verb.equals("explain") ? kinds(false) : List.of();
@@ -70,20 +79,34 @@ public final class Candidates {
         if (!OF_OBJECTS.contains(verb)) {
             return List.of();
         }
-        int slash = word.indexOf('/');
-        if (slash > 0) {
-            Kind kind = Kinds.byWord(word.substring(0, slash));
-            return kind == null
-                    ? List.of()
-                    : names(kind).stream()
-                            .map(name -> word.substring(0, slash + 1) + name)
-                            .toList();
+        if (word.indexOf('/') > 0) {
+            return slashed(word);
         }
         if (before.isEmpty() || before.getFirst().indexOf('/') >= 0) {
             return kinds(!verb.equals("get"));
         }
         Kind kind = Kinds.byWord(before.getFirst());
         return kind == null ? List.of() : names(kind);
+    }
+
+    /** Names of pods, and kinds that stand for some. */
+    private List<String> pods(String word) {
+        if (word.indexOf('/') > 0) {
+            return slashed(word);
+        }
+        List<String> all = new ArrayList<>(names(Kinds.POD));
+        for (Kind kind : HAVE_PODS) {
+            all.add(kind.singular() + "/");
+        }
+        return all;
+    }
+
+    private List<String> slashed(String word) {
+        int slash = word.indexOf('/');
+        Kind kind = Kinds.byWord(word.substring(0, slash));
+        return kind == null
+                ? List.of()
+                : names(kind).stream().map(name -> word.substring(0, slash + 1) + name).toList();
     }
 
     private static List<String> kinds(boolean withSlash) {
@@ -102,18 +125,28 @@ public final class Candidates {
         return names(Kinds.NAMESPACE);
     }
 
-    public List<String> containers(String pod) {
+    /** Of a pod, or of what has a template of pods. */
+    public List<String> containers(String word) {
         return quietly(() -> {
-            String name = pod.substring(pod.indexOf('/') + 1);
-            String path = Paths.object(new Paths.Named(Kinds.POD, name), namespace);
-            List<String> all = new ArrayList<>();
+            String path = Paths.object(Paths.one(List.of(word)), namespace);
             try (Session session = Session.open(dataDir)) {
-                for (Json one : session.get(path).array("spec", "containers")) {
-                    all.add(((JsonObject) one).textOr("", "name"));
+                JsonObject spec = session.get(path).object("spec");
+                TreeSet<String> all = new TreeSet<>(named(spec));
+                all.addAll(named(spec.object("template", "spec")));
+                for (Json version : spec.array("versions")) {
+                    all.addAll(named(((JsonObject) version).object("template", "spec")));
                 }
+                return List.copyOf(all);
             }
-            return all;
         });
+    }
+
+    private static List<String> named(JsonObject podSpec) {
+        List<String> all = new ArrayList<>();
+        for (Json one : podSpec.array("containers")) {
+            all.add(((JsonObject) one).textOr("", "name"));
+        }
+        return all;
     }
 
     private List<String> names(Kind kind) {

@@ -9,6 +9,7 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.stream.ExecClient;
+import dev.davit.model.kind.Kinds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,13 +27,16 @@ import picocli.CommandLine.Parameters;
         name = "cp",
         description = {
             "Copies files and directories into a container, or out of it.",
-            "Both sides need tar: the container's image has to bring it."
+            "Both sides need tar: the container's image has to bring it.",
+            "Of a workload or a service: one of its pods that runs, always the same one while it"
+                    + " is well."
         },
         footer = {
             "%nExamples:",
             "  davit cp ./app.conf web:/tmp/app.conf",
             "  davit cp web:/var/log ./log",
-            "  davit cp team-a/web:/etc/hosts ./hosts -c main"
+            "  davit cp team-a/web:/etc/hosts ./hosts -c main",
+            "  davit cp deployment/web:/etc/hosts ./hosts"
         },
         mixinStandardHelpOptions = true)
 public final class CpCommand implements Callable<Integer> {
@@ -72,9 +76,9 @@ public final class CpCommand implements Callable<Integer> {
         try (Session session = cluster.open();
                 Progress _ = new Progress("copying " + from, 0)) {
             if (out) {
-                copyOut(session, inside(from), Path.of(to));
+                copyOut(session, inside(session, from), Path.of(to));
             } else {
-                copyIn(session, Path.of(from), inside(to));
+                copyIn(session, Path.of(from), inside(session, to));
             }
         } catch (IOException failure) {
             throw new HostFailure("copy", from, failure);
@@ -87,10 +91,15 @@ public final class CpCommand implements Callable<Integer> {
         return text.matches("([a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*:.+");
     }
 
-    private Inside inside(String text) {
+    /** {@code NAMESPACE/POD:FILE}, but {@code deployment/web:FILE} is in a pod of that one. */
+    private Inside inside(Session session, String text) {
         int colon = text.indexOf(':');
         String where = text.substring(0, colon);
         int slash = where.indexOf('/');
+        if (slash > 0 && Kinds.byWord(where.substring(0, slash)) != null) {
+            where = PodsOf.running(session, where, namespace.name());
+            slash = -1;
+        }
         String path = text.substring(colon + 1);
         String trimmed =
                 path.length() > 1 && path.endsWith("/")

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  davit exec web -- ls /",
             "  davit exec -it web -c main -- sh",
+            "  davit exec deployment/web -- env",
             "  davit exec -i web -- sh -c 'cat > /tmp/x' < x"
         },
         mixinStandardHelpOptions = true)
@@ -43,8 +44,11 @@ public final class ExecCommand implements Callable<Integer> {
             description = "Give it a terminal.")
     private boolean tty;
 
-    @Parameters(index = "0", paramLabel = "POD", description = "The pod: web or pod/web.")
-    private String pod = "";
+    @Parameters(
+            index = "0",
+            paramLabel = "POD",
+            description = "web, pod/web; deployment/web: one of its pods that runs.")
+    private String target = "";
 
     @Parameters(
             index = "1..*",
@@ -56,6 +60,7 @@ public final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Session session = cluster.open()) {
+            String pod = PodsOf.running(session, target, namespace.name());
             String path = path(pod, namespace.name(), container, command, stdin, tty);
             return new ExecClient(session.client(), tty).run(path, stdin);
         }
@@ -68,7 +73,6 @@ public final class ExecCommand implements Callable<Integer> {
             List<String> command,
             boolean stdin,
             boolean tty) {
-        String name = pod.startsWith("pod/") ? pod.substring(4) : pod;
         List<String> query = new ArrayList<>();
         for (String word : command) {
             query.add("command=" + Paths.encode(word));
@@ -80,7 +84,7 @@ public final class ExecCommand implements Callable<Integer> {
         query.add("stdout=true");
         query.add("stderr=" + !tty);
         query.add("tty=" + tty);
-        return Paths.object(new Paths.Named(Kinds.POD, name), inside)
+        return Paths.object(new Paths.Named(Kinds.POD, pod), inside)
                 + "/exec?"
                 + String.join("&", query);
     }
