@@ -5,9 +5,9 @@ import dev.davit.base.Refusal;
 import dev.davit.control.Asks;
 import dev.davit.control.Events;
 import dev.davit.control.Keeper;
-import dev.davit.control.workload.Alarms;
 import dev.davit.control.workload.Children;
 import dev.davit.control.workload.Failure;
+import dev.davit.control.workload.Kept;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
@@ -18,13 +18,7 @@ import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Request;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Every PinnedDeployment has its pods, each version as many as its share says. */
@@ -32,10 +26,8 @@ public final class PinnedKeeper implements Keeper {
     public static final String NAME = "pinneddeployment-controller";
 
     private final Children pods = new Children(Kinds.POD.id());
-    private final Map<String, Key> keys = new HashMap<>();
-    private final SortedMap<Key, PinnedWork> works = new TreeMap<>();
-    private final SortedSet<Key> touched = new TreeSet<>();
-    private final Alarms alarms = new Alarms();
+    private final Kept<PinnedWork> objects =
+            new Kept<>(Kinds.PINNED_DEPLOYMENT.id(), object -> new PinnedWork(object.uid()));
 
     @Override
     public String name() {
@@ -53,60 +45,27 @@ public final class PinnedKeeper implements Keeper {
     @Override
     public List<Request> sync(ImageView image, long nowMillis) {
         pods.sync(image);
-        keys.clear();
-        touched.clear();
-        alarms.reset();
-        works.keySet().removeIf(key -> image.get(key) == null);
-        image.scan(
-                Kinds.PINNED_DEPLOYMENT.id(),
-                "",
-                null,
-                object -> {
-                    keys.put(object.uid(), object.key());
-                    touched.add(object.key());
-                    return true;
-                });
-        List<Request> asked = new ArrayList<>();
-        look(image, nowMillis, asked);
-        return asked;
+        objects.sync(image);
+        return look(image, nowMillis);
     }
 
     @Override
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
         for (Change change : delta.changes()) {
-            if (change.key().kind().equals(Kinds.PINNED_DEPLOYMENT.id())) {
-                object(change);
-            } else {
+            if (!objects.see(change)) {
                 pod(change, nowMillis, asked);
             }
         }
-        touched.addAll(alarms.due(nowMillis));
-        look(delta.image(), nowMillis, asked);
+        asked.addAll(look(delta.image(), nowMillis));
         return asked;
-    }
-
-    private void object(Change change) {
-        StoredObject after = change.after();
-        StoredObject before = change.before();
-        if (before != null && (after == null || !after.uid().equals(before.uid()))) {
-            keys.remove(before.uid());
-            works.remove(change.key());
-        }
-        if (after == null) {
-            alarms.clear(change.key());
-            touched.remove(change.key());
-        } else {
-            keys.put(after.uid(), after.key());
-            touched.add(after.key());
-        }
     }
 
     private void pod(Change change, long now, List<Request> asked) {
         for (String owner : pods.see(change)) {
-            Key key = keys.get(owner);
+            Key key = objects.key(owner);
             if (key != null) {
-                touched.add(key);
+                objects.touch(key);
                 seen(change, key, now, asked);
             }
         }
@@ -114,7 +73,7 @@ public final class PinnedKeeper implements Keeper {
 
     /** What was asked for has happened: it is told, and what was refused before is forgotten. */
     private void seen(Change change, Key owner, long now, List<Request> asked) {
-        PinnedWork work = works.get(owner);
+        PinnedWork work = objects.work(owner);
         if (work == null) {
             return;
         }
@@ -165,29 +124,21 @@ public final class PinnedKeeper implements Keeper {
                 NAME, Kinds.EVENT, about.textOr("default", "metadata", "namespace"), event);
     }
 
-    private void look(ImageView image, long now, List<Request> asked) {
-        for (Key key : touched) {
-            StoredObject object = image.get(key);
-            if (object != null) {
-                look(image, object, now, asked);
-            }
-        }
-        touched.clear();
+    private List<Request> look(ImageView image, long now) {
+        List<Request> asked = new ArrayList<>();
+        objects.eachDue(image, now, (object, work) -> look(image, object, work, now, asked));
+        return asked;
     }
 
-    private void look(ImageView image, StoredObject object, long now, List<Request> asked) {
-        PinnedWork work = works.get(object.key());
-        if (work == null || !work.uid.equals(object.uid())) {
-            work = new PinnedWork(object.uid());
-            works.put(object.key(), work);
-        }
+    private void look(
+            ImageView image, StoredObject object, PinnedWork work, long now, List<Request> asked) {
         PinnedLook look = new PinnedLook(image, object, work, pods.of(object.uid()), now);
         if (!leaves(object)) {
             look.manage(namespaceLeaves(image, object.key().namespace()));
         }
         look.status();
         asked.addAll(look.asked());
-        alarms.set(object.key(), look.wakeMillis());
+        objects.wake(object.key(), look.wakeMillis());
     }
 
     private static boolean namespaceLeaves(ImageView image, String namespace) {
@@ -209,28 +160,28 @@ public final class PinnedKeeper implements Keeper {
                             Kinds.PINNED_DEPLOYMENT.id(),
                             request.target().namespace(),
                             request.target().name());
-            PinnedWork work = works.get(key);
+            PinnedWork work = objects.work(key);
             if (work != null) {
                 work.statuses.forget(work.uid);
-                alarms.set(key, nowMillis + Failure.SHORT_MILLIS);
+                objects.wake(key, nowMillis + Failure.SHORT_MILLIS);
             }
         }
     }
 
     private void podRefused(Request request, Refusal refusal, long now) {
-        String name = request.target().name();
-        if (name.isEmpty() && request.body() instanceof Body.Tree(JsonObject pod)) {
-            name = pod.textOr("", "metadata", "name");
-        }
-        for (Map.Entry<Key, PinnedWork> entry : works.entrySet()) {
-            PinnedWork work = entry.getValue();
-            boolean ours = entry.getKey().namespace().equals(request.target().namespace());
+        String said = request.target().name();
+        String name =
+                said.isEmpty() && request.body() instanceof Body.Tree(JsonObject pod)
+                        ? pod.textOr("", "metadata", "name")
+                        : said;
+        objects.eachWork((key, work) -> {
+            boolean ours = key.namespace().equals(request.target().namespace());
             Deed deed = ours ? work.underWay.forget(name) : null;
             if (deed != null) {
                 failed(work, deed, refusal, now);
-                alarms.set(entry.getKey(), now + Failure.SHORT_MILLIS);
+                objects.wake(key, now + Failure.SHORT_MILLIS);
             }
-        }
+        });
     }
 
     /** A lost race is no failure: what won it is seen in the meantime. */
@@ -263,6 +214,6 @@ public final class PinnedKeeper implements Keeper {
 
     @Override
     public long nextWakeMillis() {
-        return alarms.next();
+        return objects.nextWakeMillis();
     }
 }

@@ -20,10 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Every Deployment moves from its older ReplicaSets to that of its template, as it says. */
@@ -36,13 +32,11 @@ public final class DeploymentKeeper implements Keeper {
     /** By the uid of their ReplicaSet; the ReplicaSets' keeper, which comes first, fills it. */
     private final Children pods;
 
-    /** Deployments by their uid, and those of ReplicaSets by the set's uid. */
-    private final Map<String, Key> keys = new HashMap<>();
-
+    /** Uids of ReplicaSets' controllers by the set's uid. */
     private final Map<String, String> owners = new HashMap<>();
-    private final SortedMap<Key, DeploymentWork> works = new TreeMap<>();
-    private final NavigableSet<Key> touched = new TreeSet<>();
-    private final Alarms alarms = new Alarms();
+
+    private final Kept<DeploymentWork> deployments =
+            new Kept<>(Kinds.DEPLOYMENT.id(), deployment -> new DeploymentWork(deployment.uid()));
 
     /**
      * @param sets the keeper that is shown every change before this one
@@ -67,11 +61,7 @@ public final class DeploymentKeeper implements Keeper {
     @Override
     public List<Request> sync(ImageView image, long nowMillis) {
         sets.sync(image);
-        keys.clear();
         owners.clear();
-        touched.clear();
-        alarms.reset();
-        works.keySet().removeIf(key -> image.get(key) == null);
         image.scan(
                 Kinds.REPLICA_SET.id(),
                 "",
@@ -80,15 +70,7 @@ public final class DeploymentKeeper implements Keeper {
                     owners.put(set.uid(), Owners.controllerUid(set.tree()));
                     return true;
                 });
-        image.scan(
-                Kinds.DEPLOYMENT.id(),
-                "",
-                null,
-                deployment -> {
-                    keys.put(deployment.uid(), deployment.key());
-                    touched.add(deployment.key());
-                    return true;
-                });
+        deployments.sync(image);
         return look(image, nowMillis);
     }
 
@@ -96,35 +78,16 @@ public final class DeploymentKeeper implements Keeper {
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
         for (Change change : delta.changes()) {
-            if (change.key().kind().equals(Kinds.DEPLOYMENT.id())) {
-                deployment(change);
-            } else if (change.key().kind().equals(Kinds.REPLICA_SET.id())) {
+            if (change.key().kind().equals(Kinds.REPLICA_SET.id())) {
                 set(change);
                 tell(delta.image(), change, nowMillis, asked);
-            } else {
+            } else if (!deployments.see(change)) {
                 pod(change.before());
                 pod(change.after());
             }
         }
-        touched.addAll(alarms.due(nowMillis));
         asked.addAll(look(delta.image(), nowMillis));
         return asked;
-    }
-
-    private void deployment(Change change) {
-        StoredObject before = change.before();
-        StoredObject after = change.after();
-        if (before != null && (after == null || !after.uid().equals(before.uid()))) {
-            keys.remove(before.uid());
-            works.remove(change.key());
-        }
-        if (after == null) {
-            alarms.clear(change.key());
-            touched.remove(change.key());
-        } else {
-            keys.put(after.uid(), after.key());
-            touched.add(after.key());
-        }
     }
 
     private void set(Change change) {
@@ -137,13 +100,11 @@ public final class DeploymentKeeper implements Keeper {
             owners.put(after.uid(), Owners.controllerUid(after.tree()));
         }
         for (String owner : sets.see(change)) {
-            Key key = keys.get(owner);
+            Key key = deployments.key(owner);
             if (key != null) {
-                touched.add(key);
+                deployments.touch(key);
             } else if (owner.isEmpty() && after != null) {
-                works.keySet().stream()
-                        .filter(one -> one.namespace().equals(change.key().namespace()))
-                        .forEach(touched::add);
+                deployments.touchAll(change.key().namespace());
             }
         }
     }
@@ -151,7 +112,7 @@ public final class DeploymentKeeper implements Keeper {
     /** A set's new size, when it is seen: what was asked for may have been refused. */
     private void tell(ImageView image, Change change, long now, List<Request> asked) {
         StoredObject after = change.after();
-        Key key = after == null ? null : keys.get(Owners.controllerUid(after.tree()));
+        Key key = after == null ? null : deployments.key(Owners.controllerUid(after.tree()));
         StoredObject deployment = key == null ? null : image.get(key);
         if (after == null || deployment == null) {
             return;
@@ -179,30 +140,24 @@ public final class DeploymentKeeper implements Keeper {
 
     private void pod(@Nullable StoredObject pod) {
         String owner = pod == null ? null : owners.get(Owners.controllerUid(pod.tree()));
-        Key key = owner == null ? null : keys.get(owner);
+        Key key = deployments.key(owner);
         if (key != null) {
-            touched.add(key);
+            deployments.touch(key);
         }
     }
 
     private List<Request> look(ImageView image, long now) {
         List<Request> asked = new ArrayList<>();
-        for (Key key : touched) {
-            StoredObject deployment = image.get(key);
-            if (deployment != null) {
-                look(image, deployment, now, asked);
-            }
-        }
-        touched.clear();
+        deployments.eachDue(image, now, (stored, work) -> look(image, stored, work, now, asked));
         return asked;
     }
 
-    private void look(ImageView image, StoredObject stored, long now, List<Request> asked) {
-        DeploymentWork work = works.get(stored.key());
-        if (work == null || !work.uid.equals(stored.uid())) {
-            work = new DeploymentWork(stored.uid());
-            works.put(stored.key(), work);
-        }
+    private void look(
+            ImageView image,
+            StoredObject stored,
+            DeploymentWork work,
+            long now,
+            List<Request> asked) {
         asked.addAll(claims.due(stored, ReplicaSetKeeper.selector(stored.tree()), work.asked, now));
         if (work.collided && !taken(image, stored, work)) {
             work.collided = false;
@@ -210,7 +165,7 @@ public final class DeploymentKeeper implements Keeper {
         DeploymentLook look = new DeploymentLook(stored, work, views(stored, now), now);
         look.run();
         asked.addAll(look.asked());
-        alarms.set(stored.key(), look.wakeMillis());
+        deployments.wake(stored.key(), look.wakeMillis());
     }
 
     /** The name of the set to make is another's: its own would be seen in a moment. */
@@ -244,8 +199,8 @@ public final class DeploymentKeeper implements Keeper {
         boolean makes =
                 request.verb() == Verb.CREATE && request.target().kind().equals(Kinds.REPLICA_SET);
         if (makes && request.body() instanceof Body.Tree(JsonObject set)) {
-            Key key = keys.get(Owners.controllerUid(set));
-            DeploymentWork work = key == null ? null : works.get(key);
+            Key key = deployments.key(Owners.controllerUid(set));
+            DeploymentWork work = deployments.work(key);
             if (key != null && work != null) {
                 work.creating = "";
                 work.collided = refusal.reason() == Reason.ALREADY_EXISTS;
@@ -253,16 +208,19 @@ public final class DeploymentKeeper implements Keeper {
                         work.collided
                                 ? Failure.NONE
                                 : work.failure.again(refusal.message(), nowMillis);
-                alarms.set(key, nowMillis);
+                deployments.wake(key, nowMillis);
             }
-        } else if (works.get(named) != null) {
-            works.get(named).asked.forget(works.get(named).uid);
-            alarms.set(named, nowMillis + Failure.SHORT_MILLIS);
+            return;
+        }
+        DeploymentWork work = deployments.work(named);
+        if (work != null) {
+            work.asked.forget(work.uid);
+            deployments.wake(named, nowMillis + Failure.SHORT_MILLIS);
         }
     }
 
     @Override
     public long nextWakeMillis() {
-        return alarms.next();
+        return deployments.nextWakeMillis();
     }
 }

@@ -18,13 +18,7 @@ import dev.davit.model.request.Body;
 import dev.davit.model.request.Request;
 import dev.davit.model.select.LabelSelector;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Every ReplicaSet has as many pods as it wants: no more, no fewer, of its own. */
 public final class ReplicaSetKeeper implements Keeper {
@@ -32,11 +26,12 @@ public final class ReplicaSetKeeper implements Keeper {
 
     private final Children pods = new Children(Kinds.POD.id());
     private final Claims claims = new Claims(NAME, Kinds.REPLICA_SET, Kinds.POD, pods);
-    private final Map<String, Key> keys = new HashMap<>();
-    private final SortedMap<Key, SetWork> works = new TreeMap<>();
-    private final NavigableSet<Key> touched = new TreeSet<>();
-    private final Alarms alarms = new Alarms();
+    private final Kept<SetWork> sets = new Kept<>(Kinds.REPLICA_SET.id(), this::begin);
     private long epoch = -1;
+
+    private SetWork begin(StoredObject set) {
+        return new SetWork(set.uid(), new Pending(set.key().name(), set.uid(), epoch));
+    }
 
     @Override
     public String name() {
@@ -62,20 +57,8 @@ public final class ReplicaSetKeeper implements Keeper {
             epoch = image.revision();
         }
         pods.sync(image);
-        keys.clear();
-        touched.clear();
-        alarms.reset();
-        works.forEach((key, work) -> work.pending.sync(image, key.namespace()));
-        works.keySet().removeIf(key -> image.get(key) == null);
-        image.scan(
-                Kinds.REPLICA_SET.id(),
-                "",
-                null,
-                set -> {
-                    keys.put(set.uid(), set.key());
-                    touched.add(set.key());
-                    return true;
-                });
+        sets.eachWork((key, work) -> work.pending.sync(image, key.namespace()));
+        sets.sync(image);
         return look(image, nowMillis);
     }
 
@@ -83,49 +66,28 @@ public final class ReplicaSetKeeper implements Keeper {
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
         for (Change change : delta.changes()) {
-            if (change.key().kind().equals(Kinds.REPLICA_SET.id())) {
-                set(change);
-            } else {
+            if (!sets.see(change)) {
                 pod(change, nowMillis, asked);
             }
         }
-        touched.addAll(alarms.due(nowMillis));
         asked.addAll(look(delta.image(), nowMillis));
         return asked;
     }
 
-    private void set(Change change) {
-        StoredObject after = change.after();
-        StoredObject before = change.before();
-        if (before != null && (after == null || !after.uid().equals(before.uid()))) {
-            keys.remove(before.uid());
-            works.remove(change.key());
-        }
-        if (after == null) {
-            alarms.clear(change.key());
-            touched.remove(change.key());
-        } else {
-            keys.put(after.uid(), after.key());
-            touched.add(after.key());
-        }
-    }
-
     private void pod(Change change, long now, List<Request> asked) {
         for (String owner : pods.see(change)) {
-            Key key = keys.get(owner);
+            Key key = sets.key(owner);
             if (key != null) {
-                touched.add(key);
+                sets.touch(key);
             } else if (owner.isEmpty() && change.after() != null) {
                 // Somebody may want it. Rare: most pods are born with an owner.
-                works.keySet().stream()
-                        .filter(set -> set.namespace().equals(change.key().namespace()))
-                        .forEach(touched::add);
+                sets.touchAll(change.key().namespace());
             }
         }
         StoredObject after = change.after();
         if (after != null && change.created()) {
-            Key key = keys.get(Owners.controllerUid(after.tree()));
-            SetWork work = key == null ? null : works.get(key);
+            Key key = sets.key(Owners.controllerUid(after.tree()));
+            SetWork work = sets.work(key);
             if (key != null && work != null && work.pending.created(change.key().name())) {
                 work.failure = Failure.NONE;
                 asked.add(told(key, work, "SuccessfulCreate", "Created pod: ", after, now));
@@ -153,22 +115,12 @@ public final class ReplicaSetKeeper implements Keeper {
 
     private List<Request> look(ImageView image, long now) {
         List<Request> asked = new ArrayList<>();
-        for (Key key : touched) {
-            StoredObject set = image.get(key);
-            if (set != null) {
-                look(image, set, now, asked);
-            }
-        }
-        touched.clear();
+        sets.eachDue(image, now, (set, work) -> look(image, set, work, now, asked));
         return asked;
     }
 
-    private void look(ImageView image, StoredObject set, long now, List<Request> asked) {
-        SetWork work = works.get(set.key());
-        if (work == null || !work.uid.equals(set.uid())) {
-            work = new SetWork(set.uid(), new Pending(set.key().name(), set.uid(), epoch));
-            works.put(set.key(), work);
-        }
+    private void look(
+            ImageView image, StoredObject set, SetWork work, long now, List<Request> asked) {
         LabelSelector selector = selector(set.tree());
         List<Request> claimed = claims.due(set, selector, work.asked, now);
         asked.addAll(claimed);
@@ -179,7 +131,7 @@ public final class ReplicaSetKeeper implements Keeper {
         look.status();
         asked.addAll(look.asked());
         long wake = look.wakeMillis();
-        alarms.set(
+        sets.wake(
                 set.key(),
                 claimed.isEmpty() ? wake : Math.min(wake, now + Pending.PATIENCE_MILLIS));
     }
@@ -213,8 +165,8 @@ public final class ReplicaSetKeeper implements Keeper {
                 || !request.target().kind().equals(Kinds.POD)) {
             return;
         }
-        Key key = keys.get(Owners.controllerUid(pod));
-        SetWork work = key == null ? null : works.get(key);
+        Key key = sets.key(Owners.controllerUid(pod));
+        SetWork work = sets.work(key);
         if (key == null || work == null) {
             return;
         }
@@ -225,16 +177,16 @@ public final class ReplicaSetKeeper implements Keeper {
             work.pending.refused(name);
             work.failure = work.failure.again(refusal.message(), now);
         }
-        alarms.set(key, now);
+        sets.wake(key, now);
     }
 
     /** It is gone already, or another look will tell. */
     private void notDeleted(Request request, long now) {
         if (request.body() instanceof Body.Tree(JsonObject options)) {
             String uid = options.textOr("", "preconditions", "uid");
-            works.forEach((key, work) -> {
+            sets.eachWork((key, work) -> {
                 if (work.pending.undelete(uid)) {
-                    alarms.set(key, now);
+                    sets.wake(key, now);
                 }
             });
         }
@@ -246,15 +198,15 @@ public final class ReplicaSetKeeper implements Keeper {
                         request.target().kind().id(),
                         request.target().namespace(),
                         request.target().name());
-        SetWork work = works.get(key);
+        SetWork work = sets.work(key);
         if (work != null) {
             work.asked.forget(work.uid);
-            alarms.set(key, now + Failure.SHORT_MILLIS);
+            sets.wake(key, now + Failure.SHORT_MILLIS);
         }
     }
 
     @Override
     public long nextWakeMillis() {
-        return alarms.next();
+        return sets.nextWakeMillis();
     }
 }
