@@ -10,6 +10,7 @@ import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.discovery.Discovery;
+import dev.davit.control.follow.ConfigKeeper;
 import dev.davit.control.garbage.GarbageKeeper;
 import dev.davit.control.pinned.PinnedKeeper;
 import dev.davit.control.workload.DeploymentKeeper;
@@ -90,7 +91,8 @@ final class ControlPlane implements AutoCloseable {
                 sets,
                 new DeploymentKeeper(sets),
                 new GarbageKeeper(Kinds.ALL),
-                new PinnedKeeper());
+                new PinnedKeeper(),
+                new ConfigKeeper());
     }
 
     private static Store openStore(DataDir data, Clock clock) {

@@ -83,7 +83,7 @@ final class PodFields {
         return switch (field) {
             case "hazards", "nodeLoss", "site" -> Effect.LIVE;
             case "profile" -> Effect.RESTART;
-            case "restarts" -> Effect.NESTED;
+            case "configs", "restarts" -> Effect.NESTED;
             default -> Effect.REBUILD;
         };
     }

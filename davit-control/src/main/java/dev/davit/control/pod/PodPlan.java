@@ -148,7 +148,13 @@ public final class PodPlan {
                         case LIVE -> live.add(path);
                         case REBUILD -> rebuild.add(path);
                         case RESTART -> restartAll(path);
-                        case NESTED -> wishes();
+                        case NESTED -> {
+                            if (member.equals("configs")) {
+                                configs();
+                            } else {
+                                wishes();
+                            }
+                        }
                         case RESIZE ->
                                 Invariant.check(false, "no effect of a pod's field: %s", path);
                     }
@@ -165,6 +171,27 @@ public final class PodPlan {
                         restartFor(container, "spec.davit.restarts." + container);
                     }
                 });
+    }
+
+    /** {@code spec.davit.configs}: what is noted for the first time is what a container has. */
+    private void configs() {
+        eachChange(
+                applied.object("davit", "configs"),
+                wanted.object("davit", "configs"),
+                container -> {
+                    String path = "spec.davit.configs." + container;
+                    ConfigMark before = mark(applied, container);
+                    if (staying().contains(container)
+                            && !mark(wanted, container).changed(before).isEmpty()) {
+                        restartFor(container, path);
+                    } else {
+                        live.add(path);
+                    }
+                });
+    }
+
+    private static ConfigMark mark(JsonObject spec, String container) {
+        return ConfigMark.read(spec.textOr("", "davit", "configs", container));
     }
 
     private void restartAll(String path) {

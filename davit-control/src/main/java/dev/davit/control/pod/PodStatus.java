@@ -108,19 +108,23 @@ public final class PodStatus {
             }
             Terminated end = init.state() instanceof Terminated now ? now : init.last();
             if (end == null || end.exitCode() != 0) {
-                boolean lost = policy == Policy.NEVER && init.state() instanceof Terminated;
+                boolean lost =
+                        init.state() instanceof Terminated failed
+                                && !again(policy, spec, "initContainers", init, failed);
                 return lost ? Phase.FAILED : Phase.PENDING;
             }
         }
         int running = 0;
         int ended = 0;
         int succeeded = 0;
+        boolean again = false;
         for (ContainerFacts container : containers) {
             switch (container.state()) {
                 case Running ignored -> running++;
                 case Terminated end -> {
                     ended++;
                     succeeded += end.exitCode() == 0 ? 1 : 0;
+                    again |= again(policy, spec, "containers", container, end);
                 }
                 case Waiting ignored -> {
                     if (container.last() == null) {
@@ -128,6 +132,7 @@ public final class PodStatus {
                     }
                     // Between two runs: it counts as ended, and will run again.
                     ended++;
+                    again |= again(policy, spec, "containers", container, container.last());
                 }
             }
         }
@@ -137,10 +142,22 @@ public final class PodStatus {
         if (ended == 0) {
             return Phase.PENDING;
         }
+        if (again) {
+            return Phase.RUNNING;
+        }
+        return succeeded == ended ? Phase.SUCCEEDED : Phase.FAILED;
+    }
+
+    /** Whether what has ended so will run again. */
+    private static boolean again(
+            Policy whole, JsonObject spec, String list, ContainerFacts container, Terminated end) {
+        boolean init = list.equals("initContainers");
+        JsonObject tree = Names.find(spec.array(list), container.name());
+        Policy policy = Restarts.policy(whole, tree, init, end.exitCode());
         return switch (policy) {
-            case ALWAYS -> Phase.RUNNING;
-            case NEVER -> succeeded == ended ? Phase.SUCCEEDED : Phase.FAILED;
-            case ON_FAILURE -> succeeded == ended ? Phase.SUCCEEDED : Phase.RUNNING;
+            case ALWAYS -> true;
+            case ON_FAILURE -> end.exitCode() != 0;
+            case NEVER -> false;
         };
     }
 

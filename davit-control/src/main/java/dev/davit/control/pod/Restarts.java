@@ -1,5 +1,9 @@
 package dev.davit.control.pod;
 
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonObject;
+
 /** Whether and when an ended container is started again. As Kubernetes' kubelet decides. */
 public final class Restarts {
     public static final long FIRST_DELAY_MILLIS = 10_000;
@@ -43,6 +47,37 @@ public final class Restarts {
 
         /** It stays ended. */
         record Done(boolean succeeded) implements Decision {}
+    }
+
+    /**
+     * The policy that holds for one end of one container: the first of its own rules that the exit
+     * code meets, else its own policy, else its pod's.
+     *
+     * @param init from {@code spec.initContainers}
+     */
+    public static Policy policy(Policy whole, JsonObject container, boolean init, int exitCode) {
+        for (JsonObject rule : Names.objects(container.array("restartPolicyRules"))) {
+            if (meets(rule.object("exitCodes"), exitCode)) {
+                return Policy.ALWAYS;
+            }
+        }
+        String own = container.textOr("", "restartPolicy");
+        if (!own.isEmpty()) {
+            return Policy.of(own);
+        }
+        return init && whole == Policy.ALWAYS ? Policy.ON_FAILURE : whole;
+    }
+
+    private static boolean meets(JsonObject codes, int exitCode) {
+        boolean listed = false;
+        for (Json value : codes.array("values")) {
+            listed |= value instanceof JsonNumber.Whole(long code) && code == exitCode;
+        }
+        return switch (codes.textOr("", "operator")) {
+            case "In" -> listed;
+            case "NotIn" -> !listed;
+            default -> false;
+        };
     }
 
     public static Decision decide(Policy policy, End end) {

@@ -25,7 +25,7 @@ public final class InPlace {
     /** Of the spec: given to the pod, or added to it, where a template has no say. */
     private static final List<String> GIVEN = List.of("nodeName", "ephemeralContainers");
 
-    private static final List<String> GIVEN_IN_DAVIT = List.of("profile", "restarts");
+    private static final List<String> GIVEN_IN_DAVIT = List.of("profile", "restarts", "configs");
 
     private InPlace() {}
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param surge pods that may be there beyond that; 0 without rolling
  * @param unavailable pods that may be missing
  */
-record Rolling(long replicas, long surge, long unavailable) {
+public record Rolling(long replicas, long surge, long unavailable) {
 
-    static Rolling of(JsonObject deployment) {
+    public static Rolling of(JsonObject deployment) {
         JsonObject spec = deployment.object("spec");
         long replicas = spec.wholeOr(1, "replicas");
         JsonObject strategy = spec.object("strategy");

@@ -2,9 +2,11 @@ package dev.davit.control.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.control.Trees;
 import dev.davit.control.pod.Restarts.Decision;
 import dev.davit.control.pod.Restarts.End;
 import dev.davit.control.pod.Restarts.Policy;
+import dev.davit.model.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,23 @@ class RestartsTest {
                 .isInstanceOfSatisfying(
                         Decision.Restart.class,
                         restart -> assertThat(restart.delayMillis()).isEqualTo(300_000));
+    }
+
+    @Test
+    void rulesOfAContainerComeBeforeItsPolicyAndThatBeforeItsPods() {
+        JsonObject tree =
+                Trees.tree(
+                        """
+                        {"restartPolicy":"Never","restartPolicyRules":[
+                          {"action":"Restart","exitCodes":{"operator":"In","values":[42,43]}}]}
+                        """);
+        assertThat(Restarts.policy(Policy.ALWAYS, tree, false, 43)).isEqualTo(Policy.ALWAYS);
+        assertThat(Restarts.policy(Policy.ALWAYS, tree, false, 1)).isEqualTo(Policy.NEVER);
+        assertThat(Restarts.policy(Policy.NEVER, tree, true, 42)).isEqualTo(Policy.ALWAYS);
+        JsonObject none = JsonObject.EMPTY;
+        assertThat(Restarts.policy(Policy.ALWAYS, none, false, 1)).isEqualTo(Policy.ALWAYS);
+        assertThat(Restarts.policy(Policy.ALWAYS, none, true, 1)).isEqualTo(Policy.ON_FAILURE);
+        assertThat(Restarts.policy(Policy.NEVER, none, true, 1)).isEqualTo(Policy.NEVER);
     }
 
     @Test

@@ -70,17 +70,17 @@ final class Intent {
         };
     }
 
-    /** Where it runs is not for the past to say, nor which restarts were wished. */
+    /** Where it runs is not for the past to say, nor which restarts were wished or due. */
     private static JsonObject allocatedFrom(JsonObject stored, JsonObject tree) {
         JsonObject spec = tree.object("spec");
         for (String name : ALLOCATED) {
             Json now = stored.at("spec", name);
             spec = now == null ? spec.without(name) : spec.with(name, now);
         }
-        JsonObject davit = spec.object("davit").without("restarts");
-        JsonObject restarts = stored.object("spec", "davit", "restarts");
-        if (!restarts.isEmpty()) {
-            davit = davit.with("restarts", restarts);
+        JsonObject davit = spec.object("davit");
+        for (String name : List.of("restarts", "configs")) {
+            JsonObject now = stored.object("spec", "davit", name);
+            davit = now.isEmpty() ? davit.without(name) : davit.with(name, now);
         }
         return tree.with(
                 "spec", davit.isEmpty() ? spec.without("davit") : spec.with("davit", davit));

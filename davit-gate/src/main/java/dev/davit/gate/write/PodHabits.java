@@ -20,7 +20,8 @@ final class PodHabits implements Habits {
     /** What the cluster decided about a pod; a writer who leaves it out does not take it away. */
     private static final List<String> ALLOCATED = List.of("nodeName");
 
-    private static final List<String> ALLOCATED_IN_DAVIT = List.of("profile", "restarts");
+    private static final List<String> ALLOCATED_IN_DAVIT =
+            List.of("profile", "restarts", "configs");
 
     @Override
     public Outcome<Placed> first(JsonObject bare, JsonObject given, Scene scene) {

@@ -12,4 +12,9 @@ public record Request(
             Identity identity, Verb verb, Target target, Options options, Body body) {
         return new Request(identity, verb, target, options, body, "");
     }
+
+    /** The same, with a cause for its history. */
+    public Request because(String why) {
+        return new Request(identity, verb, target, options, body, why);
+    }
 }

@@ -76,6 +76,7 @@ final class Additions {
                         Field.optional("hazards", Schema.ListOf.atomic(hazard)),
                         Field.optional("nodeLoss", nodeLoss),
                         Field.optional("restarts", new Schema.MapOf(Schema.Scalar.INT64)),
+                        Field.optional("configs", new Schema.MapOf(Schema.Scalar.STRING)),
                         Field.optional("site", Schema.Scalar.STRING),
                         Field.optional("isolation", Schema.Scalar.STRING),
                         Field.optional("network", choice("pod", "host-ports")));
@@ -83,6 +84,7 @@ final class Additions {
         text(spec, "hazards", "What the pod was admitted with, and by whose keys; set by Davit.");
         text(spec, "nodeLoss", "What happens to the pod when its node is out of reach.");
         text(spec, "restarts", "Asked for by .../restart: a container's name to a generation.");
+        text(spec, "configs", "States of ConfigMaps and Secrets that containers follow; by Davit.");
         text(spec, "site", "Where it may run: a value of the label topology.davit.dev/site.");
         text(spec, "isolation", "container, gvisor, microvm, or the name of a RuntimeClass.");
         text(spec, "network", "pod: an address of its own. host-ports: ports of the host.");
@@ -128,6 +130,7 @@ final class Additions {
             choose(container + "#imagePullPolicy", "Always", "IfNotPresent", "Never");
             choose(container + "#terminationMessagePolicy", "File", "FallbackToLogsOnError");
         }
+        choose("Container#restartPolicy", "Always", "OnFailure", "Never");
         choose("ImageVolumeSource#pullPolicy", "Always", "IfNotPresent", "Never");
         choose("ContainerPort#protocol", "TCP", "UDP", "SCTP");
         choose("ContainerResizePolicy#restartPolicy", "NotRequired", "RestartContainer");

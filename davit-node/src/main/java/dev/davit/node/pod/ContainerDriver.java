@@ -132,7 +132,7 @@ final class ContainerDriver {
         return record.state() == ContainerRecord.State.ENDED
                 && end != null
                 && !facts.stale(container.name())
-                && Restarts.decide(policy(container), how(record, end))
+                && Restarts.decide(policy(container, end), how(record, end))
                         instanceof Restarts.Decision.Done;
     }
 
@@ -285,7 +285,7 @@ final class ContainerDriver {
         if (end == null) {
             return start(container, 0, now);
         }
-        return switch (Restarts.decide(policy(container), how(record, end))) {
+        return switch (Restarts.decide(policy(container, end), how(record, end))) {
             case Restarts.Decision.Done(boolean succeeded) ->
                     new Verdict.Settled(succeeded ? "completed" : "ended: " + end.reason());
             case Restarts.Decision.Restart(long at, long delay, int inRow) -> {
@@ -311,17 +311,14 @@ final class ContainerDriver {
         return facts.record.container(container.name());
     }
 
-    private Restarts.Policy policy(Container container) {
-        Restarts.Policy whole = Restarts.Policy.of(facts.pod.restartPolicy());
-        if (container.sidecar()) {
-            return Restarts.Policy.ALWAYS;
-        }
-        if (container.ephemeral()) {
-            return Restarts.Policy.NEVER;
-        }
-        return container.init() && whole == Restarts.Policy.ALWAYS
-                ? Restarts.Policy.ON_FAILURE
-                : whole;
+    private Restarts.Policy policy(Container container, End end) {
+        return container.ephemeral()
+                ? Restarts.Policy.NEVER
+                : Restarts.policy(
+                        Restarts.Policy.of(facts.pod.restartPolicy()),
+                        container.tree(),
+                        container.init(),
+                        end.exitCode());
     }
 
     private Verdict start(Container container, int inRow, long now) {

@@ -27,6 +27,10 @@ public final class ContainerSpecs {
             Images.Image image,
             SortedMap<String, String> volumePaths,
             Configs configs) {
+        if (!ConfigMarks.heard(pod, container, configs)) {
+            // The server tells of it in a moment: started now, it would be started for nothing.
+            return Made.blocked(Problem.CREATING, "", "");
+        }
         return Environment.of(pod, container, image.config().env(), configs)
                 .then(env ->
                         Users.of(pod, container, image.config())

@@ -94,6 +94,7 @@ final class Grants {
                             Grant.on(Kinds.DEPLOYMENT, "status", UPDATE));
             case "garbage-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
+            case "config-follower" -> List.of(Grant.of(Kinds.POD, PATCH));
             case "discovery" ->
                     List.of(
                             Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),

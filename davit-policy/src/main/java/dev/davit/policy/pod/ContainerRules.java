@@ -21,6 +21,7 @@ final class ContainerRules {
         name(at, container, mistakes);
         image(at, container, mistakes);
         ports(at.child("ports"), container.array("ports"), mistakes);
+        RestartRules.check(at, container, mistakes);
         EnvRules.check(at, container, mistakes);
         ResourceRules.check(at.child("resources"), container.object("resources"), mistakes);
         mounts(at.child("volumeMounts"), container.array("volumeMounts"), volumes, mistakes);

@@ -23,7 +23,8 @@ final class EphemeralRules {
                     "startupProbe",
                     "lifecycle",
                     "resizePolicy",
-                    "restartPolicy");
+                    "restartPolicy",
+                    "restartPolicyRules");
 
     private EphemeralRules() {}
 

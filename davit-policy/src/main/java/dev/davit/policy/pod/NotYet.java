@@ -39,7 +39,6 @@ final class NotYet {
     private static final List<Gap> OF_EACH_CONTAINER =
             List.of(
                     gap("resources.claims", SAYS_SOMETHING, "resource claims"),
-                    gap("restartPolicyRules", SAYS_SOMETHING, "restart rules"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),
                     gap("volumeDevices", SAYS_SOMETHING, "block devices"),
                     gap(
@@ -88,10 +87,6 @@ final class NotYet {
                 all.add(new Gap(new Wanted(path, gap.wanted().when()), gap.what()));
             }
         }
-        all.add(
-                new Gap(
-                        new Wanted("containers[].restartPolicy", SAYS_SOMETHING),
-                        "restart policies of single containers"));
         return all;
     }
 

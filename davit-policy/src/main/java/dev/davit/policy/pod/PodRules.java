@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class PodRules {
     static final FieldPath SPEC = FieldPath.of("spec");
 
+    private static final String ON_CONFIG_CHANGE = "davit.dev/on-config-change";
+    private static final List<String> FOLLOWING = List.of("restart", "ignore");
     private static final int MAX_NAMESERVERS = 3;
     private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
 
@@ -30,6 +32,7 @@ public final class PodRules {
         if (before != null && ended(pod, before, mistakes)) {
             return;
         }
+        followed(FieldPath.of("metadata"), pod, mistakes);
         wanted(SPEC, pod, mistakes);
         boolean kept =
                 before != null && !SafetyProfile.ofPod(pod).looserThan(SafetyProfile.ofPod(before));
@@ -63,6 +66,15 @@ public final class PodRules {
         NotYet.check(at, spec, mistakes);
         if (!at.equals(SPEC)) {
             EphemeralRules.check(at, spec, null, mistakes);
+        }
+    }
+
+    /** Whether its containers follow the ConfigMaps and Secrets that they were started with. */
+    public static void followed(FieldPath metadata, JsonObject pod, Mistakes mistakes) {
+        String word = pod.textOr("", "metadata", "annotations", ON_CONFIG_CHANGE);
+        if (!word.isEmpty() && !FOLLOWING.contains(word)) {
+            mistakes.unsupported(
+                    metadata.child("annotations").key(ON_CONFIG_CHANGE), word, FOLLOWING);
         }
     }
 

@@ -52,7 +52,6 @@ final class ProbeRules {
             long graceSeconds,
             Mistakes mistakes) {
         ProbeRules rules = new ProbeRules(mistakes, graceSeconds);
-        rules.restartPolicy(at, container, init);
         boolean standing = !init || "Always".equals(container.text("restartPolicy"));
         if (standing) {
             rules.standing(at, container);
@@ -60,13 +59,6 @@ final class ProbeRules {
             rules.passing(at, container);
         }
         rules.message(at, container);
-    }
-
-    private void restartPolicy(FieldPath at, JsonObject container, boolean init) {
-        String policy = container.textOr("", "restartPolicy");
-        if (init && !policy.isEmpty() && !policy.equals("Always")) {
-            mistakes.unsupported(at.child("restartPolicy"), policy, List.of("Always"));
-        }
     }
 
     private void standing(FieldPath at, JsonObject container) {

@@ -122,6 +122,7 @@ public final class WorkloadRules {
         MetadataRules.labels(metadata.child("labels"), given.object("labels"), mistakes);
         MetadataRules.annotations(
                 metadata.child("annotations"), given.object("annotations"), mistakes);
+        PodRules.followed(metadata, template, mistakes);
         FieldPath spec = at.child("spec");
         JsonObject pod = PodDefaults.complete(template, keys.profile());
         PodRules.wanted(spec, pod, mistakes);
