@@ -107,11 +107,7 @@ public final class ConfigKeeper implements Keeper {
 
     @Override
     public void refused(Request request, Refusal refusal, long nowMillis) {
-        Key pod =
-                new Key(
-                        Kinds.POD.id(),
-                        request.target().namespace(),
-                        request.target().name());
+        Key pod = new Key(Kinds.POD.id(), request.target().namespace(), request.target().name());
         asked.remove(pod);
         if (followers.has(pod)) {
             pending.add(pod);
@@ -153,8 +149,7 @@ public final class ConfigKeeper implements Keeper {
 
     private static boolean follows(JsonObject pod) {
         String word = pod.textOr("", "metadata", "annotations", ANNOTATION);
-        boolean pinned =
-                Kinds.PINNED_DEPLOYMENT.kind().equals(Owners.controller(pod).text("kind"));
+        boolean pinned = Kinds.PINNED_DEPLOYMENT.kind().equals(Owners.controller(pod).text("kind"));
         return word.isEmpty() ? pinned : word.equals("restart");
     }
 
@@ -168,10 +163,8 @@ public final class ConfigKeeper implements Keeper {
         return set == null || Owners.controllerUid(set.tree()).isEmpty() ? pod : set.tree();
     }
 
-    private static Key named(
-            JsonObject pod, KindId kind, JsonObject reference) {
-        return new Key(
-                kind, pod.textOr("", "metadata", "namespace"), reference.textOr("", "name"));
+    private static Key named(JsonObject pod, KindId kind, JsonObject reference) {
+        return new Key(kind, pod.textOr("", "metadata", "namespace"), reference.textOr("", "name"));
     }
 
     private List<Request> look(ImageView image, long now) {
@@ -271,8 +264,7 @@ public final class ConfigKeeper implements Keeper {
         long away = 0;
         for (Key key : group) {
             StoredObject other = image.get(key);
-            boolean there =
-                    other != null && Replica.of(other).ready() && !asked.containsKey(key);
+            boolean there = other != null && Replica.of(other).ready() && !asked.containsKey(key);
             away += there ? 0 : 1;
         }
         return away < allowed(image, child);

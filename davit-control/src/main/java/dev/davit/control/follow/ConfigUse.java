@@ -57,8 +57,7 @@ final class ConfigUse {
             add(used, Kinds.SECRET, namespace, from.textOr("", "secretKeyRef", "name"));
         }
         for (JsonObject mount : objects(container.array("volumeMounts"))) {
-            boolean part =
-                    !mount.textOr(mount.textOr("", "subPathExpr"), "subPath").isEmpty();
+            boolean part = !mount.textOr(mount.textOr("", "subPathExpr"), "subPath").isEmpty();
             for (JsonObject volume : objects(pod.array("spec", "volumes"))) {
                 if (part && mount.textOr("", "name").equals(volume.text("name"))) {
                     volume(used, namespace, volume);

@@ -41,7 +41,8 @@ public record ConfigMark(SortedMap<String, State> objects) {
         for (String part : text.split(",", -1)) {
             int at = part.indexOf('@');
             int digest = part.indexOf('#', Math.max(at, 0));
-            String number = at < 0 ? "" : part.substring(at + 1, digest < 0 ? part.length() : digest);
+            String number =
+                    at < 0 ? "" : part.substring(at + 1, digest < 0 ? part.length() : digest);
             if (number.matches("[0-9]{1,18}")) {
                 objects.put(
                         part.substring(0, at),
@@ -56,7 +57,10 @@ public record ConfigMark(SortedMap<String, State> objects) {
     public String text() {
         StringBuilder text = new StringBuilder();
         objects.forEach((name, state) -> {
-            text.append(text.isEmpty() ? "" : ",").append(name).append('@').append(state.revision());
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(name)
+                    .append('@')
+                    .append(state.revision());
             if (!state.digest().isEmpty()) {
                 text.append('#').append(state.digest());
             }
