@@ -32,7 +32,27 @@ events=$(kubectl -n standard get events -o 'jsonpath={range .items[*]}{.reason}:
 has "$events" "Pulling: Pulling image \"$R/nginx:1\"" "events"
 has "$events" "Pulled: Successfully pulled image \"$R/nginx:1\" in " "events"
 
-echo "--- the same, python3 and busybox in strict"
+echo "--- python3 and busybox beside it in standard, and all three in strict"
+# both NAMESPACE: what python3 and busybox run is the same in either profile
+both() {
+    kubectl -n "$1" apply -f - <<YAML
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: both}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: both}}
+  template:
+    metadata: {labels: {app: both}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers:
+      - {name: py, image: "$R/python3:1", command: [python3, -m, http.server, --bind, "::", "8000"]}
+      - {name: side, image: "$R/busybox:1", command: [sh, -c, "id -u; sleep 100000"]}
+YAML
+}
+both standard
+both default
 kubectl apply -f - <<YAML
 apiVersion: apps/v1
 kind: Deployment
@@ -49,20 +69,16 @@ spec:
         args: [nginx, -c, /etc/nginx/strict.conf]
         volumeMounts: [{name: tmp, mountPath: /tmp}]
       volumes: [{name: tmp, emptyDir: {}}]
----
-apiVersion: v1
-kind: Pod
-metadata: {name: py}
-spec:
-  containers:
-  - {name: main, image: "$R/python3:1", command: [python3, -m, http.server, --bind, "::", "8000"]}
-  - {name: side, image: "$R/busybox:1", command: [sleep, "100000"]}
 YAML
-eventually 60 running py
 kubectl rollout status deployment/strict-web --timeout=60s
-address=$(kubectl get pod py -o 'jsonpath={.status.podIP}')
-eventually 20 curl -sf -o /dev/null "http://[$address]:8000/"
-is "$(curl -s "http://[$address]:8000/index.html")" "python3 from davit" "what python3 says"
+for namespace in standard default; do
+    kubectl -n "$namespace" rollout status deployment/both --timeout=60s
+    address=$(kubectl -n "$namespace" get pods -l app=both -o 'jsonpath={.items[0].status.podIP}')
+    eventually 20 curl -sf -o /dev/null "http://[$address]:8000/"
+    is "$(curl -s "http://[$address]:8000/index.html")" "python3 from davit" "what python3 says in $namespace"
+done
+is "$(kubectl -n standard logs deployment/both -c side)" 0 "who busybox is in standard"
+[ "$(kubectl logs deployment/both -c side)" != 0 ] || fail "busybox is root in strict"
 address=$(kubectl get pods -l app=strict-web -o 'jsonpath={.items[0].status.podIP}')
 is "$(curl -s "http://[$address]:8080/")" "nginx 1 from davit" "what nginx says, as nobody"
 
@@ -96,7 +112,7 @@ eventually 40 running always
 echo "--- images by hand"
 list=$(davit image ls)
 echo "$list"
-has "$list" "default/py" "davit image ls"
+has "$list" "default/both-" "davit image ls"
 davit image pull "$R/nginx:2"
 has "$(davit image pull "$R/nginx:2")" "up to date" "a second pull"
 has "$(davit image ls)" "$R/nginx:2" "davit image ls"
@@ -125,8 +141,10 @@ eventually 20 nginx_says "nginx 1 from davit"
 REGISTRY_PORT=${R#*:} registry main
 
 echo "--- kill -9 in the middle of a pull: it goes on where it was"
-kubectl delete pod py --grace-period=0 --wait=true
-kubectl -n standard delete deployment web
+kubectl delete deployment both --wait=true
+kubectl -n standard delete deployment web both
+unused() { [ -z "$(kubectl get pods -A -l app=both -o name)" ]; }
+eventually 20 unused
 davit image prune --all
 server=$(jq .pid "$DATA/server.json")
 kubectl apply -f - <<YAML
@@ -153,11 +171,23 @@ millis() {
     "$@" >/dev/null
     echo $((($(date +%s%N) - began) / 1000000))
 }
+# unpacked COPY: the layers that skopeo copied, on the disk: what a pull does besides
+unpacked() {
+    local layer
+    mkdir "$1/root"
+    jq -r '.layers[].digest' "$1/manifest.json" | sed 's/.*://' | while read -r layer; do
+        gzip -dc "$1/$layer" | tar -x -C "$1/root"
+    done
+    sync -f "$1/root"
+}
 for image in busybox:1 nginx:1 python3:1; do
     davit image prune --all >/dev/null
     lacks "$(davit image ls)" "$R/$image" "the node's images" >/dev/null
     ours=$(millis davit image pull "$R/$image")
-    theirs=$(millis skopeo --insecure-policy copy --quiet --src-tls-verify=false "docker://$R/$image" "dir:$WORK/copy-${image%:*}")
-    awk -v image="$image" -v ours="$ours" -v theirs="$theirs" 'BEGIN {
-        printf "%-10s davit %5d ms (unpacked, its command line included)  skopeo %5d ms (as sent)  ratio %.2f\n", image, ours, theirs, ours / theirs }'
+    copy=$WORK/copy-${image%:*}
+    theirs=$(millis skopeo --insecure-policy copy --quiet --src-tls-verify=false "docker://$R/$image" "dir:$copy")
+    tar=$(millis unpacked "$copy")
+    awk -v image="$image" -v ours="$ours" -v theirs="$theirs" -v tar="$tar" 'BEGIN {
+        printf "%-10s davit %5d ms (ready to run, its command line included)  skopeo %5d ms (as sent)  gzip and tar of it %5d ms  ratio to both %.2f\n",
+            image, ours, theirs, tar, ours / (theirs + tar) }'
 done

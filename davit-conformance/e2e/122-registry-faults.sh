@@ -133,6 +133,7 @@ pod plain "$PLAIN/busybox:1"
 pod missing "$R/busybox:99"
 pod nowhere "registry.invalid/busybox:1"
 pod thin "$THIN/thin:1"
+(timeout 30 "$DAVIT" get pod thin -w >"$WORK/followed" 2>&1 || true) &
 
 # golden POD MESSAGE UNBLOCK: the container's state, the step and `davit why` say this
 golden() {
@@ -154,6 +155,9 @@ progress
 told() { kubectl get pod thin -o 'jsonpath={.status.containerStatuses[0].state.waiting}' | grep 'layer 1 of 1.*ContainerCreating'; }
 eventually 20 told
 is "$(kubectl get pod thin --no-headers | awk '{print $3}')" ContainerCreating "STATUS meanwhile"
+followed() { grep -E 'ContainerCreating \([0-9]+ of [0-9]+ [kM]B\)' "$WORK/followed"; }
+eventually 20 followed
+followed
 
 echo "--- golden messages"
 golden down "cannot reach registry $DOWN: the connection was refused" "start the registry, or correct its address in the image"

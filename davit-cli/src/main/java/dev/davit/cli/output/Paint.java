@@ -32,7 +32,11 @@ public final class Paint {
         if (BAD.contains(word)) {
             return ansi("31", word);
         }
-        return UNDER_WAY.contains(word) || word.startsWith("Init:") ? ansi("33", word) : word;
+        boolean underWay =
+                UNDER_WAY.contains(word)
+                        || word.startsWith("Init:")
+                        || word.startsWith("ContainerCreating (");
+        return underWay ? ansi("33", word) : word;
     }
 
     public static String bold(String text) {

@@ -7,6 +7,8 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's row. The word under STATUS is worked out by {@link PodSummary}. */
@@ -25,6 +27,9 @@ final class PodTable {
                             Column.wide("Readiness Gates", "How many gates are open.")),
                     PodTable::cells);
 
+    /** What the node says of a pull that lasts: {@code pulling REF: layer 2 of 5, 3 of 8 MB, …}. */
+    private static final Pattern PULLING = Pattern.compile("pulling .*, (\\d+ of \\d+ [kM]B), .*");
+
     private PodTable() {}
 
     private static List<Json> cells(JsonObject pod, long nowMillis) {
@@ -32,13 +37,29 @@ final class PodTable {
         return List.of(
                 Cells.name(pod),
                 text(summary.ready() + "/" + summary.containers()),
-                text(summary.status()),
+                text(status(pod, summary)),
                 text(restarts(summary, nowMillis)),
                 Cells.age(pod, nowMillis),
                 textOr(Cells.NONE, address(pod)),
                 textOr(Cells.NONE, pod.text("spec", "nodeName")),
                 textOr(Cells.NONE, pod.text("status", "nominatedNodeName")),
                 text(gates(pod)));
+    }
+
+    /** With how far the first of its pulls is, where one is under way. */
+    private static String status(JsonObject pod, PodSummary summary) {
+        for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+            for (Json item : pod.array("status", list)) {
+                if (item instanceof JsonObject container) {
+                    Matcher pulling =
+                            PULLING.matcher(container.textOr("", "state", "waiting", "message"));
+                    if (pulling.matches()) {
+                        return summary.status() + " (" + pulling.group(1) + ")";
+                    }
+                }
+            }
+        }
+        return summary.status();
     }
 
     private static String restarts(PodSummary summary, long nowMillis) {

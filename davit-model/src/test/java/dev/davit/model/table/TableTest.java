@@ -104,7 +104,14 @@ class TableTest {
                 "'status':{'phase':'Failed','containerStatuses':[{'state':{'terminated':"
                         + "{'exitCode':137,'signal':9}}}]} | 0/2 | Signal:9 | 0",
                 "'status':{'phase':'Pending','conditions':[{'type':'PodScheduled','status':'False',"
-                        + "'reason':'SchedulingGated'}]} | 0/2 | SchedulingGated | 0"
+                        + "'reason':'SchedulingGated'}]} | 0/2 | SchedulingGated | 0",
+                "'status':{'phase':'Pending','containerStatuses':[{'state':{'waiting':{'reason':"
+                        + "'ContainerCreating'}}},{'state':{'waiting':{'reason':'ContainerCreating',"
+                        + "'message':'pulling a/b:1: layer 2 of 5, 31 of 80 MB, 12 MB/s'}}}]}"
+                        + " | 0/2 | ContainerCreating (31 of 80 MB) | 0",
+                "'status':{'phase':'Pending','containerStatuses':[{'state':{'waiting':{'reason':"
+                        + "'ContainerCreating','message':'pulling a: asking the registry'}}}]}"
+                        + " | 0/2 | ContainerCreating | 0"
             })
     void pods(String status, String ready, String word, String restarts) {
         List<String> row =
