@@ -47,7 +47,7 @@ abstract class PullRig {
         restart();
     }
 
-    void restart() {
+    final void restart() {
         store = ImageStore.open(data.resolve("images"), CLOCK, "amd64");
         puller = ImagePuller.open(store, HastyRegistries.of(data));
     }
