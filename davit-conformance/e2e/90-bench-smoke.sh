@@ -8,4 +8,6 @@ davit bench all --quick --out "$WORK/bench.json" | tee "$WORK/table"
 has "$(cat "$WORK/table")" "POST → first instruction" "the table"
 has "$(cat "$WORK/table")" "create, 16 clients" "the table"
 has "$(jq -r '.rows[].what' "$WORK/bench.json")" "bare runtime → first instruction" "the file"
-is "$(jq '[.rows[].rounds[][] | select(. < 0)] | length' "$WORK/bench.json")" 0 "the count of missing figures"
+is "$(jq '[.rows[].rounds[][] | select(. == null)] | length' "$WORK/bench.json")" 0 "the count of missing figures"
+has "$(davit bench compare "$WORK/bench.json" "$WORK/bench.json")" "1.000" "a comparison of a file with itself"
+refused davit bench nothing

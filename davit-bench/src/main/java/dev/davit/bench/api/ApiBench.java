@@ -2,12 +2,15 @@ package dev.davit.bench.api;
 
 import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.cluster.Wire;
+import dev.davit.bench.load.ConfigMaps;
+import dev.davit.bench.load.Load;
+import dev.davit.bench.load.ThreadLoad;
+import dev.davit.bench.load.WrkLoad;
 import dev.davit.bench.measure.Cpu;
 import dev.davit.bench.measure.Report;
 import dev.davit.bench.measure.Row;
 import dev.davit.bench.measure.Samples;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -15,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, gets and lists of 1 KiB ConfigMaps, floor and peer and Davit in turn. */
 public final class ApiBench {
-    private static final String MAPS = "/api/v1/namespaces/%s/configmaps";
-    private static final int VALUE_BYTES = 880;
     private static final int SINGLE_WRITES = 400;
     private static final int LISTS = 3;
 
@@ -27,9 +28,9 @@ public final class ApiBench {
     private final Load load;
 
     /** How much is done. */
-    public record Size(int rounds, int seconds, int objects, int watchers, int writes) {
-        public static final Size FULL = new Size(9, 2, 5_000, 1_000, 100);
-        public static final Size QUICK = new Size(1, 1, 50, 10, 3);
+    public record Size(int rounds, int seconds, int objects) {
+        public static final Size FULL = new Size(9, 2, 5_000);
+        public static final Size QUICK = new Size(1, 1, 50);
     }
 
     public ApiBench(BenchCluster cluster, Report report, Size size)
@@ -41,31 +42,6 @@ public final class ApiBench {
         this.load = WrkLoad.present() ? new WrkLoad(cluster.work()) : threads;
     }
 
-    static void namespace(Wire wire, String name) throws IOException {
-        String body =
-                "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
-                        + name
-                        + "\"}}";
-        wire.expect(wire.post("/api/v1/namespaces", body.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** About 1 KiB, in the form that is sent. */
-    static String configMap(String name) {
-        return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\""
-                + name
-                + "\"},\"data\":{\"value\":\""
-                + "v".repeat(VALUE_BYTES)
-                + "\"}}";
-    }
-
-    private Load.Job creates(String namespace) {
-        String sample = configMap("NAME");
-        int at = sample.indexOf("NAME");
-        Load.Body body = new Load.Body(sample.substring(0, at), sample.substring(at + 4));
-        String path = MAPS.formatted(namespace);
-        return new Load.Job("POST", path, true, cluster.port(), cluster.token(), body);
-    }
-
     public void run() throws IOException, InterruptedException {
         try (BareDisk disk = new BareDisk(Files.createDirectories(cluster.work().resolve("disk")));
                 Wire wire = cluster.connect();
@@ -73,19 +49,15 @@ public final class ApiBench {
                         Etcd.present() && load instanceof WrkLoad
                                 ? Etcd.start(cluster.work().resolve("etcd"))
                                 : null) {
-            namespace(wire, "list");
-            namespace(wire, "load");
-            threads.times(creates("list"), size.objects() - 1);
-            wire.expect(
-                    wire.post(
-                            MAPS.formatted("list"),
-                            configMap("one").getBytes(StandardCharsets.UTF_8)));
+            ConfigMaps.namespace(wire, "list");
+            ConfigMaps.namespace(wire, "load");
+            threads.times(ConfigMaps.creates(cluster, "list"), size.objects() - 1);
+            wire.expect(wire.post(ConfigMaps.path("list"), ConfigMaps.body("one")));
             Report warmUp = new Report(dev.davit.model.json.JsonObject.EMPTY);
             round(disk, wire, etcd, warmUp);
             for (int i = 0; i < size.rounds(); i++) {
                 round(disk, wire, etcd, report);
             }
-            new FanOut(cluster).run(report, size.watchers(), size.writes());
         }
         notes();
     }
@@ -124,8 +96,8 @@ public final class ApiBench {
         if (etcd != null) {
             measured(to.row("etcd put, 16 clients"), puts(etcd), etcd.pid());
         }
-        measured(to.row("create, 16 clients"), creates("load"), cluster.pid());
-        String one = MAPS.formatted("list") + "/one";
+        measured(to.row("create, 16 clients"), ConfigMaps.creates(cluster, "load"), cluster.pid());
+        String one = ConfigMaps.path("list") + "/one";
         Load.Job gets =
                 new Load.Job("GET", one, true, cluster.port(), cluster.token(), Load.Body.NONE);
         measured(to.row("get one, 16 clients"), gets, cluster.pid());
@@ -134,10 +106,10 @@ public final class ApiBench {
 
     private Samples single(Wire wire) throws IOException {
         Samples samples = new Samples();
-        String path = MAPS.formatted("load");
+        String path = ConfigMaps.path("load");
         String prefix = "single-" + System.nanoTime() + "-";
         for (int i = 0; i < SINGLE_WRITES; i++) {
-            byte[] body = configMap(prefix + i).getBytes(StandardCharsets.UTF_8);
+            byte[] body = ConfigMaps.body(prefix + i);
             long began = System.nanoTime();
             wire.expect(wire.post(path, body));
             samples.add(System.nanoTime() - began);
@@ -158,14 +130,13 @@ public final class ApiBench {
     }
 
     private static Load.Job puts(Etcd etcd) {
-        String value =
-                Base64.getEncoder().encodeToString(configMap("x").getBytes(StandardCharsets.UTF_8));
+        String value = Base64.getEncoder().encodeToString(ConfigMaps.body("x"));
         Load.Body body = new Load.Body("{\"value\":\"" + value + "\",\"key\":\"", "\"}");
         return new Load.Job("POST", "/v3/kv/put", false, etcd.port(), "", body);
     }
 
     private void list(Wire wire, Report to) throws IOException, InterruptedException {
-        String path = MAPS.formatted("list");
+        String path = ConfigMaps.path("list");
         Path file = cluster.work().resolve("list.json");
         Samples whole = new Samples();
         Samples floor = new Samples();

@@ -1,9 +1,9 @@
 package dev.davit.bench.cluster;
 
-import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,12 +21,15 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A cluster of its own, in a folder of its own, started and ended by the program itself. */
 public final class BenchCluster implements AutoCloseable {
+    private static final long POLL_MILLIS = 5;
+    private static final long LONGEST_START_NANOS = 300_000_000_000L;
+
     private final Path work;
     private final Path data;
     private final int port;
     private final String token;
     private final SSLContext tls;
-    private final long pid;
+    private volatile long pid;
 
     private BenchCluster(Path work, Path data, int port) throws IOException {
         this.work = work;
@@ -34,8 +37,12 @@ public final class BenchCluster implements AutoCloseable {
         this.port = port;
         this.token = Files.readString(data.resolve("admin.token")).strip();
         this.tls = trusting(data.resolve("pki").resolve("ca.crt"));
-        JsonObject server = JsonReader.readObject(Files.readAllBytes(data.resolve("server.json")));
-        this.pid = server.wholeOr(-1, "pid");
+        this.pid = serverPid(data);
+    }
+
+    private static long serverPid(Path data) throws IOException {
+        return JsonReader.readObject(Files.readAllBytes(data.resolve("server.json")))
+                .wholeOr(-1, "pid");
     }
 
     public static BenchCluster up() throws IOException, InterruptedException {
@@ -107,6 +114,61 @@ public final class BenchCluster implements AutoCloseable {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
+        }
+    }
+
+    /**
+     * Kills the server with -9 and starts it again as it was started.
+     *
+     * @param path what is asked for until it is answered
+     * @return nanoseconds from the start of the new process to the first answer of 200
+     */
+    public long restart(String path) throws IOException, InterruptedException {
+        String[] command =
+                Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")).split("\0");
+        ProcessHandle old = ProcessHandle.of(pid).orElseThrow();
+        old.destroyForcibly();
+        while (old.isAlive()) {
+            Thread.sleep(1);
+        }
+        List<String> inside =
+                new ArrayList<>(
+                        List.of(
+                                "nsenter",
+                                "--mount=" + data.resolve("run").resolve("mntns"),
+                                "--",
+                                "setsid"));
+        inside.addAll(List.of(command));
+        long began = System.nanoTime();
+        Process started =
+                new ProcessBuilder(inside)
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        work.resolve("server.log").toFile()))
+                        .start();
+        while (!answers(path)) {
+            if (!started.isAlive()) {
+                throw new IOException("the server ended at its start, see " + data.resolve("log"));
+            }
+            if (System.nanoTime() - began > LONGEST_START_NANOS) {
+                throw new IOException("the server does not answer " + path);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        long took = System.nanoTime() - began;
+        while (serverPid(data) == old.pid()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        pid = serverPid(data);
+        return took;
+    }
+
+    private boolean answers(String path) {
+        try (Wire wire = connect()) {
+            return wire.get(path).code() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.davit.bench.measure;
 
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonNull;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
@@ -72,7 +73,7 @@ public final class Report {
                 : new String(JsonWriter.write(value), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Every figure of every round. */
+    /** Every figure of every round; null where there is none. */
     public void write(Path file) throws IOException {
         List<Json> all = new ArrayList<>();
         for (Row row : rows.values()) {
@@ -102,14 +103,15 @@ public final class Report {
     private static JsonArray numbers(List<Double> values) {
         List<Json> numbers = new ArrayList<>();
         for (double value : values) {
-            String text =
-                    Double.isNaN(value)
-                            ? "-1"
-                            : BigDecimal.valueOf(value)
-                                    .setScale(DECIMALS, RoundingMode.HALF_UP)
-                                    .toPlainString();
-            numbers.add(new JsonNumber.Decimal(text));
+            numbers.add(Double.isNaN(value) ? JsonNull.NULL : decimal(value));
         }
         return new JsonArray(numbers);
+    }
+
+    private static JsonNumber decimal(double value) {
+        return new JsonNumber.Decimal(
+                BigDecimal.valueOf(value)
+                        .setScale(DECIMALS, RoundingMode.HALF_UP)
+                        .toPlainString());
     }
 }

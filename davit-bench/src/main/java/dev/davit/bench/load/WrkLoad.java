@@ -1,4 +1,4 @@
-package dev.davit.bench.api;
+package dev.davit.bench.load;
 
 import dev.davit.bench.measure.Cpu;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * wrk with a script: it takes a tenth of the CPU that a JVM would. Names have 16 letters and
  * digits, so that they are base64 too, as etcd wants its keys.
  */
-final class WrkLoad implements Load {
+public final class WrkLoad implements Load {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private static final String SCRIPT =
@@ -44,11 +44,11 @@ final class WrkLoad implements Load {
 
     private final Path folder;
 
-    WrkLoad(Path folder) {
+    public WrkLoad(Path folder) {
         this.folder = folder;
     }
 
-    static boolean present() throws IOException, InterruptedException {
+    public static boolean present() throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", "command -v wrk").start().waitFor() == 0;
     }
 

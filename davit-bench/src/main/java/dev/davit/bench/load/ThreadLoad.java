@@ -1,4 +1,4 @@
-package dev.davit.bench.api;
+package dev.davit.bench.load;
 
 import dev.davit.bench.cluster.Wire;
 import dev.davit.bench.measure.Cpu;
@@ -15,16 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads of this JVM, where wrk is not installed; also for an exact number of requests. */
-final class ThreadLoad implements Load {
+public final class ThreadLoad implements Load {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Connector connector;
 
-    interface Connector {
+    /** How a client comes to its connection. */
+    public interface Connector {
         Wire connect(Job job) throws IOException;
     }
 
-    ThreadLoad(Connector connector) {
+    public ThreadLoad(Connector connector) {
         this.connector = connector;
     }
 
@@ -40,7 +41,7 @@ final class ThreadLoad implements Load {
     }
 
     /** Exactly so many requests. */
-    Result times(Job job, int count) throws IOException, InterruptedException {
+    public Result times(Job job, int count) throws IOException, InterruptedException {
         AtomicLong left = new AtomicLong(count);
         return run(job, () -> left.decrementAndGet() >= 0);
     }

@@ -1,12 +1,14 @@
-package dev.davit.bench.api;
+package dev.davit.bench.watch;
 
 import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.cluster.Wire;
+import dev.davit.bench.load.ConfigMaps;
 import dev.davit.bench.measure.Cpu;
 import dev.davit.bench.measure.Report;
 import dev.davit.bench.measure.Samples;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 
 /** One write, seen by many watchers, each on a TLS connection of its own. */
 final class FanOut {
-    private static final String PATH = "/api/v1/namespaces/fan/configmaps";
+    private static final int NOT_FOUND = 404;
     private static final long LONGEST_SECONDS = 30;
 
     private final BenchCluster cluster;
+    private final String namespace;
+    private final String path;
     private final List<Wire> watchers = new ArrayList<>();
     private volatile Write write = new Write(0);
 
@@ -32,15 +36,26 @@ final class FanOut {
         }
     }
 
-    FanOut(BenchCluster cluster) {
+    FanOut(BenchCluster cluster, String namespace) {
         this.cluster = cluster;
+        this.namespace = namespace;
+        this.path = ConfigMaps.path(namespace);
     }
 
-    void run(Report report, int count, int writes) throws IOException, InterruptedException {
+    /**
+     * Measures.
+     *
+     * @param circumstances end the rows' names
+     */
+    void run(Report report, int count, int writes, String circumstances)
+            throws IOException, InterruptedException {
         try (Wire wire = cluster.connect()) {
-            ApiBench.namespace(wire, "fan");
+            if (wire.get("/api/v1/namespaces/" + namespace).code() == NOT_FOUND) {
+                ConfigMaps.namespace(wire, namespace);
+            }
+            String from = now(wire);
             for (int i = 0; i < count; i++) {
-                open();
+                open(from);
             }
             write(wire, "warm", count);
             Samples first = new Samples();
@@ -56,9 +71,9 @@ final class FanOut {
             }
             server = (Cpu.millis(cluster.pid()) - server) / writes;
             own = (Cpu.ownMillis() - own) / writes;
-            report.row("write → answered, " + count + " watchers").put(answered);
-            report.row("write → first of " + count + " watchers").put(first);
-            report.row("write → last of " + count + " watchers")
+            report.row("write → answered, " + count + " watchers" + circumstances).put(answered);
+            report.row("write → first of " + count + " watchers" + circumstances).put(first);
+            report.row("write → last of " + count + " watchers" + circumstances)
                     .put(last)
                     .put("server CPU ms", server)
                     .put("clients' CPU ms", own);
@@ -69,10 +84,16 @@ final class FanOut {
         }
     }
 
-    private void open() throws IOException {
+    /** What is there already is no event of ours. */
+    private String now(Wire wire) throws IOException {
+        JsonObject list = JsonReader.readObject(wire.expect(wire.get(path + "?limit=1")));
+        return list.textOr("", "metadata", "resourceVersion");
+    }
+
+    private void open(String from) throws IOException {
         Wire wire = cluster.connect();
         watchers.add(wire);
-        wire.watch(PATH + "?watch=true&resourceVersion=0&timeoutSeconds=600");
+        wire.watch(path + "?watch=true&timeoutSeconds=600&resourceVersion=" + from);
         Thread.ofVirtual()
                 .start(() -> {
                     try {
@@ -89,10 +110,10 @@ final class FanOut {
 
     /** Nanoseconds until the writer had its answer. */
     private long write(Wire wire, String name, int count) throws IOException, InterruptedException {
-        byte[] body = ApiBench.configMap(name).getBytes(StandardCharsets.UTF_8);
+        byte[] body = ConfigMaps.body(name);
         Write current = new Write(count);
         write = current;
-        wire.expect(wire.post(PATH, body));
+        wire.expect(wire.post(path, body));
         long took = System.nanoTime() - current.began;
         if (!current.missing.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException(current.missing.getCount() + " watchers did not see " + name);

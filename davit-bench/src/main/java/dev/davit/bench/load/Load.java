@@ -1,9 +1,9 @@
-package dev.davit.bench.api;
+package dev.davit.bench.load;
 
 import java.io.IOException;
 
 /** Many clients that send one request after the other, for a while. */
-interface Load {
+public interface Load {
     /** As many as the goals are stated for. */
     int CLIENTS = 16;
 
@@ -17,7 +17,7 @@ interface Load {
      * @param after what comes after it
      */
     record Body(String before, String after) {
-        static final Body NONE = new Body("", "");
+        public static final Body NONE = new Body("", "");
     }
 
     /**
@@ -26,7 +26,7 @@ interface Load {
      * @param cpuMillis of the clients
      */
     record Result(long requests, double seconds, double p50, double p99, double cpuMillis) {
-        double rate() {
+        public double rate() {
             return requests / seconds;
         }
     }
