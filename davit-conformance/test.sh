@@ -17,7 +17,7 @@ packages() {
     missing=
     for pair in crun:crun runc:runc conmon:conmon ip:iproute2 nft:nftables busybox:busybox-static \
         nsenter:util-linux mkfs.ext4:e2fsprogs curl:curl jq:jq script:bsdutils mmdebstrap:mmdebstrap skopeo:skopeo openssl:openssl \
-        dig:bind9-dnsutils zsh:zsh wrk:wrk systemd-analyze:systemd; do
+        dig:bind9-dnsutils zsh:zsh wrk:wrk systemd-analyze:systemd pgrep:procps; do
         command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
     done
     [ -z "$missing" ] && return 0

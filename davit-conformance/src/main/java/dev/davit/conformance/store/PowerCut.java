@@ -121,17 +121,23 @@ public final class PowerCut {
 
     private int cutOnce(int cut) throws IOException, InterruptedException {
         Thread.sleep(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
-        String pid = Long.toString(writer == null ? 0 : writer.pid());
-        command("kill", "-STOP", pid);
+        signalWriter("STOP");
         List<String> before = new ArrayList<>(Files.readAllLines(acknowledged));
         Files.copy(disk, copy, StandardCopyOption.REPLACE_EXISTING);
-        command("kill", "-CONT", pid);
+        signalWriter("CONT");
         // A copy that is mounted twice at the same time as its origin needs no name of its own.
         command("mount", "-o", "loop", copy.toString(), copyMounted.toString());
         try {
             return check(cut, before);
         } finally {
             command("umount", copyMounted.toString());
+        }
+    }
+
+    /** The shell's own word: not every system has a program of that name. */
+    private void signalWriter(String signal) throws IOException, InterruptedException {
+        if (writer != null) {
+            command("sh", "-c", "kill -" + signal + " " + writer.pid());
         }
     }
 
