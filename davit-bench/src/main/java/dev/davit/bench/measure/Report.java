@@ -110,8 +110,6 @@ public final class Report {
 
     private static JsonNumber decimal(double value) {
         return new JsonNumber.Decimal(
-                BigDecimal.valueOf(value)
-                        .setScale(DECIMALS, RoundingMode.HALF_UP)
-                        .toPlainString());
+                BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).toPlainString());
     }
 }
