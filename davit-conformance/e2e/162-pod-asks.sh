@@ -126,3 +126,37 @@ has "$(refused_pod 'securityContext: {allowPrivilegeEscalation: true}')" "the st
 has "$(refused_pod 'securityContext: {procMount: Unmasked}')" '"unmasked-proc"' "an unmasked proc"
 has "$(refused_pod 'securityContext: {runAsUser: 65536}')" "every pod has 65536 ids of its own" "an id that no pod has"
 has "$(refused_pod 'volumeMounts: [{name: v, mountPath: /v}]}], volumes: [{name: v, image: {pullPolicy: Never}')" "spec.volumes[0].image.reference: Required value" "an image volume of nothing"
+
+# --- names, and last words
+k apply -f - >/dev/null <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: named}
+spec:
+  terminationGracePeriodSeconds: 0
+  hostname: first
+  subdomain: group
+  setHostnameAsFQDN: true
+  dnsPolicy: None
+  dnsConfig: {nameservers: ["2001:db8::53"], searches: [example.org], options: [{name: ndots, value: "2"}, {name: edns0}]}
+  enableServiceLinks: true
+  containers: [{name: main, image: "busybox:1", command: [sleep, "100000"]}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: words}
+spec:
+  restartPolicy: Never
+  containers:
+  - {name: file, image: "busybox:1", command: [sh, -c, "echo from the file >/dev/termination-log"]}
+  - {name: log, image: "busybox:1", command: [sh, -c, "echo from the log; exit 3"], terminationMessagePolicy: FallbackToLogsOnError}
+YAML
+ready named
+is "$(in_pod named -- hostname)" first.group.default.svc.cluster.local "the hostname in full"
+is "$(in_pod named -- cat /etc/resolv.conf | grep -v '^#' | sort | tr '\n' ';')" "nameserver 2001:db8::53;options ndots:2 edns0;search example.org;" "resolv.conf by dnsPolicy None"
+lacks "$(in_pod named -- env)" "_SERVICE_HOST" "the environment: services have no address to tell of"
+eventually 15 sh -c '[ "$(kubectl get pod words -o jsonpath={.status.phase})" = Failed ]'
+last() { k get pod words -o "jsonpath={.status.containerStatuses[$1].state.terminated.message}"; }
+is "$(last 0), $(last 1)" "from the file, from the log" "the last words of two containers"
+has "$(printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: bad}\nspec: {shareProcessNamespace: true, containers: [{name: a, image: "busybox:1"}]}\n' | kubectl apply -f - 2>&1 || true)" "spec.shareProcessNamespace: a process namespace of all containers (kubectl debug --target" "a shared process namespace"
+has "$(refused_pod 'ports: [{containerPort: 80, hostPort: 8080}]')" "spec.containers[0].ports[0].hostPort: ports of the host that lead to a pod's own address (clients can use that address" "a port of the host"

@@ -124,7 +124,10 @@ final class HostRules {
             return;
         }
         if (!hostNetwork) {
-            mistakes.notYet(at, "ports of the host that lead to a pod's own address");
+            mistakes.notYet(
+                    at,
+                    "ports of the host that lead to a pod's own address (clients can use that"
+                            + " address, which is routed; or the pod takes hostNetwork: true)");
         } else if (host != port.wholeOr(0, "containerPort")) {
             mistakes.invalid(at, host, "must match `containerPort` when `hostNetwork` is true");
         }

@@ -27,12 +27,19 @@ final class NotYet {
                             "anti-affinity between pods"),
                     gap("os.name", new Wanted.When.OtherThan("linux"), "systems but Linux"),
                     gap("resourceClaims", SAYS_SOMETHING, "resource claims"),
-                    gap("resources", SAYS_SOMETHING, "resources of the pod as a whole"),
+                    gap(
+                            "resources",
+                            SAYS_SOMETHING,
+                            "resources of the pod as a whole (give them to its containers)"),
                     gap("runtimeClassName", SAYS_SOMETHING, "runtime classes"),
                     gap("schedulingGroup", SAYS_SOMETHING, "scheduling groups"),
                     gap("workloadRef", SAYS_SOMETHING, "workloads"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),
-                    gap("shareProcessNamespace", SAYS_SOMETHING, "a shared process namespace"),
+                    gap(
+                            "shareProcessNamespace",
+                            SAYS_SOMETHING,
+                            "a process namespace of all containers (kubectl debug --target shows"
+                                    + " one container's processes; one container may run several)"),
                     gap("davit.isolation", new Wanted.When.OtherThan("container"), "isolation"),
                     gap("davit.network", new Wanted.When.OtherThan("pod"), "host ports"));
 

@@ -132,7 +132,7 @@ class PodRulesTest {
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','configMap':{'name':'c','defaultMode':4096}}]} | volumes[0].configMap.defaultMode: Invalid value: 4096: must be a number between 0 and 0777 (octal), both inclusive
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','emptyDir':{'medium':'Disk'}}]} | volumes[0].emptyDir.medium: Unsupported value: "Disk": supported values: "Memory"
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'c'}}]} | volumes[0].persistentVolumeClaim: volumes of this kind: not supported yet
-                    {'containers':[{'name':'a','image':'x'}],'shareProcessNamespace':true} | shareProcessNamespace: a shared process namespace: not supported yet
+                    {'containers':[{'name':'a','image':'x'}],'shareProcessNamespace':true} | shareProcessNamespace: a process namespace of all containers (kubectl debug --target shows one container's processes; one container may run several): not supported yet
                     {'containers':[{'name':'a','image':'x'}],'activeDeadlineSeconds':0} | activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive
                     {'containers':[{'name':'a','image':'x'}],'runtimeClassName':'gvisor'} | runtimeClassName: runtime classes: not supported yet
                     {'containers':[{'name':'a','image':'x'}],'securityContext':{'fsGroup':-1}} | securityContext.fsGroup: Invalid value: -1: must be between 0 and 65535: every pod has 65536 ids of its own
