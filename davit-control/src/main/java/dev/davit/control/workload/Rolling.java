@@ -112,7 +112,8 @@ public record Rolling(long replicas, long surge, long unavailable) {
 
     /**
      * Spreads a change of the number of replicas over sets that have pods, by their sizes: in the
-     * middle of a rollout the risk stays divided as it was.
+     * middle of a rollout the risk stays divided as it was. But none that is available goes where
+     * too few would stay and others are not available anyway.
      *
      * @param had how many the Deployment has now, where a set does not say what it was scaled for
      * @return by name, each of them
@@ -139,7 +140,34 @@ public record Rolling(long replicas, long surge, long unavailable) {
             long rest = toAdd - added;
             sizes.merge(order.getFirst().name(), rest, (size, more) -> Math.max(0, size + more));
         }
-        return sizes;
+        return toAdd < 0 ? spared(order, sizes) : sizes;
+    }
+
+    /** Cuts that would leave too few available are made where pods are idle instead. */
+    private SortedMap<String, Long> spared(List<SetView> order, SortedMap<String, Long> sizes) {
+        SortedMap<String, Long> spared = new TreeMap<>(sizes);
+        long missing = least();
+        long idle = 0;
+        for (SetView set : order) {
+            long size = spared.getOrDefault(set.name(), 0L);
+            missing -= Math.min(size, set.available());
+            idle += Math.max(0, size - set.available());
+        }
+        long moved = 0;
+        for (SetView set : order) {
+            long size = spared.getOrDefault(set.name(), 0L);
+            long cut = Math.max(0, set.available() - size);
+            long back = Math.clamp(cut, 0, Math.max(0, Math.min(missing, idle) - moved));
+            spared.put(set.name(), size + back);
+            moved += back;
+        }
+        for (SetView set : order) {
+            long size = spared.getOrDefault(set.name(), 0L);
+            long gone = Math.clamp(size - set.available(), 0, moved);
+            spared.put(set.name(), size - gone);
+            moved -= gone;
+        }
+        return spared;
     }
 
     private long share(SetView set, long had) {

@@ -89,4 +89,19 @@ class RollingTest {
         assertThat(rolling(0, "3", "2").spread(List.of(newest, old), 13))
                 .isEqualTo(Map.of("old", 0L, "new", 0L));
     }
+
+    /** Found by seed 48 of the simulation: the surge was taken back while nothing new came up. */
+    @Test
+    void noneThatIsAvailableGoesWhereTooFewWouldStay() {
+        SetView sick = set("sick", 2, 0, "2026-01-02T00:00:00Z", 5);
+        SetView old = set("old", 3, 3, "2026-01-01T00:00:00Z", 5);
+        assertThat(rolling(4, "0", "1").spread(List.of(sick, old), 5))
+                .isEqualTo(Map.of("old", 3L, "sick", 1L));
+        // Where enough stay, the risk is divided as it was.
+        assertThat(rolling(4, "0", "2").spread(List.of(sick, old), 5))
+                .isEqualTo(Map.of("old", 2L, "sick", 2L));
+        SetView gone = set("old", 3, 1, "2026-01-01T00:00:00Z", 5);
+        assertThat(rolling(4, "0", "1").spread(List.of(sick, gone), 5))
+                .isEqualTo(Map.of("old", 2L, "sick", 2L));
+    }
 }

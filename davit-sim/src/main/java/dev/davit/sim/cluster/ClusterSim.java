@@ -39,6 +39,7 @@ public final class ClusterSim {
     private final List<SimNode> nodes = new ArrayList<>();
     private final SimClients clients;
     private final SimPinned pinned;
+    private final SimDeployment deployed;
     private final SimEntropy faults;
 
     private ClusterSim(long seed, PlantedBug bug, Trace trace) {
@@ -52,6 +53,8 @@ public final class ClusterSim {
         clients = new SimClients(world, server);
         pinned = new SimPinned(world, clients);
         checker.also(pinned::see);
+        deployed = new SimDeployment(world, clients);
+        checker.also(deployed::see);
         faults = world.entropy.fork();
     }
 
@@ -73,14 +76,16 @@ public final class ClusterSim {
         nodes.forEach(SimNode::boot);
         world.faults = true;
         clients.begin(CLIENTS);
-        pinned.begin();
+        pinned.workload.begin();
+        deployed.workload.begin();
         plan();
         world.scheduler.run(FAULTS_MILLIS);
         world.faults = false;
         clients.active = false;
         server.calm();
         nodes.forEach(SimNode::imagesChanged);
-        pinned.last();
+        pinned.workload.last();
+        deployed.workload.last();
         rest();
         undisturbed();
         clients.checkPromises(server.image());
@@ -196,6 +201,7 @@ public final class ClusterSim {
         pods.forEach((key, pod) -> SimChecks.pod(key, pod, problems::add));
         nodes.forEach(node -> node.problems(pods, problems::add));
         pinned.problems(server.image(), problems::add);
+        deployed.problems(server.image(), problems::add);
         Key account = new Key(Kinds.SERVICE_ACCOUNT.id(), "default", "default");
         if (server.image().get(account) == null) {
             problems.add("namespace default has no default service account");

@@ -8,6 +8,8 @@ import dev.davit.control.NamespaceEmptier;
 import dev.davit.control.PodCollector;
 import dev.davit.control.PodScheduler;
 import dev.davit.control.pinned.PinnedKeeper;
+import dev.davit.control.workload.DeploymentKeeper;
+import dev.davit.control.workload.ReplicaSetKeeper;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.kind.Kinds;
@@ -34,6 +36,7 @@ final class SimControl {
         this.store = store;
         this.server = server;
         this.born = server.life();
+        ReplicaSetKeeper sets = new ReplicaSetKeeper();
         this.room =
                 new ControlRoom(
                         List.of(
@@ -41,6 +44,8 @@ final class SimControl {
                                 new NamespaceDefaults(""),
                                 new NamespaceEmptier(Kinds.ALL),
                                 new PodCollector(PodCollector.USUAL_BOUND),
+                                sets,
+                                new DeploymentKeeper(sets),
                                 new PinnedKeeper()));
     }
 

@@ -1,7 +1,5 @@
 package dev.davit.sim.cluster;
 
-import dev.davit.base.Outcome;
-import dev.davit.base.Refusal;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
@@ -9,12 +7,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.request.Body;
-import dev.davit.model.request.PatchType;
-import dev.davit.model.request.Reply;
-import dev.davit.model.request.Verb;
 import dev.davit.sim.SimEntropy;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,79 +21,17 @@ final class SimPinned {
     private static final String NAME = "pinned";
     private static final Key KEY = new Key(Kinds.PINNED_DEPLOYMENT.id(), "default", NAME);
 
-    /** How long an older wish may still be under way. */
-    private static final long WINDOW_MILLIS = 10_000;
-
-    private static final long AGAIN_MILLIS = 500;
-
-    private record Wish(long replicas, long untilMillis) {}
-
     private final World world;
-    private final SimClients clients;
     private final SimEntropy entropy;
     private final Map<String, JsonObject> pods = new TreeMap<>();
-    private final ArrayDeque<Wish> earlier = new ArrayDeque<>();
-    private long replicas;
-
-    /** Wishes that were sent and have not been answered. */
-    private int underWay;
+    private final Wished replicas;
+    final SimWorkload workload;
 
     SimPinned(World world, SimClients clients) {
         this.world = world;
-        this.clients = clients;
         this.entropy = world.entropy.fork();
-    }
-
-    void begin() {
-        JsonObject object =
-                SimClients.tree(
-                                "{'apiVersion':'davit.dev/v1','kind':'PinnedDeployment',"
-                                        + "'metadata':{'name':'pinned'}}")
-                        .with("spec", spec(false));
-        send(Verb.CREATE, "", new Body.Tree(object));
-        next();
-    }
-
-    private void next() {
-        world.after(
-                entropy.between(500, 8_000),
-                "shift",
-                () -> {
-                    if (clients.active) {
-                        edit(entropy.oneIn(6));
-                        next();
-                    }
-                });
-    }
-
-    /** The last wish, in peace, once no earlier one can still arrive: what must come true. */
-    void last() {
-        if (underWay > 0) {
-            world.after(AGAIN_MILLIS, "last shift", this::last);
-        } else {
-            lastly(spec(false));
-        }
-    }
-
-    private void lastly(JsonObject spec) {
-        world.count("shifts");
-        Body body = new Body.Patch(PatchType.MERGE, JsonObject.of("spec", spec));
-        clients.send(
-                Verb.PATCH,
-                Kinds.PINNED_DEPLOYMENT,
-                NAME,
-                body,
-                answer -> {
-                    if (!(answer instanceof Outcome.Ok<Reply>)) {
-                        world.after(AGAIN_MILLIS, "last shift", () -> lastly(spec));
-                    }
-                });
-    }
-
-    private void edit(boolean paused) {
-        world.count("shifts");
-        JsonObject patch = JsonObject.of("spec", spec(paused));
-        send(Verb.PATCH, NAME, new Body.Patch(PatchType.MERGE, patch));
+        this.replicas = new Wished(world);
+        this.workload = new SimWorkload(world, clients, Kinds.PINNED_DEPLOYMENT, NAME, this::spec);
     }
 
     private JsonObject spec(boolean paused) {
@@ -131,38 +62,11 @@ final class SimPinned {
                 + "'}]}}";
     }
 
-    private void send(Verb verb, String name, Body body) {
-        underWay++;
-        clients.send(
-                verb,
-                Kinds.PINNED_DEPLOYMENT,
-                name,
-                body,
-                answer -> {
-                    underWay--;
-                    if (answer instanceof Outcome.Refused<Reply>(Refusal why)) {
-                        boolean fine =
-                                switch (why.reason()) {
-                                    case CONFLICT, NOT_FOUND, ALREADY_EXISTS, SERVICE_UNAVAILABLE ->
-                                            true;
-                                    default -> false;
-                                };
-                        world.check(fine, "a shift was refused: %s", why);
-                    } else if (answer == null && verb == Verb.CREATE) {
-                        begin();
-                    }
-                });
-    }
-
     /** Every commit, in order. */
     void see(Change change) {
         if (change.key().equals(KEY)) {
             StoredObject after = change.after();
-            long now = after == null ? 0 : after.tree().wholeOr(1, "spec", "replicas");
-            if (now != replicas) {
-                earlier.add(new Wish(replicas, world.now() + WINDOW_MILLIS));
-                replicas = now;
-            }
+            replicas.now(after == null ? 0 : after.tree().wholeOr(1, "spec", "replicas"));
         } else if (change.key().kind().equals(Kinds.POD.id())) {
             pod(change);
         }
@@ -180,11 +84,7 @@ final class SimPinned {
         pods.put(after.uid(), after.tree());
         if (before == null) {
             world.count("pinned pods");
-            earlier.removeIf(wish -> wish.untilMillis() < world.now());
-            long most = replicas;
-            for (Wish wish : earlier) {
-                most = Math.max(most, wish.replicas());
-            }
+            long most = replicas.most();
             world.check(
                     pods.size() <= most,
                     "%s is made, though there are %d pods and %d replicas",
