@@ -5,7 +5,15 @@
 need_root
 need kubectl curl script
 
+# In a data dir whose path is longer than a socket's address can be (107 bytes).
+DATA=$WORK/$(printf 'long%.0s' $(seq 1 15))/$(printf 'path%.0s' $(seq 1 15))
+mkdir -p "$DATA"
+export DAVIT_DATA_DIR=$DATA
 up
+[ -S "$DATA/api.sock" ] && [ -S "$DATA/control.sock" ] || fail "no sockets in a data dir of ${#DATA} bytes"
+davit backup "$WORK/backup.tar" >/dev/null
+[ -s "$WORK/backup.tar" ] || fail "no backup by the control socket"
+echo "ok: sockets in a data dir of ${#DATA} bytes"
 busybox_image
 k() { kubectl "$@"; }
 

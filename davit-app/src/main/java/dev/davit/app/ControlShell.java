@@ -48,6 +48,10 @@ public final class ControlShell implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
     private final Thread owner;
     private volatile boolean closed;
+
+    /** What the owner waits on now. */
+    private volatile @Nullable Subscription watch;
+
     private volatile @Nullable Throwable failure;
 
     private record Refused(Request request, Refusal refusal) {}
@@ -91,6 +95,7 @@ public final class ControlShell implements AutoCloseable {
         switch (store.watch(Interest.ALL, image.revision())) {
             case Outcome.Ok<Subscription>(Subscription watch) -> {
                 try (watch) {
+                    this.watch = watch;
                     send(room.sync(image, clock.wallMillis()));
                     steps(watch);
                 }
@@ -138,6 +143,10 @@ public final class ControlShell implements AutoCloseable {
                     && gate.handle(request) instanceof Outcome.Refused<Reply>(Refusal refusal)) {
                 log(request, refusal);
                 refusals.add(new Refused(request, refusal));
+                Subscription waiting = watch;
+                if (waiting != null) {
+                    waiting.wake();
+                }
             }
         } catch (RuntimeException bug) {
             LOG.log(

@@ -2,6 +2,7 @@ package dev.davit.app;
 
 import dev.davit.base.HostFailure;
 import dev.davit.linux.disk.HostDisk;
+import dev.davit.linux.sys.SocketFolder;
 import dev.davit.port.Disk;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,10 +44,10 @@ final class ControlSocket implements AutoCloseable {
     }
 
     static ControlSocket open(Path path, Consumer<Disk> backup) {
-        try {
+        try (SocketFolder folder = SocketFolder.of(path)) {
             Files.deleteIfExists(path);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(path));
+            server.bind(UnixDomainSocketAddress.of(folder.own(name(path))));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             ControlSocket control = new ControlSocket(path, server, backup);
             Thread.ofPlatform().daemon().name("control-socket").start(control::serve);
@@ -54,6 +55,10 @@ final class ControlSocket implements AutoCloseable {
         } catch (IOException failure) {
             throw new HostFailure("listen on", path.toString(), failure);
         }
+    }
+
+    private static String name(Path socket) {
+        return socket.getFileName().toString();
     }
 
     /** One after the other: nothing here is asked often. */
@@ -88,8 +93,9 @@ final class ControlSocket implements AutoCloseable {
 
     /** Asks the running program; its answer. */
     static String ask(Path path, String question) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(path));
+        try (SocketFolder folder = SocketFolder.of(path);
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(folder.own(name(path))));
             channel.write(ByteBuffer.wrap((question + "\n").getBytes(StandardCharsets.UTF_8)));
             String answer =
                     new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))

@@ -10,6 +10,7 @@ import dev.davit.gate.Identifier;
 import dev.davit.http.HttpServer;
 import dev.davit.http.HttpSettings;
 import dev.davit.linux.KernelEntropy;
+import dev.davit.linux.sys.SocketFolder;
 import dev.davit.node.Agent;
 import dev.davit.node.NodeSettings;
 import dev.davit.port.DiskLock;
@@ -113,7 +114,8 @@ public final class Daemon {
             Agent agent = agent(plane, names, nodeName);
             late.is(agent);
             try (agent;
-                    HttpServer _ = http(plane, pki, accounts, agent, nodeName);
+                    SocketFolder sockets = SocketFolder.of(data.localSocket());
+                    HttpServer _ = http(plane, pki, accounts, agent, nodeName, sockets);
                     ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup)) {
                 agent.start();
                 onSignal(stop, stopped);
@@ -194,7 +196,12 @@ public final class Daemon {
     }
 
     private HttpServer http(
-            ControlPlane plane, Pki pki, AccountKey accounts, Agent agent, String nodeName) {
+            ControlPlane plane,
+            Pki pki,
+            AccountKey accounts,
+            Agent agent,
+            String nodeName,
+            SocketFolder sockets) {
         ImageDesk images =
                 new ImageDesk(
                         data.root().resolve("images").resolve("uploads"),
@@ -205,7 +212,7 @@ public final class Daemon {
                         agent::imagesChanged);
         HttpSettings settings =
                 HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION)
-                        .withLocal(data.localSocket());
+                        .withLocal(sockets.own(data.localSocket().getFileName().toString()));
         Identifier identifier =
                 new Identifier(
                         List.of(Identifier.KnownToken.admin(pki.adminToken())),

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +28,6 @@ public record HttpSettings(
         int eventLoops,
         HttpLimits limits) {
 
-    /** {@code sun_path} of unix(7), with its end. */
-    private static final int MAX_SOCKET_PATH_BYTES = 107;
-
     public HttpSettings {
         listen = List.copyOf(listen);
     }
@@ -41,17 +37,14 @@ public record HttpSettings(
         return new HttpSettings(listen, Optional.empty(), tls, version, loops, HttpLimits.DEFAULT);
     }
 
-    /** With a local socket, where its path is not too long for one. */
+    /**
+     * With a local socket.
+     *
+     * @param socket no longer than an address of unix(7) has room for: 107 bytes
+     */
     public HttpSettings withLocal(Path socket) {
-        boolean fits =
-                socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH_BYTES;
         return new HttpSettings(
-                listen,
-                fits ? Optional.of(socket) : Optional.empty(),
-                tls,
-                version,
-                eventLoops,
-                limits);
+                listen, Optional.of(socket), tls, version, eventLoops, limits);
     }
 
     /** IPv4's loopback, and IPv6's where this host has one. */

@@ -24,6 +24,9 @@ public interface Subscription extends AutoCloseable {
     /** What is there now, without waiting; see {@link #take}. */
     @Nullable Batch poll();
 
+    /** A reader that waits in {@link #take}, or will next, goes on at once: there is other news. */
+    void wake();
+
     @Override
     void close();
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -37,7 +36,7 @@ public final class LocalWire implements Wire {
     public Answer<InputStream> send(Call call) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            SocketName.connect(channel, socket);
             write(channel, head(call));
             write(channel, call.body());
             return answer(new BufferedInputStream(Channels.newInputStream(channel)), call);
@@ -52,7 +51,7 @@ public final class LocalWire implements Wire {
     public Upgraded upgrade(Call call) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            SocketName.connect(channel, socket);
             return upgrade(
                     call,
                     new BufferedInputStream(Channels.newInputStream(channel)),

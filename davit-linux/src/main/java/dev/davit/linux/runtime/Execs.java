@@ -86,7 +86,9 @@ final class Execs {
                                 command(
                                         id,
                                         files,
-                                        List.of("--tty", "--console-socket=" + socketPath)),
+                                        List.of(
+                                                "--tty",
+                                                "--console-socket=" + socket.address())),
                                 Tool.ENVIRONMENT,
                                 reading,
                                 writing,

@@ -45,13 +45,11 @@ public final class PacketSocket {
                                                         AF_UNIX,
                                                         SOCK_SEQPACKET | Libc.O_CLOEXEC,
                                                         0)));
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException("not a socket: " + path);
-        }
-        try (Fd folder = Libc.open(parent.toString(), Libc.O_PATH)) {
+        try (SocketFolder folder = SocketFolder.of(path)) {
             byte[] name =
-                    (folder.path() + "/" + path.getFileName()).getBytes(StandardCharsets.UTF_8);
+                    folder.own(path.getFileName().toString())
+                            .toString()
+                            .getBytes(StandardCharsets.UTF_8);
             Native.call(
                     "connect",
                     path.toString(),

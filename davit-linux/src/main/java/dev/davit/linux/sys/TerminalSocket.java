@@ -49,22 +49,35 @@ public final class TerminalSocket implements AutoCloseable {
             Native.libc("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
     private final Fd fd;
+    private final SocketFolder folder;
     private final Path path;
 
-    private TerminalSocket(Fd fd, Path path) {
+    private TerminalSocket(Fd fd, SocketFolder folder, Path path) {
         this.fd = fd;
+        this.folder = folder;
         this.path = path;
     }
 
     public static TerminalSocket listen(Path path) {
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-        if (name.length >= MAX_PATH_BYTES) {
-            throw new HostFailure(
-                    "listen",
-                    0,
-                    path.toString(),
-                    "the path is too long for a socket; choose a" + " shorter data dir");
+        SocketFolder folder = SocketFolder.of(path);
+        try {
+            return new TerminalSocket(listening(folder, path), folder, path);
+        } catch (HostFailure failure) {
+            folder.close();
+            throw failure;
         }
+    }
+
+    /** Its name for the runtime that connects to it, while this is open. */
+    public String address() {
+        return folder.others(path.getFileName().toString()).toString();
+    }
+
+    private static Fd listening(SocketFolder folder, Path path) {
+        byte[] name =
+                folder.own(path.getFileName().toString())
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
         Fd fd =
                 new Fd(
                         Native.call(
@@ -90,7 +103,7 @@ public final class TerminalSocket implements AutoCloseable {
                 "listen",
                 path.toString(),
                 (_, state) -> (int) LISTEN.invokeExact(state, fd.number(), 1));
-        return new TerminalSocket(fd, path);
+        return fd;
     }
 
     /** Blocks until the terminal comes; empty where the sender is gone without. */
@@ -173,6 +186,7 @@ public final class TerminalSocket implements AutoCloseable {
     @Override
     public void close() {
         fd.close();
+        folder.close();
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {

@@ -17,6 +17,7 @@ final class QueuedSubscription implements Subscription {
     private final Condition came = lock.newCondition();
 
     private List<Change> waiting;
+    private boolean woken;
     private long seen;
     private boolean over;
 
@@ -63,13 +64,25 @@ final class QueuedSubscription implements Subscription {
     }
 
     @Override
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            came.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public @Nullable Batch take(long timeoutMillis) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && !over && left > 0) {
+            while (waiting.isEmpty() && !over && !woken && left > 0) {
                 left = came.awaitNanos(left);
             }
+            woken = false;
         } finally {
             lock.unlock();
         }
