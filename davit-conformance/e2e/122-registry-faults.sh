@@ -140,7 +140,9 @@ golden() {
     local message said
     eventually 30 has_waiting "$1"
     message=$(kubectl get pod "$1" -o "jsonpath={.status.davit.steps.image/$1.message}")
-    is "$message" "$2" "what $1 waits for"
+    image=$(kubectl get pod "$1" -o 'jsonpath={.spec.containers[0].image}')
+    has "$message" "${image##*/}" "what $1 waits for"
+    is "${message#"image $image: "}" "$2" "what $1 waits for"
     has "$(kubectl get pod "$1" -o 'jsonpath={.status.containerStatuses[0].state.waiting.message}')" "$2" "the container's state of $1"
     said=$(davit why "$1")
     has "$said" "$2" "why $1"

@@ -41,8 +41,16 @@ spec:
   terminationGracePeriodSeconds: 1
   containers:
   - {name: talker, image: "busybox:1", stdin: true, command: [sh, -c, 'while read -r line; do echo "said $line"; done; echo over; sleep 1000']}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: screen}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - {name: screen, image: "busybox:1", stdin: true, tty: true, command: [sh, -c, 'trap "stty size" WINCH; while :; do echo tick; sleep 0.3; done']}
 YAML
-k wait --for=condition=Ready pod/web pod/talker --timeout=30s >/dev/null || { k get pods; k describe pod web; fail "not Ready"; }
+k wait --for=condition=Ready pod/web pod/talker pod/screen --timeout=30s >/dev/null || { k get pods; k describe pod web; fail "not Ready"; }
 
 # --- port-forward
 local_port=$(free_port)
@@ -81,6 +89,15 @@ refused k get pod once
 # --- terminals
 text=$(script -qec "stty cols 101 rows 37; kubectl exec -it talker -- sh -c 'sleep 0.5; stty size'" /dev/null </dev/null)
 has "$text" "37 101" "the size of a terminal inside"
+# The window changes while a session lasts.
+text=$(perl "$HERE/terminal.pl" ready 44 123 kubectl exec -it talker -- sh -c 'trap "stty size" WINCH; echo ready; while :; do sleep 0.2; done') ||
+    fail "exec did not hear of the new size: $text"
+echo "ok: exec -it hears of a new size"
+text=$(perl "$HERE/terminal.pl" tick 45 124 kubectl attach -it screen) || fail "attach did not hear of the new size: $text"
+echo "ok: attach -it hears of a new size"
+text=$(perl "$HERE/terminal.pl" tick 46 125 "$DAVIT" attach -it screen) || fail "davit attach did not hear of the new size: $text"
+echo "ok: davit attach -it hears of a new size"
+has "$(script -qec "timeout 3 kubectl attach -it screen" /dev/null </dev/null || true)" tick "attach -it"
 code=0
 k exec talker -- sh -c 'exit 5' 2>/dev/null || code=$?
 is "$code" 5 "the exit code of exec"

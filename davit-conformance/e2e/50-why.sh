@@ -51,7 +51,7 @@ says() { davit why "pod/$1" 2>/dev/null | grep -qi -- "$2"; }
 eventually 20 says no-room memory
 why_has no-room place scheduler memory
 eventually 20 says no-image "correct the registry's name"
-why_has no-image image/main "docker.io"
+why_has no-image image/main "docker.io" "nowhere/nothing:9"
 eventually 20 says crashes "exit code 3"
 why_has crashes container/main "3"
 eventually 20 says no-config settings

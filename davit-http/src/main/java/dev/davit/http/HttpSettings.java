@@ -43,8 +43,7 @@ public record HttpSettings(
      * @param socket no longer than an address of unix(7) has room for: 107 bytes
      */
     public HttpSettings withLocal(Path socket) {
-        return new HttpSettings(
-                listen, Optional.of(socket), tls, version, eventLoops, limits);
+        return new HttpSettings(listen, Optional.of(socket), tls, version, eventLoops, limits);
     }
 
     /** IPv4's loopback, and IPv6's where this host has one. */

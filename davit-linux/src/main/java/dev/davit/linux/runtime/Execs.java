@@ -86,9 +86,7 @@ final class Execs {
                                 command(
                                         id,
                                         files,
-                                        List.of(
-                                                "--tty",
-                                                "--console-socket=" + socket.address())),
+                                        List.of("--tty", "--console-socket=" + socket.address())),
                                 Tool.ENVIRONMENT,
                                 reading,
                                 writing,

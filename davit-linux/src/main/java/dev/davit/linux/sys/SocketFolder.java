@@ -34,8 +34,7 @@ public final class SocketFolder implements AutoCloseable {
 
     /** A socket's name for processes that this one starts. */
     public Path others(String name) {
-        return Path.of(
-                "/proc/" + ProcessHandle.current().pid() + "/fd/" + fd.number(), name);
+        return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + fd.number(), name);
     }
 
     @Override

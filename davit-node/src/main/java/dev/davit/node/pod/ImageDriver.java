@@ -118,7 +118,20 @@ final class ImageDriver {
     /** For the step: its words stay the same over all attempts, a container's reason turns. */
     Problem cause(String name, Problem shown) {
         Facts.Found found = facts.images.get(name);
-        return found == null || found.problem() == null ? shown : found.problem();
+        return found == null || found.problem() == null
+                ? shown
+                : named(found.problem(), found.reference());
+    }
+
+    /** A registry's trouble does not say which image was wanted of it. */
+    private static Problem named(Problem problem, String image) {
+        String last = image.substring(image.lastIndexOf('/') + 1);
+        return problem.message().isEmpty() || problem.message().contains(last)
+                ? problem
+                : new Problem(
+                        problem.reason(),
+                        "image " + image + ": " + problem.message(),
+                        problem.unblock());
     }
 
     /** Words on a pull that lasts; empty where none does. */
