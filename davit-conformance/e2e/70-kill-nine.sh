@@ -305,6 +305,8 @@ host_as_wanted() {
     return $bad
 }
 
+# As a monitor leaves it whose run was taken away under it.
+echo 0 >"$DATA/run/exits/of-nobody-0"
 until=$(($(date +%s) + 60))
 until host_as_wanted >"$WORK/differs" 2>&1; do
     if [ "$(date +%s)" -ge "$until" ]; then

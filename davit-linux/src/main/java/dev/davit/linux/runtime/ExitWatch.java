@@ -104,7 +104,16 @@ final class ExitWatch implements AutoCloseable {
             lookLater(folder.id());
             rotate(folder);
         }
+        tidy();
         reap();
+    }
+
+    private void tidy() {
+        try {
+            runs.deleteStrayExits();
+        } catch (HostFailure leftForNextSweep) {
+            // They are in nobody's way.
+        }
     }
 
     private void rotate(RunFolder folder) {

@@ -83,16 +83,39 @@ final class Runs {
         }
     }
 
-    /** Takes a run's records away; no look at it comes in between. */
+    /**
+     * Takes a run's records away; no look at it comes in between. The folder goes last: while it is
+     * there, a removal that was cut off is done again.
+     */
     void delete(RunFolder folder) {
         keeping.lock();
         try {
+            Files.deleteIfExists(folders.exit(folder.id()));
             Trees.delete(folders.runtimeState().resolve(folder.id()));
             MountTable.detachBelow(folder.path());
             Trees.delete(folder.path());
-            Files.deleteIfExists(folders.exit(folder.id()));
         } catch (IOException e) {
             throw new HostFailure("remove", folder.id(), e);
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    /**
+     * What conmon wrote of a run that is gone: its folder is there before conmon is. conmon writes
+     * to ID.SUFFIX and renames that, and no id has a dot.
+     */
+    void deleteStrayExits() {
+        keeping.lock();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folders.exits())) {
+            for (Path file : files) {
+                String id = file.getFileName().toString().replaceFirst("[.].*", "");
+                if (!Files.exists(folders.of(id).path())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new HostFailure("clean", folders.exits().toString(), e);
         } finally {
             keeping.unlock();
         }
