@@ -1,5 +1,6 @@
 package dev.davit.control.follow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.base.Reason;
@@ -85,9 +86,9 @@ class ConfigKeeperTest {
 
     private void perform(Request request) {
         Key key = new Key(Kinds.POD.id(), "default", request.target().name());
-        JsonObject before = objects.get(key).tree();
+        JsonObject before = pod(key.name());
         if (request.body() instanceof Body.Patch(var type, JsonObject patch)) {
-            JsonObject after = (JsonObject) MergePatch.apply(before, patch);
+            JsonObject after = MergePatch.apply(before, patch);
             long generation = before.wholeOr(1, "metadata", "generation") + 1;
             put(
                     Kinds.POD,
@@ -96,9 +97,13 @@ class ConfigKeeperTest {
         }
     }
 
+    private JsonObject pod(String name) {
+        return requireNonNull(objects.get(new Key(Kinds.POD.id(), "default", name))).tree();
+    }
+
     /** Its node has done what the newest specification asks for. */
     private void settle(String name) {
-        JsonObject tree = objects.get(new Key(Kinds.POD.id(), "default", name)).tree();
+        JsonObject tree = pod(name);
         put(
                 Kinds.POD,
                 name,
@@ -110,9 +115,7 @@ class ConfigKeeperTest {
     }
 
     private String mark(String pod) {
-        return objects.get(new Key(Kinds.POD.id(), "default", pod))
-                .tree()
-                .textOr("", "spec", "davit", "configs", "main");
+        return pod(pod).textOr("", "spec", "davit", "configs", "main");
     }
 
     @Test
