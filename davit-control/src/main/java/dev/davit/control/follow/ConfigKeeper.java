@@ -21,6 +21,7 @@ import dev.davit.model.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ public final class ConfigKeeper implements Keeper {
     private void see(ImageView image, StoredObject pod) {
         JsonObject tree = pod.tree();
         Replica replica = Replica.of(pod);
-        SortedSet<Key> configs = new TreeSet<>();
+        NavigableSet<Key> configs = new TreeSet<>();
         if (replica.active() && follows(tree)) {
             ConfigUse.of(tree).values().forEach(configs::addAll);
         }
@@ -233,7 +234,7 @@ public final class ConfigKeeper implements Keeper {
             List<Request> requests,
             long now) {
         JsonObject spec = JsonObject.EMPTY.withAt(patch, AT.toArray(String[]::new));
-        SortedSet<String> changed = new TreeSet<>();
+        NavigableSet<String> changed = new TreeSet<>();
         restarts.values().forEach(changed::addAll);
         String why = String.join(", ", changed) + " changed";
         Request edit = Asks.patch(NAME, Kinds.POD, pod, spec);

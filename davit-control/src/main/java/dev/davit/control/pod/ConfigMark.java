@@ -30,7 +30,7 @@ public record ConfigMark(SortedMap<String, State> objects) {
         public static final State GONE = new State(ABSENT, "");
 
         private boolean same(State other) {
-            return digest.isEmpty() || other.digest().isEmpty()
+            return (digest.isEmpty() || other.digest().isEmpty())
                     ? revision == other.revision()
                     : digest.equals(other.digest());
         }
