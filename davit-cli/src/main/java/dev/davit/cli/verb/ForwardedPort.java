@@ -27,7 +27,7 @@ record ForwardedPort(String localText, String remoteText) {
                     ExitCode.USAGE,
                     text + ": write PORT, LOCAL:REMOTE or :REMOTE; REMOTE may be a port's name");
         }
-        if (number(local) > MAX_PORT || digits(remote) && !isPort(number(remote))) {
+        if (number(local) > MAX_PORT || (digits(remote) && !isPort(number(remote)))) {
             throw new CliFailure(ExitCode.USAGE, text + ": ports are 1 to 65535");
         }
         return new ForwardedPort(colon < 0 ? remote : local, remote);

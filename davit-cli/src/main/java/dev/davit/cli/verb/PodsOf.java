@@ -14,6 +14,7 @@ import dev.davit.model.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -105,7 +106,7 @@ final class PodsOf {
         };
     }
 
-    private static boolean controlled(JsonObject pod, TreeSet<String> controllers) {
+    private static boolean controlled(JsonObject pod, Set<String> controllers) {
         for (Json item : pod.array("metadata", "ownerReferences")) {
             if (item instanceof JsonObject owner
                     && owner.boolOr(false, "controller")
