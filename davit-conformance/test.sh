@@ -34,7 +34,7 @@ packages() {
 unit() {
     say "build, checks, unit tests, simulation"
     MAVEN_OPTS="-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow" \
-        mvn -f "$home/pom.xml" --batch-mode --no-transfer-progress -T 2 verify
+        mvn -f "$home/pom.xml" --batch-mode --no-transfer-progress -T 2 --fail-at-end verify
 }
 
 # One story; what it says is kept until it ends, so that stories that play side by side do not talk into each other.

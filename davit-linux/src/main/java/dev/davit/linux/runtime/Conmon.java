@@ -32,6 +32,7 @@ final class Conmon {
     private final OciRuntime runtime;
     private final RunFolders folders;
     private final Path wrapper;
+    private final Path terminalWrapper;
     private final long maxLogBytes;
 
     /**
@@ -42,23 +43,41 @@ final class Conmon {
         this.runtime = runtime;
         this.folders = folders;
         this.wrapper = folders.run().resolve("oci-runtime");
+        this.terminalWrapper = folders.run().resolve("oci-runtime-tty");
         this.maxLogBytes = maxLogBytes;
     }
 
     /**
      * conmon would hand the host's /dev/null to the runtime as standard input, and crun 1.8 gives
      * its standard streams to the container's user. An empty here-document is a pipe at its end.
+     * Where the container has a terminal, the runtime's standard output would be /dev/null too; its
+     * standard error is a pipe always.
      */
-    void writeWrapper() {
+    void writeWrappers() {
+        writeWrapper(wrapper, "");
+        writeWrapper(terminalWrapper, " >&2");
+    }
+
+    private void writeWrapper(Path file, String redirections) {
         try {
-            Path next = wrapper.resolveSibling("oci-runtime.next");
+            Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(
-                    next, "#!/bin/sh\nexec '%s' \"$@\" <<E\nE\n".formatted(runtime.program()));
+                    next,
+                    "#!/bin/sh\nexec '%s' \"$@\"%s <<E\nE\n"
+                            .formatted(runtime.program(), redirections));
             Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.move(next, wrapper, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new HostFailure("write", wrapper.toString(), e);
+            throw new HostFailure("write", file.toString(), e);
         }
+    }
+
+    /** What conmon calls: the runtime itself only where its standard input is the container's. */
+    private String runtimeOf(Order order) {
+        if (order.tty()) {
+            return terminalWrapper.toString();
+        }
+        return order.stdin() ? runtime.program() : wrapper.toString();
     }
 
     /** What to watch. */
@@ -132,7 +151,7 @@ final class Conmon {
                                 "--cid=" + id,
                                 "--cuuid=" + id,
                                 "--name=" + id,
-                                "--runtime=" + (order.stdin() ? runtime.program() : wrapper),
+                                "--runtime=" + runtimeOf(order),
                                 "--runtime-arg=--root=" + folders.runtimeState(),
                                 "--bundle=" + order.folder().path(),
                                 "--container-pidfile=" + order.folder().pid(),

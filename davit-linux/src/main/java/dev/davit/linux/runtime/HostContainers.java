@@ -62,7 +62,7 @@ public final class HostContainers implements Containers, AutoCloseable {
         this.pins = new HostPins(run.resolve("host"));
         this.sources = new BindSources(pins);
         this.seccomp = new SeccompProfiles(run.resolveSibling("seccomp"), parts.runtime().isCrun());
-        conmon.writeWrapper();
+        conmon.writeWrappers();
         if (!parts.runtime().isCrun()) {
             folders.openForPods();
         }
