@@ -71,7 +71,7 @@ kubectl label namespace locked davit.dev/profile=strict pod-security.kubernetes.
 kubectl -n locked run writer --image=busybox:1 -- sh -c 'echo x >/etc/x'
 crashed() { davit why -n locked writer | grep -q 'Read-only file system'; }
 eventually 20 crashed
-has "$(davit why -n locked writer)" "davit.dev/profile: standard" "why"
+has "$(davit why -n locked writer)" "davit.dev/profile=standard" "why"
 
 # A namespace that asks for it is warned of.
 kubectl label namespace default pod-security.kubernetes.io/warn=restricted

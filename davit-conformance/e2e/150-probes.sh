@@ -87,7 +87,8 @@ YAML
 # Readiness by HTTP.
 eventually 20 sh -c '[ "$(kubectl get pod web -o jsonpath={.status.phase})" = Running ]'
 is "$(column web 2)" 0/1 "what kubectl shows of a pod that runs and is not ready"
-eventually 5 sh -c '"$DAVIT" why web | grep -q "statuscode: 404"'
+# Before the server listens it is refused; the reason follows.
+eventually 20 sh -c '"$DAVIT" why web | grep -q "statuscode: 404"'
 has "$(davit why web)" "readiness probe failed" "why"
 kubectl exec web -- touch /www/ready
 eventually 10 is_ready web

@@ -47,7 +47,7 @@ machine() {
 PORT=$(free_port)
 export DAVIT DATA WORK PORT HERE
 # The functions of lib.sh, without its beginning: a machine has the story's folders.
-for word in davit busybox_image eventually fail phase running is; do export -f "${word?}"; done
+for word in davit busybox_image cached made_once eventually fail phase running is; do export -f "${word?}"; done
 
 cat >"$WORK/first.sh" <<'SH'
 davit up --listen "127.0.0.1:$PORT"

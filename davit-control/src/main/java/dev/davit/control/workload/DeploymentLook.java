@@ -4,6 +4,7 @@ import dev.davit.control.Asks;
 import dev.davit.control.Keeper;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonArray;
+import dev.davit.model.json.JsonNull;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kinds;
@@ -69,6 +70,10 @@ final class DeploymentLook {
         if (annotate()) {
             return;
         }
+        if (settle()) {
+            unfinished = true;
+            return;
+        }
         if (tree.boolOr(false, "spec", "paused")) {
             if (!rescale()) {
                 forget();
@@ -116,6 +121,24 @@ final class DeploymentLook {
             asked.add(Asks.patch(DeploymentKeeper.NAME, Kinds.DEPLOYMENT, stored, patch));
         }
         return false;
+    }
+
+    /**
+     * A roll in place that another strategy has overtaken: its marked sets want what they have, those
+     * that have too little first, and are as all others again.
+     */
+    private boolean settle() {
+        if (tree.textOr("", "spec", "strategy", "type").equals("InPlace")) {
+            return false;
+        }
+        List<SetView> marked = sets.stream().filter(set -> set.inTransit() > 0).toList();
+        List<SetView> lacking =
+                marked.stream().filter(set -> set.counts().replicas() < set.wanted()).toList();
+        for (SetView set : lacking.isEmpty() ? marked : lacking) {
+            JsonObject patch = resized(set, set.counts().replicas(), rolling);
+            change(set, patch.withAt(JsonNull.NULL, "metadata", "annotations", SetView.IN_TRANSIT));
+        }
+        return !marked.isEmpty();
     }
 
     private void change(SetView set, JsonObject patch) {

@@ -89,14 +89,30 @@ final class InPlaceRoll {
         return tooMany > 0;
     }
 
+    /** What is to move is of one set; else, as many as can be missed go, first those that are idle. */
     private boolean shrink(long by, boolean transit) {
         for (SetView old : older) {
-            if (old.wanted() > 0) {
-                long gone = Math.min(by, old.wanted());
+            long gone = Math.min(by, transit ? old.wanted() : idle(old));
+            if (gone > 0) {
                 return size(old, old.wanted() - gone, transit ? gone : 0);
             }
         }
+        long spare = Math.min(by, available() - rolling.least());
+        for (SetView old : older) {
+            long gone = Math.min(spare, old.wanted());
+            if (gone > 0) {
+                return size(old, old.wanted() - gone, 0);
+            }
+        }
         return size(newest, newest.wanted() - by, 0);
+    }
+
+    private static long idle(SetView set) {
+        return Math.max(0, set.wanted() - set.available());
+    }
+
+    private long available() {
+        return newest.available() + older.stream().mapToLong(SetView::available).sum();
     }
 
     private boolean unmark() {
@@ -109,13 +125,8 @@ final class InPlaceRoll {
     /** As many as may be changed now: those that are not available anyway, and as may be missed. */
     private boolean next() {
         SetView old = older.stream().filter(set -> set.wanted() > 0).findFirst().orElseThrow();
-        long available = newest.available();
-        for (SetView set : older) {
-            available += set.available();
-        }
-        long idle = Math.max(0, old.wanted() - old.available());
-        long spare = Math.max(0, available - rolling.least());
-        long count = Math.min(active(old).size(), idle + Math.min(spare, old.available()));
+        long spare = Math.max(0, available() - rolling.least());
+        long count = Math.min(active(old).size(), idle(old) + Math.min(spare, old.available()));
         return count == 0 || size(newest, newest.wanted() + count, count);
     }
 

@@ -37,6 +37,11 @@ public final class Prober {
         volatile Consumer<ProbeNews> sink;
         boolean dropped;
 
+        /** What the last news said, and when. */
+        String told = "";
+
+        long toldAtMillis;
+
         Entry(ProbeWish wish, ProbeMachine machine, Consumer<ProbeNews> sink) {
             this.wish = wish;
             this.machine = machine;
@@ -55,6 +60,9 @@ public final class Prober {
             return Long.compare(atMillis, other.atMillis);
         }
     }
+
+    /** Reasons may hold times or counts: a pod's status is not written for each. */
+    private static final long RETELL_MILLIS = 5_000;
 
     private final Probes probes;
     private final Executor executor;
@@ -221,10 +229,27 @@ public final class Prober {
                 queue.add(new Due(next, entry));
                 changed.signal();
             }
-            return change == null ? null : news(entry.wish, change, answer.words());
+            if (change == null && !newReason(entry, answer)) {
+                return null;
+            }
+            entry.told = answer.words();
+            entry.toldAtMillis = clock.getAsLong();
+            return news(
+                    entry.wish,
+                    change == null ? ProbeMachine.Change.FAILED : change,
+                    answer.words());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** It goes on failing for another reason, which is told now and then. */
+    private boolean newReason(Entry entry, Probes.Answer answer) {
+        return !answer.good()
+                && entry.wish.kind() == ProbeKind.READINESS
+                && entry.machine.verdict() == ProbeMachine.Verdict.FAILED
+                && !entry.told.equals(answer.words())
+                && clock.getAsLong() - entry.toldAtMillis >= RETELL_MILLIS;
     }
 
     private static ProbeNews news(ProbeWish wish, ProbeMachine.Change change, String words) {
