@@ -102,7 +102,8 @@ final class SimControl {
     private void send(List<Request> requests) {
         for (Request request : requests) {
             world.count("controllers' requests");
-            server.request(
+            server.ownRequest(
+                    born,
                     request,
                     answer -> {
                         boolean mine = server.life() == born;

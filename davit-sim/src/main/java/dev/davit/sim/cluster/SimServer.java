@@ -180,6 +180,18 @@ final class SimServer {
         world.after(world.delay(), name(request), () -> arrive(request, then));
     }
 
+    /** Of a part of the server itself: what it has asked for ends with it. */
+    void ownRequest(int life, Request request, Consumer<@Nullable Outcome<Reply>> then) {
+        world.after(
+                world.delay(),
+                name(request),
+                () -> {
+                    if (life() == life) {
+                        arrive(request, then);
+                    }
+                });
+    }
+
     private static String name(Request request) {
         return request.identity().name()
                 + " "
