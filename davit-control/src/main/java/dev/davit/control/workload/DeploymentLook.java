@@ -124,8 +124,8 @@ final class DeploymentLook {
     }
 
     /**
-     * A roll in place that another strategy has overtaken: its marked sets want what they have, those
-     * that have too little first, and are as all others again.
+     * A roll in place that another strategy has overtaken: its marked sets want what they have,
+     * those that have too little first, and are as all others again.
      */
     private boolean settle() {
         if (tree.textOr("", "spec", "strategy", "type").equals("InPlace")) {

@@ -89,7 +89,9 @@ final class InPlaceRoll {
         return tooMany > 0;
     }
 
-    /** What is to move is of one set; else, as many as can be missed go, first those that are idle. */
+    /**
+     * What is to move is of one set; else, as many as can be missed go, first those that are idle.
+     */
     private boolean shrink(long by, boolean transit) {
         for (SetView old : older) {
             long gone = Math.min(by, transit ? old.wanted() : idle(old));
