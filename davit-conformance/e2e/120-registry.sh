@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Three real images from a real registry: pulled by pods and Deployments, followed while it lasts, kept and removed by
 # policy; and the time of it beside skopeo's.
+# long: three minutes
 . "$(dirname "$0")/lib.sh"
 need_root
 need kubectl curl jq skopeo

@@ -97,7 +97,6 @@ text=$(perl "$HERE/terminal.pl" tick 45 124 kubectl attach -it screen) || fail "
 echo "ok: attach -it hears of a new size"
 text=$(perl "$HERE/terminal.pl" tick 46 125 "$DAVIT" attach -it screen) || fail "davit attach did not hear of the new size: $text"
 echo "ok: davit attach -it hears of a new size"
-has "$(script -qec "timeout 3 kubectl attach -it screen" /dev/null </dev/null || true)" tick "attach -it"
 code=0
 k exec talker -- sh -c 'exit 5' 2>/dev/null || code=$?
 is "$code" 5 "the exit code of exec"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark runs through once, with tiny counts; its figures are not judged.
+# long: three minutes
 . "$(dirname "$0")/lib.sh"
 need_root
 

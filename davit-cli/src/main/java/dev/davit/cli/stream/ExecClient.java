@@ -76,8 +76,10 @@ public final class ExecClient {
             throws InterruptedException {
         Attributes before = terminal.enterRawMode();
         try {
-            sendSize(socket, terminal.getSize());
-            terminal.handle(Terminal.Signal.WINCH, signal -> sendSize(socket, terminal.getSize()));
+            // The handler first: a size that changes from here on is told by it, one before by the
+            // call.
+            terminal.handle(Terminal.Signal.WINCH, signal -> sendSize(socket, terminal));
+            sendSize(socket, terminal);
             if (stdin) {
                 // A daemon: a read from a terminal cannot be interrupted when the program ends.
                 Thread.ofPlatform().daemon().start(() -> sendInput(socket, terminal.input()));
@@ -115,10 +117,18 @@ public final class ExecClient {
                 ExitCode.UNREACHABLE, "the connection was not made: " + cause.getMessage());
     }
 
-    private static void sendSize(WebSocket socket, Size size) {
-        String json = "{\"Width\":" + size.getColumns() + ",\"Height\":" + size.getRows() + "}";
+    private static void sendSize(WebSocket socket, Terminal terminal) {
+        // Asked and sent in one go, so that an older size never follows a newer one.
+        synchronized (socket) {
+            Size size = terminal.getSize();
+            String json = "{\"Width\":" + size.getColumns() + ",\"Height\":" + size.getRows() + "}";
+            sendUnlessOver(socket, json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void sendUnlessOver(WebSocket socket, byte[] size) {
         try {
-            send(socket, RESIZE, json.getBytes(StandardCharsets.UTF_8));
+            send(socket, RESIZE, size);
         } catch (CompletionException ended) {
             // The program was over before this: its exit code is there already, or the listener
             // tells why there is none.
