@@ -21,18 +21,28 @@ public final class Background {
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
+                    // A heap that is as large as what is in it: by itself it would begin with a
+                    // 64th of the machine's memory, and keep what a burst has made it.
+                    "-Xms64m",
+                    "-XX:NewSize=24m",
+                    "-XX:MaxNewSize=96m",
+                    "-XX:NewRatio=3",
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=25",
+                    // Parsed trees that nobody has looked at for so long, by MiB of free heap.
+                    "-XX:SoftRefLRUPolicyMSPerMB=10",
+                    "-XX:TrimNativeHeapInterval=60000",
                     // It would keep a file in /tmp.
                     "-XX:-UsePerfData",
                     "-Xss512k",
                     // Some calls hold their carrier (files, JNI, loading of classes): two cores
-                    // must
-                    // not mean two.
+                    // must not mean two.
                     "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
     private static final long MIB = 1 << 20;
-    private static final long LARGEST_HEAP_MIB = 2048;
+    private static final long LARGEST_HEAP_MIB = 8192;
 
     private Background() {}
 
@@ -106,7 +116,7 @@ public final class Background {
         }
     }
 
-    /** A quarter of the memory, up to a bound that holds hundreds of thousands of objects. */
+    /** A quarter of the memory, up to a bound that holds millions of objects. */
     private static long heapMib() {
         java.lang.management.OperatingSystemMXBean system =
                 ManagementFactory.getOperatingSystemMXBean();

@@ -96,8 +96,8 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static Store openStore(DataDir data, Clock clock) {
-        return switch (Stores.open(
-                new HostDisk(data.store()), data.history(), clock, StoreSettings.DEFAULTS)) {
+        StoreSettings settings = StoreSettings.DEFAULTS.with(HistoryBounds.of(System.getenv()));
+        return switch (Stores.open(new HostDisk(data.store()), data.history(), clock, settings)) {
             case Outcome.Ok<Store>(Store store) -> store;
             case Outcome.Refused<Store>(Refusal refusal) ->
                     throw new HostFailure("open", 0, data.store().toString(), refusal.message());

@@ -116,7 +116,8 @@ public final class Daemon {
             try (agent;
                     SocketFolder sockets = SocketFolder.of(data.localSocket());
                     HttpServer _ = http(plane, pki, accounts, agent, nodeName, sockets);
-                    ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup)) {
+                    ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup);
+                    QuietHeap _ = QuietHeap.watch()) {
                 agent.start();
                 onSignal(stop, stopped);
                 AtomicFile.write(

@@ -73,7 +73,7 @@ public final class Main {
                 RecoveryBench.Size size =
                         options.quick
                                 ? new RecoveryBench.Size(options.objects, 1, 100)
-                                : new RecoveryBench.Size(options.objects, 9, 5_000);
+                                : new RecoveryBench.Size(options.objects, 9, 25_000);
                 new RecoveryBench(cluster, report, size).run();
             }
         },

@@ -1,6 +1,8 @@
 package dev.davit.sim;
 
+import dev.davit.sim.cluster.ChurnSim;
 import dev.davit.sim.cluster.ClusterSim;
+import dev.davit.sim.cluster.SimFailure;
 import dev.davit.sim.store.StoreSim;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ public final class Main {
     private static final String HELP =
             """
             usage: davit sim [--seed N | --seeds A..B] [--only store|cluster] [--plant BUG] [--jobs N]
+                   davit sim --churn HOURS [--seed N]
 
             Plays whole clusters in one process, in virtual time: crashes, torn writes, late and
             lost messages, all decided by a seed. Each seed runs twice and must do the same twice.
@@ -23,11 +26,34 @@ public final class Main {
               --only ROOM  the store's simulation, or the cluster's; both when nothing is said
               --plant BUG  with a bug that must be found: skip-fsync, skip-directory-fsync, drop-event
               --jobs N     seeds at a time; as many as there are processors when nothing is said
+              --churn H    so many hours of use under one seed; everything is taken away each hour, and
+                           nobody may hold more then than hours ago
             """;
 
     private Main() {}
 
-    private record Asked(long first, long last, String only, PlantedBug bug, int jobs) {}
+    private record Asked(
+            long first, long last, String only, PlantedBug bug, int jobs, int churnHours) {
+        Asked seeds(long from, long to) {
+            return new Asked(from, to, only, bug, jobs, churnHours);
+        }
+
+        Asked only(String room) {
+            return new Asked(first, last, room, bug, jobs, churnHours);
+        }
+
+        Asked bug(PlantedBug planted) {
+            return new Asked(first, last, only, planted, jobs, churnHours);
+        }
+
+        Asked jobs(int atOnce) {
+            return new Asked(first, last, only, bug, atOnce, churnHours);
+        }
+
+        Asked churn(int hours) {
+            return new Asked(first, last, only, bug, jobs, hours);
+        }
+    }
 
     public static void main(String[] args) {
         if (List.of(args).contains("--help")) {
@@ -43,12 +69,13 @@ public final class Main {
             System.exit(2);
             return;
         }
-        System.exit(run(asked) ? 0 : 1);
+        boolean well = asked.churnHours() > 0 ? churn(asked) : run(asked);
+        System.exit(well ? 0 : 1);
     }
 
     private static Asked read(String[] args) {
         int jobs = Runtime.getRuntime().availableProcessors();
-        Asked asked = new Asked(1, 500, "", PlantedBug.NONE, jobs);
+        Asked asked = new Asked(1, 500, "", PlantedBug.NONE, jobs, 0);
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value, or is not known");
@@ -64,23 +91,17 @@ public final class Main {
                 String[] ends = value.split("\\.\\.", 2);
                 long first = Long.parseLong(ends[0]);
                 long last = Long.parseLong(ends[ends.length - 1]);
-                yield new Asked(first, last, asked.only, asked.bug, asked.jobs);
+                yield asked.seeds(first, last);
             }
             case "--only" -> {
                 if (!value.equals("store") && !value.equals("cluster")) {
                     throw new IllegalArgumentException("--only store or --only cluster");
                 }
-                yield new Asked(asked.first, asked.last, value, asked.bug, asked.jobs);
+                yield asked.only(value);
             }
-            case "--plant" ->
-                    new Asked(asked.first, asked.last, asked.only, bug(value), asked.jobs);
-            case "--jobs" ->
-                    new Asked(
-                            asked.first,
-                            asked.last,
-                            asked.only,
-                            asked.bug,
-                            Math.max(1, Integer.parseInt(value)));
+            case "--plant" -> asked.bug(bug(value));
+            case "--jobs" -> asked.jobs(Math.max(1, Integer.parseInt(value)));
+            case "--churn" -> asked.churn(Math.max(1, Integer.parseInt(value)));
             default -> throw new IllegalArgumentException(option + " is not known");
         };
     }
@@ -117,6 +138,33 @@ public final class Main {
         return failures.get() == 0;
     }
 
+    private static boolean churn(Asked asked) {
+        long began = System.nanoTime();
+        Trace trace = new Trace();
+        try {
+            ChurnSim.run(asked.first, asked.churnHours, trace, List.of(), Main::tell)
+                    .forEach((what, count) -> System.out.printf("%8d %s%n", count, what));
+        } catch (SimFailure failure) {
+            report(new Seeds.Result(asked.first, trace, failure), asked);
+            return false;
+        }
+        System.out.printf(
+                "seed %d: %d hours, %d events, nothing was left and nothing grew, %.1f s%n",
+                asked.first, asked.churnHours, trace.events(), (System.nanoTime() - began) / 1e9);
+        return true;
+    }
+
+    private static void tell(ChurnSim.Level level) {
+        System.out.printf(
+                "hour %d: objects %s, events %d, held %s, history %d entries, disk %d KiB%n",
+                level.hour(),
+                level.objects(),
+                level.events(),
+                level.held(),
+                level.historyEntries(),
+                level.diskBytes() >> 10);
+    }
+
     /** Every simulation there is, under one seed. Those of other rooms are added here. */
     private static void play(Asked asked, long seed, Trace trace) {
         if (!asked.only.equals("cluster")) {
@@ -134,6 +182,7 @@ public final class Main {
             result.failure().printStackTrace(System.out);
         }
         String plant = asked.bug == PlantedBug.NONE ? "" : " --plant " + asked.bug.text();
-        System.out.printf("replay: ./davit sim --seed %d%s%n", result.seed(), plant);
+        String churn = asked.churnHours() > 0 ? " --churn " + asked.churnHours() : "";
+        System.out.printf("replay: ./davit sim --seed %d%s%s%n", result.seed(), plant, churn);
     }
 }

@@ -50,11 +50,18 @@ public record StoreSettings(
      * @param queueChanges changes that one slow watcher may have waiting before it is cut off
      * @param windowChanges recent changes kept to resume from
      * @param windowBytes their encoded size at most
+     * @param windowMillis how long they are kept; a few are kept for longer
      * @param subscriptions open watches at most
      */
     public record Watches(
-            int queueChanges, int windowChanges, long windowBytes, int subscriptions) {
-        public static final Watches DEFAULTS = new Watches(16_384, 65_536, 128L << 20, 1_000_000);
+            int queueChanges,
+            int windowChanges,
+            long windowBytes,
+            long windowMillis,
+            int subscriptions) {
+        /** Five minutes is what Kubernetes' own API server keeps of its etcd's past. */
+        public static final Watches DEFAULTS =
+                new Watches(16_384, 65_536, 128L << 20, 300_000, 1_000_000);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.davit.control.workload.Asked;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
+import dev.davit.model.image.Mention;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
@@ -34,6 +35,11 @@ public final class GarbageKeeper implements Keeper {
 
     /** A request that shows no effect is made again. */
     static final long AGAIN_MILLIS = 10_000;
+
+    /** Nearly all objects have neither: they need not be parsed, nor their trees be kept. */
+    private static final Mention OWNED = Mention.of("ownerReferences");
+
+    private static final Mention LEAVES = Mention.of("deletionTimestamp");
 
     private final List<Kind> kinds;
 
@@ -116,7 +122,7 @@ public final class GarbageKeeper implements Keeper {
 
     private void see(StoredObject object) {
         List<Reference> known = references.getOrDefault(object.key(), List.of());
-        List<Reference> now = Reference.of(object);
+        List<Reference> now = OWNED.mayBeIn(object) ? Reference.of(object) : List.of();
         if (!now.equals(known)) {
             unlink(object.key());
             if (!now.isEmpty()) {
@@ -128,7 +134,7 @@ public final class GarbageKeeper implements Keeper {
                 touched.add(object.key());
             }
         }
-        if (Finalizers.waits(object) || Finalizers.orphans(object)) {
+        if (LEAVES.mayBeIn(object) && (Finalizers.waits(object) || Finalizers.orphans(object))) {
             touched.add(object.key());
         }
     }

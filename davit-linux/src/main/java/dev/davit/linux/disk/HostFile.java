@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 final class HostFile implements DiskFile {
     private static final int ZEROS_BYTES = 1 << 20;
 
+    /** Each thread keeps memory outside the heap for the largest piece that it has read. */
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final HostDisk disk;
     private final String path;
     private final FileChannel channel;
@@ -45,12 +48,18 @@ final class HostFile implements DiskFile {
 
     private int readAll(ByteBuffer into, long at) throws IOException {
         int read = 0;
-        while (into.hasRemaining()) {
-            int got = channel.read(into, at + read);
-            if (got < 0) {
-                break;
+        int end = into.limit();
+        try {
+            while (into.position() < end) {
+                into.limit(Math.min(end, into.position() + PIECE_BYTES));
+                int got = channel.read(into, at + read);
+                if (got < 0) {
+                    break;
+                }
+                read += got;
             }
-            read += got;
+        } finally {
+            into.limit(end);
         }
         return read;
     }

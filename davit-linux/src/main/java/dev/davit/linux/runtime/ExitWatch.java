@@ -3,6 +3,7 @@ package dev.davit.linux.runtime;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.log.LogFiles;
 import dev.davit.linux.sys.Child;
+import dev.davit.linux.sys.Processes;
 import dev.davit.port.ContainerState;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -12,6 +13,9 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +41,30 @@ final class ExitWatch implements AutoCloseable {
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Set<Child> children = ConcurrentHashMap.newKeySet();
+
+    /** What does not change of the runs that there are; the watching thread's own. */
+    private final Map<String, Lasting> lasting = new HashMap<>();
+
+    private record Lasting(RunFolder.Owner owner, RunFolder.Started started) {
+        /** Null for half-made runs, and for those that go away just now. */
+        static @Nullable Lasting read(RunFolder folder) {
+            try {
+                RunFolder.Owner owner = folder.owner().orElse(null);
+                RunFolder.Started started = folder.started().orElse(null);
+                return owner == null || started == null ? null : new Lasting(owner, started);
+            } catch (HostFailure leftForNextSweep) {
+                return null;
+            }
+        }
+
+        boolean lives() {
+            try {
+                return Processes.lives(started.pid(), started.ticks());
+            } catch (HostFailure looksCloser) {
+                return false;
+            }
+        }
+    }
 
     ExitWatch(Runs runs, LogFiles logs) {
         this.runs = runs;
@@ -100,12 +128,29 @@ final class ExitWatch implements AutoCloseable {
     }
 
     private void sweep() {
+        Set<String> there = new HashSet<>();
         for (RunFolder folder : runs.folders().all()) {
-            lookLater(folder.id());
-            rotate(folder);
+            there.add(folder.id());
+            sweep(folder);
         }
+        lasting.keySet().retainAll(there);
         tidy();
         reap();
+    }
+
+    /** Of a run whose process lives or whose end was told, nothing needs to be read again. */
+    private void sweep(RunFolder folder) {
+        Lasting known = lasting.get(folder.id());
+        if (known == null || !(told.contains(folder.id()) || known.lives())) {
+            lookLater(folder.id());
+            known = Lasting.read(folder);
+            if (known == null) {
+                lasting.remove(folder.id());
+                return;
+            }
+            lasting.put(folder.id(), known);
+        }
+        rotate(folder, known.owner());
     }
 
     private void tidy() {
@@ -116,15 +161,9 @@ final class ExitWatch implements AutoCloseable {
         }
     }
 
-    private void rotate(RunFolder folder) {
+    private void rotate(RunFolder folder, RunFolder.Owner owner) {
         try {
-            folder.owner()
-                    .ifPresent(owner ->
-                            logs.rotate(
-                                    owner.podUid(),
-                                    owner.container(),
-                                    owner.attempt(),
-                                    folder.control()));
+            logs.rotate(owner.podUid(), owner.container(), owner.attempt(), folder.control());
         } catch (HostFailure leftForNextSweep) {
             // conmon's own bound holds until it works again.
         }

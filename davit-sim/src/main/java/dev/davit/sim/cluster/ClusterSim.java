@@ -1,17 +1,12 @@
 package dev.davit.sim.cluster;
 
-import dev.davit.base.Outcome;
 import dev.davit.gate.room.PolicyRules;
 import dev.davit.gate.room.Rules;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
-import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.request.Body;
-import dev.davit.model.request.Reply;
-import dev.davit.model.request.Verb;
 import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimEntropy;
@@ -72,7 +67,7 @@ public final class ClusterSim {
         // The cluster is set up in peace; what happens to it then is the test.
         world.faults = false;
         server.start();
-        prepare();
+        new Preparation(world, clients).cluster(nodes.size());
         nodes.forEach(SimNode::boot);
         world.faults = true;
         clients.begin(CLIENTS);
@@ -92,41 +87,6 @@ public final class ClusterSim {
         checker.look();
         checker.compare();
         return world.counts;
-    }
-
-    private void prepare() {
-        JsonObject namespace =
-                SimClients.tree(
-                        "{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': 'default'}}");
-        expect(Verb.CREATE, Kinds.NAMESPACE, namespace);
-        for (int i = 1; i <= nodes.size(); i++) {
-            JsonObject node =
-                    SimClients.tree(
-                            """
-                            {'apiVersion': 'v1', 'kind': 'Node', 'metadata': {'name': 'n%d'},
-                             'spec': {'podCIDRs': ['fd00:1:2:%d::/64']},
-                             'status': {'allocatable': {'cpu': '4', 'memory': '8Gi', 'pods': '20'},
-                               'addresses': [{'type': 'InternalIP', 'address': 'fd00::%d'}],
-                               'conditions': [{'type': 'Ready', 'status': 'True'}]}}
-                            """
-                                    .formatted(i, i, i));
-            expect(Verb.CREATE, Kinds.NODE, node);
-        }
-    }
-
-    private void expect(Verb verb, Kind kind, JsonObject object) {
-        boolean[] done = {false};
-        clients.send(
-                verb,
-                kind,
-                "",
-                new Body.Tree(object),
-                answer -> {
-                    world.check(answer instanceof Outcome.Ok<Reply>, "not created: %s", answer);
-                    done[0] = true;
-                });
-        world.scheduler.run(100);
-        world.check(done[0], "no answer in a healthy cluster");
     }
 
     private void plan() {

@@ -144,7 +144,11 @@ final class LogChecker {
         listeners.forEach(listener -> listener.accept(change));
         world.trace.add(change.revision() + " " + change.key() + (change.removed() ? " -" : ""));
         StoredObject after = change.after();
-        if (!change.key().kind().equals(Kinds.POD.id()) || after == null) {
+        if (!change.key().kind().equals(Kinds.POD.id())) {
+            return;
+        }
+        if (after == null) {
+            commits.remove(change.shown().uid());
             return;
         }
         world.count("pod commits");

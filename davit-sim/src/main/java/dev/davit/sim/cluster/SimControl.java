@@ -31,22 +31,29 @@ final class SimControl {
     private boolean lookPlanned;
     private long wakePlanned = Keeper.NEVER;
 
-    SimControl(World world, Store store, SimServer server) {
+    SimControl(World world, Store store, SimServer server, List<Keeper> keepers) {
         this.world = world;
         this.store = store;
         this.server = server;
         this.born = server.life();
+        this.room = new ControlRoom(keepers);
+    }
+
+    static List<Keeper> usualKeepers() {
         ReplicaSetKeeper sets = new ReplicaSetKeeper();
-        this.room =
-                new ControlRoom(
-                        List.of(
-                                new PodScheduler(),
-                                new NamespaceDefaults(""),
-                                new NamespaceEmptier(Kinds.ALL),
-                                new PodCollector(PodCollector.USUAL_BOUND),
-                                sets,
-                                new DeploymentKeeper(sets),
-                                new PinnedKeeper()));
+        return List.of(
+                new PodScheduler(),
+                new NamespaceDefaults(""),
+                new NamespaceEmptier(Kinds.ALL),
+                new PodCollector(PodCollector.USUAL_BOUND),
+                sets,
+                new DeploymentKeeper(sets),
+                new PinnedKeeper());
+    }
+
+    /** How many objects the keepers hold. */
+    long held() {
+        return Reach.of(room);
     }
 
     void start() {

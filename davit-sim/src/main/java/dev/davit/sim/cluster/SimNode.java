@@ -71,6 +71,11 @@ final class SimNode {
         this.host = new SimHost(world, this::exited);
     }
 
+    /** What must not grow with pods that have gone: the agent's memory, its disk and its host. */
+    long held() {
+        return Reach.of(List.of(disk, machines, wakes, listed, host));
+    }
+
     SortedSet<String> pods() {
         return new TreeSet<>(disk.keySet());
     }

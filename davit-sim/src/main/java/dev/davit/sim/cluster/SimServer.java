@@ -1,6 +1,7 @@
 package dev.davit.sim.cluster;
 
 import dev.davit.base.Outcome;
+import dev.davit.control.Keeper;
 import dev.davit.gate.Passage;
 import dev.davit.gate.Watch;
 import dev.davit.gate.room.Rules;
@@ -14,11 +15,13 @@ import dev.davit.store.Stepped;
 import dev.davit.store.Store;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.Stores;
+import dev.davit.store.history.Keyspace;
 import dev.davit.store.history.MemoryKeyspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * with what its disk held. Who asked it meanwhile gets no answer: null.
  */
 final class SimServer {
-    private static final StoreSettings SETTINGS =
+    static final StoreSettings SETTINGS =
             StoreSettings.DEFAULTS
                     .with(new StoreSettings.Log(128 << 10, 64, 256 << 10, 0))
                     .with(new StoreSettings.Volatiles(50, 60_000, 64));
@@ -38,6 +41,8 @@ final class SimServer {
     private final MemoryKeyspace history = new MemoryKeyspace();
     private final LogChecker checker;
     private final Rules rules;
+    private final StoreSettings settings;
+    private final Supplier<List<Keeper>> keepers;
 
     /** Requests that wait for their answer. */
     private final Map<Long, Consumer<@Nullable Outcome<Reply>>> waiting = new LinkedHashMap<>();
@@ -51,9 +56,23 @@ final class SimServer {
     private record Running(Stepped stepped, Store store, Passage gate, SimControl control) {}
 
     SimServer(World world, LogChecker checker, Rules rules) {
+        this(world, checker, rules, SETTINGS, SimControl::usualKeepers);
+    }
+
+    /**
+     * @param keepers made anew for each life
+     */
+    SimServer(
+            World world,
+            LogChecker checker,
+            Rules rules,
+            StoreSettings settings,
+            Supplier<List<Keeper>> keepers) {
         this.world = world;
         this.checker = checker;
         this.rules = rules;
+        this.settings = settings;
+        this.keepers = keepers;
         this.entropy = world.entropy.fork();
         this.disk = new SimDisk(world.entropy.fork());
         switch (world.bug) {
@@ -74,6 +93,26 @@ final class SimServer {
     /** Only while it is up. */
     ImageView image() {
         return current().store().image();
+    }
+
+    /** What must not grow with what has gone: the control room's and the gate's own memory. */
+    Map<String, Long> held() {
+        Running now = current();
+        return Map.of("control", now.control().held(), "gate", Reach.of(now.gate()));
+    }
+
+    long historyEntries() {
+        long entries = 0;
+        try (Keyspace.Cursor at = history.cursor()) {
+            for (boolean there = at.seek(new byte[0]); there; there = at.next()) {
+                entries++;
+            }
+        }
+        return entries;
+    }
+
+    long diskBytes() {
+        return disk.usedBytes();
     }
 
     private Running current() {
@@ -107,7 +146,7 @@ final class SimServer {
                                     disk,
                                     () -> history,
                                     world.clock,
-                                    SETTINGS,
+                                    settings,
                                     task ->
                                             world.after(
                                                     entropy.between(0, 30),
@@ -124,7 +163,7 @@ final class SimServer {
     private void begin(Stepped stepped) {
         Store store = stepped.store(() -> {});
         Passage gate = new Passage(store, world.clock, entropy.fork(), rules);
-        SimControl control = new SimControl(world, store, this);
+        SimControl control = new SimControl(world, store, this, keepers.get());
         running = new Running(stepped, store, gate, control);
         world.trace.add("server is up at " + store.image().revision());
         checker.opened(store);

@@ -189,7 +189,10 @@ abstract class StoreContract {
     @Test
     void slowWatchersAreCutOffAndOldRevisionsExpire() throws InterruptedException {
         store.close();
-        store = open(StoreSettings.DEFAULTS.with(new StoreSettings.Watches(10, 20, 1 << 20, 100)));
+        store =
+                open(
+                        StoreSettings.DEFAULTS.with(
+                                new StoreSettings.Watches(10, 20, 1 << 20, 300_000, 100)));
         long from = store.image().revision();
         Subscription slow = ok(store.watch(Interest.ALL, from));
         Subscription other = ok(store.watch(new Interest(PODS, "quiet", ""), from));

@@ -144,6 +144,9 @@ public final class CommitLoop {
     }
 
     private void keepUp(boolean idle) {
+        if (idle) {
+            watches.age(clock.wallMillis());
+        }
         try {
             upkeep.step(image, idle);
         } catch (HostFailure failure) {
@@ -195,7 +198,7 @@ public final class CommitLoop {
             volatiles.note(next.volatileKinds(), change, group.timeMillis());
         }
         image = next;
-        watches.publish(batch.changes());
+        watches.publish(batch.changes(), group.timeMillis());
     }
 
     private void stop(String why) {

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Retention {
     private static final byte[] BEGINNING = {'e'};
 
+    /** Rests between two rounds: an entry is kept longer by this part of the age at most. */
+    private static final long RESTS_PER_AGE = 1_000;
+
+    private static final long LONGEST_REST_MILLIS = 600_000;
+
     private final Keyspace keys;
     private final StoreSettings.Retention bounds;
 
@@ -31,16 +36,26 @@ public final class Retention {
     private int place;
     private long newerMillis;
 
+    /**
+     * When the last round came to its end; an idle cluster would walk round and round for nothing.
+     */
+    private long restsSinceMillis = Long.MIN_VALUE / 2;
+
     public Retention(Keyspace keys, StoreSettings.Retention bounds) {
         this.keys = keys;
         this.bounds = bounds;
     }
 
     public void step(long nowMillis) {
+        if (rests(nowMillis)) {
+            return;
+        }
         long cutoff = nowMillis - bounds.ageMillis();
         List<Put> removals = new ArrayList<>();
         try (Cursor at = keys.cursor()) {
-            walkEntries(at, cutoff, removals);
+            if (walkEntries(at, cutoff, removals)) {
+                restsSinceMillis = nowMillis;
+            }
             walkTimes(at, cutoff, removals);
         }
         if (!removals.isEmpty()) {
@@ -48,7 +63,14 @@ public final class Retention {
         }
     }
 
-    private void walkEntries(Cursor at, long cutoff, List<Put> removals) {
+    /** A clock that was set back ends the rest. */
+    private boolean rests(long nowMillis) {
+        long restMillis = Math.min(LONGEST_REST_MILLIS, bounds.ageMillis() / RESTS_PER_AGE);
+        return nowMillis >= restsSinceMillis && nowMillis - restsSinceMillis < restMillis;
+    }
+
+    /** True at the end of a round. */
+    private boolean walkEntries(Cursor at, long cutoff, List<Put> removals) {
         boolean there = at.seek(from);
         for (int i = 0; i < bounds.entriesPerStep(); i++) {
             boolean entry = there && HistoryCodec.isEntry(at.key());
@@ -57,7 +79,7 @@ public final class Retention {
             }
             if (!entry) {
                 from = BEGINNING;
-                return;
+                return true;
             }
             if (goes(at.key(), at.value(), cutoff)) {
                 removals.add(new Put(at.key(), null));
@@ -65,6 +87,7 @@ public final class Retention {
             there = at.next();
         }
         from = there ? at.key() : BEGINNING;
+        return false;
     }
 
     private void endObject(List<Put> removals) {

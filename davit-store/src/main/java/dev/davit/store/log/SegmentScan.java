@@ -15,6 +15,9 @@ final class SegmentScan {
     private final Consumer<Group> sink;
     private final Names names = new Names();
 
+    /** One for all segments: each is tens of megabytes, and what is read of them is copied. */
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+
     /** How far it came: the tail once all segments are read. */
     long revision;
 
@@ -44,7 +47,10 @@ final class SegmentScan {
      */
     void read(DiskFile file, long segment, long exactEnd) {
         long size = exactEnd >= 0 ? Math.min(exactEnd, file.size()) : file.size();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+        if (buffer.capacity() < size) {
+            buffer = ByteBuffer.allocate(Math.toIntExact(size));
+        }
+        ByteBuffer bytes = buffer.clear().limit(Math.toIntExact(size));
         int got = file.read(bytes, 0);
         bytes.clear().limit(got);
         int at = SegmentHead.BYTES;

@@ -18,6 +18,9 @@ final class BlockReader {
     private long at;
     private int expectedCrc;
 
+    /** One for all blocks: what is read of them is copied. */
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+
     BlockReader(DiskFile file, String path, String magic) {
         this.file = file;
         this.path = path;
@@ -68,8 +71,10 @@ final class BlockReader {
     }
 
     private ByteBuffer exactly(int bytes) {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes);
-        if (file.read(buffer, at) < bytes) {
+        if (buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocate(bytes);
+        }
+        if (file.read(buffer.clear().limit(bytes), at) < bytes) {
             throw damaged("it is cut off at byte " + at);
         }
         at += bytes;

@@ -161,7 +161,7 @@ public final class Opening {
             timeMillis = Math.max(timeMillis, group.timeMillis());
             long revision = group.firstRevision();
             for (LogRecord record : group.records()) {
-                watches.publish(List.of(apply(record, revision++)));
+                watches.publish(List.of(apply(record, revision++)), group.timeMillis());
             }
         }
 

@@ -8,11 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The newest changes, bounded in number and bytes: what a watch can resume from. */
+/** The newest changes, bounded in number, bytes and age: what a watch can resume from. */
 final class ChangeWindow {
+    /** Kept however old they are: who watches a quiet cluster may come back after any time. */
+    static final int LASTING_CHANGES = 1_000;
+
+    static final long LASTING_BYTES = 4L << 20;
+
+    /** How exactly ages are known. */
+    private static final long MARK_MILLIS = 10_000;
+
     private final StoreSettings.Watches bounds;
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
+
+    /** A mark at most for each {@link #MARK_MILLIS}, oldest first. */
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+
+    private long marked;
+    private long markedMillis;
     private long bytes;
+
+    /** Changes before this revision were made before this time. */
+    private record Mark(long timeMillis, long revision) {}
 
     /** The revision before the oldest change in the window. */
     private long floor;
@@ -22,15 +39,44 @@ final class ChangeWindow {
         this.floor = floor;
     }
 
-    void add(Change change) {
+    void add(Change change, long nowMillis) {
+        mark(change.revision(), nowMillis);
         changes.addLast(change);
         bytes += size(change);
         while (changes.size() > bounds.windowChanges()
                 || (bytes > bounds.windowBytes() && changes.size() > 1)) {
-            Change oldest = changes.removeFirst();
-            bytes -= size(oldest);
-            floor = oldest.revision();
+            removeOldest();
         }
+    }
+
+    /** Lets changes go that nobody will want to resume from any more. */
+    void age(long nowMillis) {
+        if (!changes.isEmpty()) {
+            mark(changes.getLast().revision() + 1, nowMillis);
+        }
+        while (!marks.isEmpty()
+                && nowMillis - marks.getFirst().timeMillis() > bounds.windowMillis()) {
+            long before = marks.removeFirst().revision();
+            while (!changes.isEmpty()
+                    && changes.getFirst().revision() < before
+                    && (changes.size() > LASTING_CHANGES || bytes > LASTING_BYTES)) {
+                removeOldest();
+            }
+        }
+    }
+
+    private void mark(long revision, long nowMillis) {
+        if (revision > marked && nowMillis - markedMillis >= MARK_MILLIS) {
+            marks.addLast(new Mark(nowMillis, revision));
+            marked = revision;
+            markedMillis = nowMillis;
+        }
+    }
+
+    private void removeOldest() {
+        Change oldest = changes.removeFirst();
+        bytes -= size(oldest);
+        floor = oldest.revision();
     }
 
     private static int size(Change change) {

@@ -44,18 +44,32 @@ public final class WatchHub {
         return publishedRevision;
     }
 
-    /** Called by the one commit loop, in order. */
-    public void publish(List<Change> changes) {
+    /**
+     * Called by the one commit loop, in order.
+     *
+     * @param timeMillis when they were committed
+     */
+    public void publish(List<Change> changes, long timeMillis) {
         if (changes.isEmpty()) {
             return;
         }
         lock.lock();
         try {
             for (Change change : changes) {
-                window.add(change);
+                window.add(change, timeMillis);
                 dispatch(change);
             }
             publishedRevision = changes.getLast().revision();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the one commit loop when it has nothing else to do. */
+    public void age(long nowMillis) {
+        lock.lock();
+        try {
+            window.age(nowMillis);
         } finally {
             lock.unlock();
         }
