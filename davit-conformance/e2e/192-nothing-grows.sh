@@ -10,7 +10,7 @@ export DAVIT_HISTORY_ENTRIES=5
 
 echo "--- what is no number is refused, by name"
 refused env DAVIT_HISTORY_DAYS=many "$DAVIT" up --listen "127.0.0.1:$(free_port)"
-has "$SAID" 'DAVIT_HISTORY_DAYS: it is \"many\"; a number above 0 is wanted' "the refusal"
+has "$SAID" 'DAVIT_HISTORY_DAYS: it is "many"; a number above 0 is wanted' "the refusal"
 
 # Shorter than a day, so that what is too much goes at once.
 export DAVIT_HISTORY_DAYS=0.01
