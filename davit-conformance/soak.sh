@@ -51,7 +51,7 @@ sample() {
     {
         printf '%s\t%d\t%d' "$1" $((SECONDS / 60)) "$operations"
         printf '\t%s' "$(echo "$pids" | count)" "$(pgrep -fc "conmon.*$DATA/" || true)" \
-            "$(count <"/proc/$SERVER/mountinfo")" "$(grep -c ' nsfs ' "/proc/$SERVER/mountinfo" || true)" \
+            "$(grep -cF " $DATA/" "/proc/$SERVER/mountinfo" || true)" "$(grep -c ' nsfs ' "/proc/$SERVER/mountinfo" || true)" \
             "$(for pid in $pids; do readlink "/proc/$pid/ns/"* || true; done 2>/dev/null | sort -u | count)" \
             "$(find /sys/fs/cgroup -type d -path "*/davit-$CLUSTER*" | count)" \
             "$(cat /sys/class/net/*/ifalias 2>/dev/null | grep -cF "$CLUSTER" || true)" \

@@ -23,7 +23,7 @@ CLUSTER=$(jq -r .id "$DATA/cluster.json")
 state() {
     {
         echo "conmon: $(pgrep -fc "conmon.*$DATA/" || true)"
-        echo "mounts: $(wc -l <"/proc/$SERVER/mountinfo")"
+        echo "mounts: $(grep -cF " $DATA/" "/proc/$SERVER/mountinfo" || true)"
         echo "cgroups: $(find /sys/fs/cgroup -maxdepth 4 -type d -path "*/davit-$CLUSTER/*" ! -name 'supervise*' ! -name 'spare*' | wc -l)"
         echo "links: $(cat /sys/class/net/*/ifalias 2>/dev/null | grep -F "$CLUSTER" | grep -cE '[0-9a-f-]{36}$' || true)"
         for folder in pods node/pods run/containers run/pods run/exits run/runtime; do
@@ -59,7 +59,7 @@ echo "--- $ROUNDS rounds"
 state first
 for number in $(seq "$ROUNDS"); do
     round "$number"
-    eventually 30 as_before
+    (eventually 30 as_before) || { diff "$WORK/first" "$WORK/now" || true; fail "something of round $number is left"; }
     [ "$number" -gt 1 ] || first=$(fds)
 done
 last=$(fds)
