@@ -8,6 +8,7 @@ import dev.davit.model.request.Body;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.PatchType;
+import dev.davit.model.request.Premise;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
@@ -83,6 +84,12 @@ public final class Asks {
 
     /** A deletion of exactly this state: refused where the object has changed since. */
     public static Request deleteExactly(String keeper, Kind kind, StoredObject object) {
+        return deleteExactly(keeper, kind, object.key(), object.uid(), object.revision());
+    }
+
+    /** As the other one. */
+    public static Request deleteExactly(
+            String keeper, Kind kind, Key key, String uid, long revision) {
         JsonObject options =
                 JsonObject.builder()
                         .put("apiVersion", "v1")
@@ -90,10 +97,10 @@ public final class Asks {
                         .put(
                                 "preconditions",
                                 JsonObject.EMPTY
-                                        .with("uid", object.uid())
-                                        .with("resourceVersion", Long.toString(object.revision())))
+                                        .with("uid", uid)
+                                        .with("resourceVersion", Long.toString(revision)))
                         .build();
-        return of(keeper, Verb.DELETE, target(kind, object.key(), ""), new Body.Tree(options));
+        return of(keeper, Verb.DELETE, target(kind, key, ""), new Body.Tree(options));
     }
 
     /**
@@ -122,6 +129,12 @@ public final class Asks {
     public static Request deleteAll(String keeper, Kind kind, String namespace) {
         return of(
                 keeper, Verb.DELETECOLLECTION, new Target(kind, namespace, "", ""), Body.None.NONE);
+    }
+
+    /** That this object wants what it wants in this state. */
+    public static Premise premise(Kind kind, StoredObject object) {
+        long generation = object.tree().wholeOr(1, "metadata", "generation");
+        return new Premise(kind, object.key(), object.uid(), generation);
     }
 
     private static Target target(Kind kind, Key key, String subresource) {

@@ -177,8 +177,10 @@ final class PinnedLook {
     }
 
     private void ask(String pod, Deed deed, Request request, long revision) {
-        work.underWay.add(pod, deed, request, revision, now);
-        asked.add(request);
+        // However late it comes: only if the object still wants what it wants now.
+        Request resting = request.restingOn(List.of(Asks.premise(Kinds.PINNED_DEPLOYMENT, object)));
+        work.underWay.add(pod, deed, resting, revision, now);
+        asked.add(resting);
     }
 
     /** Says how it is, where that is news. */

@@ -9,10 +9,12 @@ import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
+import dev.davit.model.request.Premise;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
 import java.util.ArrayList;
@@ -191,32 +193,63 @@ public final class DeploymentKeeper implements Keeper {
 
     @Override
     public void refused(Request request, Refusal refusal, long nowMillis) {
-        Key named =
-                new Key(
-                        request.target().kind().id(),
-                        request.target().namespace(),
-                        request.target().name());
         boolean makes =
                 request.verb() == Verb.CREATE && request.target().kind().equals(Kinds.REPLICA_SET);
         if (makes && request.body() instanceof Body.Tree(JsonObject set)) {
-            Key key = deployments.key(Owners.controllerUid(set));
-            DeploymentWork work = deployments.work(key);
-            if (key != null && work != null) {
-                work.creating = "";
-                work.collided = refusal.reason() == Reason.ALREADY_EXISTS;
-                work.failure =
-                        work.collided
-                                ? Failure.NONE
-                                : work.failure.again(refusal.message(), nowMillis);
-                deployments.wake(key, nowMillis);
-            }
+            notMade(deployments.key(Owners.controllerUid(set)), refusal, nowMillis);
             return;
         }
-        DeploymentWork work = deployments.work(named);
-        if (work != null) {
-            work.asked.forget(work.uid);
-            deployments.wake(named, nowMillis + Failure.SHORT_MILLIS);
+        Key key = concerned(request);
+        DeploymentWork work = deployments.work(key);
+        if (key != null && work != null) {
+            work.asked.forget(uid(request));
+            deployments.wake(key, nowMillis + Failure.SHORT_MILLIS);
         }
+    }
+
+    private void notMade(@Nullable Key key, Refusal refusal, long now) {
+        DeploymentWork work = deployments.work(key);
+        if (key == null || work == null) {
+            return;
+        }
+        work.creating = "";
+        work.collided = refusal.reason() == Reason.ALREADY_EXISTS;
+        switch (refusal.reason()) {
+            case Reason.ALREADY_EXISTS -> work.failure = Failure.NONE;
+            case Reason.CONFLICT -> {
+                // Something has changed since, which will be seen in a moment.
+                deployments.wake(key, now + Failure.SHORT_MILLIS);
+                return;
+            }
+            default -> work.failure = work.failure.again(refusal.message(), now);
+        }
+        deployments.wake(key, now);
+    }
+
+    /** Of the object that was to be changed: every request of this keeper says it. */
+    private static String uid(Request request) {
+        Json said =
+                switch (request.body()) {
+                    case Body.Patch(var type, Json patch) -> patch;
+                    case Body.Tree(Json tree) -> tree;
+                    case Body.Raw ignored -> JsonObject.EMPTY;
+                    case Body.None ignored -> JsonObject.EMPTY;
+                };
+        JsonObject tree = said instanceof JsonObject object ? object : JsonObject.EMPTY;
+        return tree.textOr(tree.textOr("", "preconditions", "uid"), "metadata", "uid");
+    }
+
+    /** The Deployment that a request is about, or rests on. */
+    private static @Nullable Key concerned(Request request) {
+        if (request.target().kind().equals(Kinds.DEPLOYMENT)) {
+            return new Key(
+                    Kinds.DEPLOYMENT.id(), request.target().namespace(), request.target().name());
+        }
+        return request.premises().stream()
+                .filter(premise -> premise.kind().equals(Kinds.DEPLOYMENT))
+                .map(Premise::key)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

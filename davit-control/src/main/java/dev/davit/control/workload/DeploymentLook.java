@@ -143,8 +143,19 @@ final class DeploymentLook {
 
     private void change(SetView set, JsonObject patch) {
         if (work.asked.first(set.stored(), now)) {
-            asked.add(Asks.patch(DeploymentKeeper.NAME, Kinds.REPLICA_SET, set.stored(), patch));
+            asked.add(
+                    resting(
+                            Asks.patch(
+                                    DeploymentKeeper.NAME,
+                                    Kinds.REPLICA_SET,
+                                    set.stored(),
+                                    patch)));
         }
+    }
+
+    /** However late it comes: only if the Deployment still wants what it wants now. */
+    private Request resting(Request request) {
+        return request.restingOn(List.of(Asks.premise(Kinds.DEPLOYMENT, stored)));
     }
 
     /** A set was last scaled for another number of replicas than is wanted now. */
@@ -221,7 +232,7 @@ final class DeploymentLook {
         }
         InPlaceRoll roll = new InPlaceRoll(rolling, set, older, work.asked, now);
         boolean moved = roll.run();
-        asked.addAll(roll.asked());
+        roll.asked().forEach(request -> asked.add(resting(request)));
         return moved;
     }
 
@@ -260,7 +271,7 @@ final class DeploymentLook {
         work.creating = set.textOr("", "metadata", "name");
         work.creatingSinceMillis = now;
         String namespace = stored.key().namespace();
-        asked.add(Asks.create(DeploymentKeeper.NAME, Kinds.REPLICA_SET, namespace, set));
+        asked.add(resting(Asks.create(DeploymentKeeper.NAME, Kinds.REPLICA_SET, namespace, set)));
         return true;
     }
 

@@ -74,8 +74,18 @@ public final class Pending {
 
     /** The pod was refused: not because of its name. */
     public void refused(String name) {
-        creations.remove(name);
-        refused.add(name);
+        if (creations.remove(name) != null) {
+            refused.add(name);
+        }
+    }
+
+    /**
+     * The owner wants something else: what was asked for and is not seen by now was refused, or
+     * will be, see {@link dev.davit.model.request.Premise}.
+     */
+    public void clear() {
+        creations.clear();
+        deletions.clear();
     }
 
     /** The pod is there, or its name is another's. */

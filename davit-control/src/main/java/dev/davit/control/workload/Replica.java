@@ -9,6 +9,7 @@ import dev.davit.model.kind.Key;
 /**
  * A pod as its controller sees it.
  *
+ * @param revision of this state
  * @param active neither ended nor being deleted: it counts
  * @param ready in the state that is wanted of it now: a pod that is being changed is not
  * @param readySinceMillis when it became ready; 0 where it is not
@@ -18,6 +19,7 @@ import dev.davit.model.kind.Key;
 public record Replica(
         Key key,
         String uid,
+        long revision,
         boolean active,
         boolean ready,
         long readySinceMillis,
@@ -37,6 +39,7 @@ public record Replica(
         return new Replica(
                 pod.key(),
                 pod.uid(),
+                pod.revision(),
                 !ended && !leaves,
                 since > 0,
                 since,

@@ -85,13 +85,18 @@ public final class ReplicaSetKeeper implements Keeper {
             }
         }
         StoredObject after = change.after();
-        if (after != null && change.created()) {
-            Key key = sets.key(Owners.controllerUid(after.tree()));
-            SetWork work = sets.work(key);
-            if (key != null && work != null && work.pending.created(change.key().name())) {
-                work.failure = Failure.NONE;
-                asked.add(told(key, work, "SuccessfulCreate", "Created pod: ", after, now));
-            }
+        StoredObject pod = after == null ? change.before() : after;
+        Key key = pod == null ? null : sets.key(Owners.controllerUid(pod.tree()));
+        SetWork work = sets.work(key);
+        if (pod == null || key == null || work == null) {
+            return;
+        }
+        if (change.created() && work.pending.created(change.key().name())) {
+            work.failure = Failure.NONE;
+            asked.add(told(key, work, "SuccessfulCreate", "Created pod: ", pod, now));
+        }
+        if ((after == null || Claims.leaves(after)) && work.pending.undelete(pod.uid())) {
+            asked.add(told(key, work, "SuccessfulDelete", "Deleted pod: ", pod, now));
         }
     }
 
@@ -167,10 +172,16 @@ public final class ReplicaSetKeeper implements Keeper {
         }
         Key key = sets.key(Owners.controllerUid(pod));
         SetWork work = sets.work(key);
-        if (key == null || work == null) {
+        if (key == null || work == null || !work.current(request)) {
             return;
         }
         String name = pod.textOr("", "metadata", "name");
+        if (refusal.reason() == Reason.CONFLICT) {
+            // The set has changed since, which will be seen in a moment: no failure.
+            work.pending.refused(name);
+            sets.wake(key, now + Failure.SHORT_MILLIS);
+            return;
+        }
         if (refusal.reason() == Reason.ALREADY_EXISTS) {
             work.pending.created(name);
         } else {
@@ -185,8 +196,8 @@ public final class ReplicaSetKeeper implements Keeper {
         if (request.body() instanceof Body.Tree(JsonObject options)) {
             String uid = options.textOr("", "preconditions", "uid");
             sets.eachWork((key, work) -> {
-                if (work.pending.undelete(uid)) {
-                    sets.wake(key, now);
+                if (work.current(request) && work.pending.undelete(uid)) {
+                    sets.wake(key, now + Failure.SHORT_MILLIS);
                 }
             });
         }

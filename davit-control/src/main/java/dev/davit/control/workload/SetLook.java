@@ -63,6 +63,7 @@ final class SetLook {
      * @param namespaceLeaves nothing can be made there any more
      */
     void manage(boolean namespaceLeaves) {
+        work.follow(tree.wholeOr(1, "metadata", "generation"));
         TreeSet<String> there = new TreeSet<>();
         active.forEach(pod -> there.add(pod.uid()));
         work.pending.keepDeletions(there);
@@ -93,11 +94,12 @@ final class SetLook {
         JsonObject template = tree.object("spec", "template");
         for (String name : work.pending.names((int) Math.min(missing, most), now)) {
             asked.add(
-                    Asks.create(
-                            ReplicaSetKeeper.NAME,
-                            Kinds.POD,
-                            set.key().namespace(),
-                            PodMaker.make(template, Kinds.REPLICA_SET, tree, name)));
+                    resting(
+                            Asks.create(
+                                    ReplicaSetKeeper.NAME,
+                                    Kinds.POD,
+                                    set.key().namespace(),
+                                    PodMaker.make(template, Kinds.REPLICA_SET, tree, name))));
         }
     }
 
@@ -105,17 +107,22 @@ final class SetLook {
         List<Replica> order = Victims.order(staying);
         for (Replica victim : order.subList(0, (int) Math.min(tooMany, MAX_PER_LOOK))) {
             if (work.pending.delete(victim.uid(), now)) {
+                // As it is now: not when it has become ready meanwhile, or another set's.
                 asked.add(
-                        Asks.delete(ReplicaSetKeeper.NAME, Kinds.POD, victim.key(), victim.uid()));
-                asked.add(
-                        ReplicaSetKeeper.event(
-                                tree,
-                                Events.NORMAL,
-                                "SuccessfulDelete",
-                                "Deleted pod: " + victim.key().name(),
-                                now));
+                        resting(
+                                Asks.deleteExactly(
+                                        ReplicaSetKeeper.NAME,
+                                        Kinds.POD,
+                                        victim.key(),
+                                        victim.uid(),
+                                        victim.revision())));
             }
         }
+    }
+
+    /** However late it comes: only if the set still wants what it wants now. */
+    private Request resting(Request request) {
+        return request.restingOn(List.of(Asks.premise(Kinds.REPLICA_SET, set)));
     }
 
     /** Says how it is, where that is news. */

@@ -16,6 +16,7 @@ import dev.davit.model.kind.KindId;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.patch.MergePatch;
 import dev.davit.model.request.Body;
+import dev.davit.model.request.Premise;
 import dev.davit.model.request.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,17 @@ final class ModelCluster {
 
     /** Does what was asked for; answers the refusal, or null. */
     @Nullable Refusal apply(Request request) {
+        for (Premise premise : request.premises()) {
+            StoredObject stored = objects.get(premise.key());
+            boolean holds =
+                    stored != null
+                            && stored.uid().equals(premise.uid())
+                            && stored.tree().wholeOr(1, "metadata", "generation")
+                                    == premise.generation();
+            if (!holds) {
+                return Refusal.of(Reason.CONFLICT, premise.key() + " has been modified");
+            }
+        }
         Key named =
                 new Key(
                         request.target().kind().id(),
@@ -140,7 +152,7 @@ final class ModelCluster {
                                 request.target().subresource().equals("status")
                                         ? replace(named, tree, true)
                                         : replace(named, tree, false);
-                        case DELETE -> delete(named, tree.textOr("", "preconditions", "uid"));
+                        case DELETE -> delete(named, tree.object("preconditions"));
                         default -> throw new IllegalStateException("" + request.verb());
                     };
             case Body.Patch(var type, var patch) -> {
@@ -196,10 +208,15 @@ final class ModelCluster {
         return null;
     }
 
-    private @Nullable Refusal delete(Key key, String uid) {
+    private @Nullable Refusal delete(Key key, JsonObject preconditions) {
         StoredObject stored = objects.get(key);
+        String uid = preconditions.textOr("", "uid");
         if (stored == null || !stored.uid().equals(uid)) {
             return Refusal.of(Reason.NOT_FOUND, "no " + key);
+        }
+        String revision = Long.toString(stored.revision());
+        if (!preconditions.textOr(revision, "resourceVersion").equals(revision)) {
+            return Refusal.of(Reason.CONFLICT, key + " has been modified");
         }
         if (key.kind().equals(Kinds.POD.id())) {
             JsonString time = new JsonString(Timestamps.seconds(now));

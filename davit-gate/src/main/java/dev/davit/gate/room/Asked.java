@@ -61,15 +61,14 @@ public record Asked(
         if (!request.cause().isEmpty()) {
             return this;
         }
-        Request told =
-                new Request(
-                        request.identity(),
-                        request.verb(),
-                        request.target(),
-                        request.options(),
-                        request.body(),
-                        cause);
-        return new Asked(told, payload, fieldCheck, dryRun, freshUid, freshSuffix, warnings);
+        return new Asked(
+                request.because(cause),
+                payload,
+                fieldCheck,
+                dryRun,
+                freshUid,
+                freshSuffix,
+                warnings);
     }
 
     public Asked warned(String warning) {

@@ -6,6 +6,8 @@ import dev.davit.base.Refusal;
 import dev.davit.gate.plan.Preview;
 import dev.davit.gate.write.WriteHandler;
 import dev.davit.model.image.ImageView;
+import dev.davit.model.image.StoredObject;
+import dev.davit.model.request.Premise;
 import dev.davit.model.request.Reply;
 import dev.davit.port.Clock;
 import dev.davit.store.Committed;
@@ -72,17 +74,35 @@ public final class Commit {
         }
 
         Outcome<Admitted> judge(Scene scene) {
-            return handler.admit(asked, scene)
+            return premises(scene.image())
+                    .then(_ -> handler.admit(asked, scene))
                     .map(judged -> {
                         admitted = judged;
                         return judged;
                     });
         }
 
+        private Outcome<ImageView> premises(ImageView image) {
+            for (Premise premise : asked.request().premises()) {
+                StoredObject now = image.get(premise.key());
+                boolean holds =
+                        now != null
+                                && now.uid().equals(premise.uid())
+                                && now.tree().wholeOr(1, "metadata", "generation")
+                                        == premise.generation();
+                if (!holds) {
+                    return Refusals.stale(premise.kind(), premise.key().name());
+                }
+            }
+            return Outcome.ok(image);
+        }
+
         @Override
         public Outcome<List<Draft>> decide(ImageView working, long nowMillis) {
             Admitted judged = admitted;
-            return judged != null && judged.basis().holds(working)
+            return judged != null
+                            && judged.basis().holds(working)
+                            && premises(working) instanceof Outcome.Ok
                     ? Outcome.ok(judged.drafts())
                     : judge(new Scene(working, nowMillis)).map(Admitted::drafts);
         }

@@ -20,14 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the newest template.
  */
 final class SimDeployment {
-    /**
-     * Whether a bound that is broken for a moment fails the seed. 9 of the seeds 1 to 1,000 still
-     * do, where requests are late and pods get lost in the middle of a scaling, so it is off unless
-     * somebody hunts them: {@code -Ddavit.sim.bounds=true}. That everything comes to what is wanted
-     * is checked always.
-     */
-    private static final boolean BOUNDS = Boolean.getBoolean("davit.sim.bounds");
-
     private static final String NAME = "deployed";
     private static final Key KEY = new Key(Kinds.DEPLOYMENT.id(), "default", NAME);
 
@@ -45,10 +37,8 @@ final class SimDeployment {
 
     private final TreeSet<String> ready = new TreeSet<>();
 
-    /** Of each ReplicaSet by uid: what it wants, and what it wanted a moment ago. */
+    /** What each ReplicaSet wants, by uid. */
     private final Map<String, Long> wanted = new TreeMap<>();
-
-    private final Map<String, Wished> sizes = new TreeMap<>();
 
     /** Uids of pods that were ready, by when they were last. */
     private final Map<String, Long> lost = new TreeMap<>();
@@ -123,9 +113,9 @@ final class SimDeployment {
         if (made) {
             world.count("deployed pods");
             long there = pods.values().stream().filter(other -> sameSet(other, pod)).count();
-            Wished size = sizes.get(owner(pod.tree()));
-            long may = size == null ? 0 : size.most();
-            bound(
+            // To the letter, however late the request was: it rested on what the set wants.
+            long may = wanted.getOrDefault(owner(pod.tree()), 0L);
+            world.check(
                     there <= may,
                     "%s is made: its set has %d, and %d may be there",
                     pod.key(),
@@ -154,11 +144,10 @@ final class SimDeployment {
         long before = wanted.getOrDefault(after.uid(), 0L);
         long now = after.tree().wholeOr(0, "spec", "replicas");
         wanted.put(after.uid(), now);
-        sizes.computeIfAbsent(after.uid(), _ -> new Wished(world)).now(now);
         long all = wanted.values().stream().mapToLong(Long::longValue).sum();
         String mark = after.tree().text("metadata", "annotations", "davit.dev/in-transit");
         long transit = mark == null ? 0 : Long.parseLong(mark);
-        bound(
+        world.check(
                 now <= before || all - transit <= most.most(),
                 "%s grows to %d: all sets want %d, and %d may be there",
                 change.key(),
@@ -167,21 +156,13 @@ final class SimDeployment {
                 most.most());
     }
 
-    /** What must hold at every commit, where that is asked for. */
-    private void bound(boolean holds, String words, @Nullable Object... values) {
-        if (!holds) {
-            world.count("bounds of the Deployment broken for a moment");
-        }
-        world.check(holds || !BOUNDS, words, values);
-    }
-
     private void gone(String uid, Key key) {
         pods.remove(uid);
         lost.remove(uid);
         if (ready.remove(uid)) {
             lost.values().removeIf(since -> since + LOST_MILLIS < world.now());
             world.count("ready deployed pods ended");
-            bound(
+            world.check(
                     ready.size() + lost.size() >= least.least(),
                     "%s is ended though it is ready: %d are left, and %d must be",
                     key,
