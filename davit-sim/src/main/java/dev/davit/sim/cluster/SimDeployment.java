@@ -104,8 +104,7 @@ final class SimDeployment {
 
     private void stays(StoredObject pod, boolean made) {
         pods.put(pod.uid(), pod.tree());
-        JsonObject condition = SimChecks.condition(pod.tree().object("status"), "Ready");
-        if ("True".equals(condition.text("status"))) {
+        if (readyAsWanted(pod.tree())) {
             ready.add(pod.uid());
         } else if (ready.remove(pod.uid())) {
             lost.put(pod.uid(), world.now());
@@ -122,6 +121,14 @@ final class SimDeployment {
                     there,
                     may);
         }
+    }
+
+    /** What was ready before a change that is under way counts no more (ADR 15). */
+    private static boolean readyAsWanted(JsonObject pod) {
+        JsonObject status = pod.object("status");
+        return "True".equals(SimChecks.condition(status, "Ready").text("status"))
+                && status.wholeOr(1, "davit", "observedGeneration")
+                        >= pod.wholeOr(1, "metadata", "generation");
     }
 
     private static boolean sameSet(JsonObject other, StoredObject pod) {
