@@ -24,6 +24,8 @@ public final class BenchCluster implements AutoCloseable {
     private static final long POLL_MILLIS = 5;
     private static final long LONGEST_START_NANOS = 300_000_000_000L;
 
+    private static final int NARROW_BYTES = 16 << 10;
+
     private final Path work;
     private final Path data;
     private final int port;
@@ -178,6 +180,16 @@ public final class BenchCluster implements AutoCloseable {
 
     public Wire connect() throws IOException {
         return new Wire(tls.getSocketFactory(), port, token);
+    }
+
+    /** Whose kernel buffer is small, so that the server feels it when nothing is read. */
+    public Wire connectNarrow() throws IOException {
+        return new Wire(tls.getSocketFactory(), port, token, NARROW_BYTES);
+    }
+
+    /** To another server that proves itself with this cluster's certificate. */
+    public Wire connect(int otherPort) throws IOException {
+        return new Wire(tls.getSocketFactory(), otherPort, token);
     }
 
     /** A folder that goes away with the cluster. */

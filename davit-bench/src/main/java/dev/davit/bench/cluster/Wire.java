@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
@@ -32,7 +33,18 @@ public final class Wire implements AutoCloseable {
     private record Head(int code, int length) {}
 
     Wire(SSLSocketFactory sockets, int port, String token) throws IOException {
-        this.socket = (SSLSocket) sockets.createSocket(InetAddress.getLoopbackAddress(), port);
+        this(sockets, port, token, 0);
+    }
+
+    /**
+     * @param receiveBytes what the kernel holds for us before we read it; 0: what it likes
+     */
+    Wire(SSLSocketFactory sockets, int port, String token, int receiveBytes) throws IOException {
+        this.socket = (SSLSocket) sockets.createSocket();
+        if (receiveBytes > 0) {
+            this.socket.setReceiveBufferSize(receiveBytes);
+        }
+        this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         this.socket.setTcpNoDelay(true);
         this.out = socket.getOutputStream();
         this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
@@ -70,6 +82,21 @@ public final class Wire implements AutoCloseable {
         if (head.code() != 200) {
             throw new IOException("watch " + path + ": " + head.code());
         }
+    }
+
+    /** Asks, and reads the head of the answer only: how long its body is. */
+    public int begin(String path) throws IOException {
+        send("GET", path, "", new byte[0]);
+        Head head = head();
+        if (head.code() != 200 || head.length() < 0) {
+            throw new IOException(path + ": " + head);
+        }
+        return head.length();
+    }
+
+    /** The next bytes of the body; all of them must be read before the next question. */
+    public void read(int count) throws IOException {
+        in.skipNBytes(count);
     }
 
     private void send(String method, String path, String type, byte[] body) throws IOException {

@@ -25,6 +25,19 @@ public final class ThreadLoad implements Load {
         Wire connect(Job job) throws IOException;
     }
 
+    /** One client and its connection: each call asks once and reads the answer. */
+    public interface Client extends AutoCloseable {
+        void ask(long number) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /** Makes a client; what it writes is told from what others write by a text of its own. */
+    public interface Maker {
+        Client make(String name) throws IOException;
+    }
+
     public ThreadLoad(Connector connector) {
         this.connector = connector;
     }
@@ -36,23 +49,28 @@ public final class ThreadLoad implements Load {
 
     @Override
     public Result run(Job job, int seconds) throws IOException, InterruptedException {
+        return run(asking(job), seconds);
+    }
+
+    /** Any clients, as many as there are always, for a while. */
+    public static Result run(Maker maker, int seconds) throws IOException, InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
-        return run(job, () -> System.nanoTime() < end);
+        return run(maker, () -> System.nanoTime() < end);
     }
 
     /** Exactly so many requests. */
     public Result times(Job job, int count) throws IOException, InterruptedException {
         AtomicLong left = new AtomicLong(count);
-        return run(job, () -> left.decrementAndGet() >= 0);
+        return run(asking(job), () -> left.decrementAndGet() >= 0);
     }
 
     private interface More {
         boolean more();
     }
 
-    private Result run(Job job, More more) throws IOException, InterruptedException {
+    private static Result run(Maker maker, More more) throws IOException, InterruptedException {
         Samples samples = new Samples();
-        String prefix = job.body().before() + "t" + RUNS.incrementAndGet() + "-";
+        String prefix = "t" + RUNS.incrementAndGet() + "-";
         double before = Cpu.ownMillis();
         long began = System.nanoTime();
         try (ExecutorService pool = Executors.newFixedThreadPool(CLIENTS)) {
@@ -61,7 +79,7 @@ public final class ThreadLoad implements Load {
                 String own = prefix + i + "-";
                 clients.add(
                         pool.submit(() -> {
-                            client(job, own, more, samples);
+                            client(maker, own, more, samples);
                             return true;
                         }));
             }
@@ -80,20 +98,38 @@ public final class ThreadLoad implements Load {
                 Cpu.ownMillis() - before);
     }
 
-    private void client(Job job, String prefix, More more, Samples samples) throws IOException {
-        try (Wire wire = connector.connect(job)) {
+    private static void client(Maker maker, String name, More more, Samples samples)
+            throws IOException {
+        try (Client client = maker.make(name)) {
             for (long number = 0; more.more(); number++) {
-                String body =
-                        job.body().before().isEmpty() ? "" : prefix + number + job.body().after();
                 long began = System.nanoTime();
-                wire.expect(
-                        wire.ask(
-                                job.method(),
-                                job.path(),
-                                body.isEmpty() ? "" : "application/json",
-                                body.getBytes(StandardCharsets.UTF_8)));
+                client.ask(number);
                 samples.add(System.nanoTime() - began);
             }
+        }
+    }
+
+    private Maker asking(Job job) {
+        return name -> new Asking(connector.connect(job), job, name);
+    }
+
+    private record Asking(Wire wire, Job job, String name) implements Client {
+        @Override
+        public void ask(long number) throws IOException {
+            Body whole = job.body();
+            boolean sends = !whole.before().isEmpty();
+            String body = sends ? whole.before() + name + number + whole.after() : "";
+            wire.expect(
+                    wire.ask(
+                            job.method(),
+                            job.path(),
+                            sends ? "application/json" : "",
+                            body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void close() throws IOException {
+            wire.close();
         }
     }
 }

@@ -18,12 +18,25 @@ import java.util.concurrent.TimeUnit;
 final class FanOut {
     private static final int NOT_FOUND = 404;
     private static final long LONGEST_SECONDS = 30;
+    private static final int WARM_UP = 20;
 
-    private final BenchCluster cluster;
-    private final String namespace;
+    private final Server server;
     private final String path;
+    private final boolean bare;
     private final List<Wire> watchers = new ArrayList<>();
     private volatile Write write = new Write(0);
+
+    /** How one comes to a server. */
+    interface Connector {
+        Wire connect() throws IOException;
+    }
+
+    /** Who tells the watchers. */
+    record Server(Connector connector, long pid) {
+        static Server of(BenchCluster cluster) {
+            return new Server(cluster::connect, cluster.pid());
+        }
+    }
 
     /** One write under way. */
     private static final class Write {
@@ -36,10 +49,25 @@ final class FanOut {
         }
     }
 
-    FanOut(BenchCluster cluster, String namespace) {
-        this.cluster = cluster;
-        this.namespace = namespace;
+    private FanOut(Server server, String namespace, boolean bare) {
+        this.server = server;
+        this.bare = bare;
         this.path = ConfigMaps.path(namespace);
+    }
+
+    /** In a namespace that is made where it is missing. */
+    static FanOut in(BenchCluster cluster, String namespace) throws IOException {
+        try (Wire wire = cluster.connect()) {
+            if (wire.get("/api/v1/namespaces/" + namespace).code() == NOT_FOUND) {
+                ConfigMaps.namespace(wire, namespace);
+            }
+        }
+        return new FanOut(Server.of(cluster), namespace, false);
+    }
+
+    /** Of a server that tells everybody of each write. */
+    static FanOut bare(BenchCluster cluster, BareFan bare) {
+        return new FanOut(new Server(() -> cluster.connect(bare.port()), bare.pid()), "bare", true);
     }
 
     /**
@@ -49,19 +77,18 @@ final class FanOut {
      */
     void run(Report report, int count, int writes, String circumstances)
             throws IOException, InterruptedException {
-        try (Wire wire = cluster.connect()) {
-            if (wire.get("/api/v1/namespaces/" + namespace).code() == NOT_FOUND) {
-                ConfigMaps.namespace(wire, namespace);
-            }
-            String from = now(wire);
+        try (Wire wire = server.connector().connect()) {
+            String from = bare ? "0" : now(wire);
             for (int i = 0; i < count; i++) {
                 open(from);
             }
-            write(wire, "warm", count);
+            for (int i = 0; i < WARM_UP; i++) {
+                write(wire, "warm-" + i, count);
+            }
             Samples first = new Samples();
             Samples last = new Samples();
             Samples answered = new Samples();
-            double server = Cpu.millis(cluster.pid());
+            double cpu = Cpu.millis(server.pid());
             double own = Cpu.ownMillis();
             for (int i = 0; i < writes; i++) {
                 answered.add(write(wire, "write-" + i, count));
@@ -69,13 +96,13 @@ final class FanOut {
                 last.add((long) (write.delays.millis(1) * 1e6));
                 Thread.sleep(20);
             }
-            server = (Cpu.millis(cluster.pid()) - server) / writes;
+            cpu = (Cpu.millis(server.pid()) - cpu) / writes;
             own = (Cpu.ownMillis() - own) / writes;
             report.row("write → answered, " + count + " watchers" + circumstances).put(answered);
             report.row("write → first of " + count + " watchers" + circumstances).put(first);
             report.row("write → last of " + count + " watchers" + circumstances)
                     .put(last)
-                    .put("server CPU ms", server)
+                    .put("server CPU ms", cpu)
                     .put("clients' CPU ms", own);
         } finally {
             for (Wire watcher : watchers) {
@@ -91,7 +118,7 @@ final class FanOut {
     }
 
     private void open(String from) throws IOException {
-        Wire wire = cluster.connect();
+        Wire wire = server.connector().connect();
         watchers.add(wire);
         wire.watch(path + "?watch=true&timeoutSeconds=600&resourceVersion=" + from);
         Thread.ofVirtual()

@@ -3,10 +3,13 @@ package dev.davit.bench.watch;
 import dev.davit.bench.cluster.BenchCluster;
 import dev.davit.bench.cluster.Wire;
 import dev.davit.bench.load.ConfigMaps;
+import dev.davit.bench.measure.Heap;
 import dev.davit.bench.measure.Memory;
 import dev.davit.bench.measure.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Fan-out, what idle watches take, and what a watcher that does not read does to the others. */
@@ -14,8 +17,11 @@ public final class WatchBench {
     private static final long SETTLE_MILLIS = 5_000;
     private static final double KIB_PER_MIB = 1024;
 
-    /** More than the sockets of a watcher that does not read can hold. */
-    private static final int FILLERS = 60;
+    /** 200 KiB each: more than sockets and queue of a watcher that does not read may hold. */
+    private static final int FILLERS = 250;
+
+    /** A ConfigMap of 1 KiB as it is stored. */
+    private static final int STORED_BYTES = 1_120;
 
     private final BenchCluster cluster;
     private final Report report;
@@ -29,7 +35,7 @@ public final class WatchBench {
      * @param stalled watchers that do not read
      */
     public record Size(int watchers, int writes, int idle, int stalled) {
-        public static final Size FULL = new Size(1_000, 100, 9_000, 10);
+        public static final Size FULL = new Size(1_000, 100, 10_000, 10);
         public static final Size QUICK = new Size(10, 3, 10, 1);
     }
 
@@ -40,14 +46,32 @@ public final class WatchBench {
     }
 
     public void run() throws IOException, InterruptedException {
-        new FanOut(cluster, "fan").run(report, size.watchers(), size.writes(), "");
+        FanOut.in(cluster, "fan").run(report, size.watchers(), size.writes(), "");
+        bare();
+        FanOut.in(cluster, "again").run(report, size.watchers(), size.writes(), " once more");
         idle();
         stalled();
         report.note("watch: each watcher has a TLS connection of its own to this JVM");
     }
 
+    /** The same records to the same clients, by a server that does nothing else. */
+    private void bare() throws IOException, InterruptedException {
+        String event = "{\"type\":\"ADDED\",\"object\":%s}\n";
+        byte[] stored = new byte[STORED_BYTES];
+        Arrays.fill(stored, (byte) 'v');
+        String record = event.formatted(new String(stored, StandardCharsets.US_ASCII));
+        try (BareFan bare =
+                BareFan.start(
+                        cluster.data().resolve("pki"), record.getBytes(StandardCharsets.US_ASCII))) {
+            FanOut.bare(cluster, bare)
+                    .run(report, size.watchers(), size.writes(), ", bare loop without Davit");
+        }
+    }
+
     private void idle() throws IOException, InterruptedException {
         Thread.sleep(SETTLE_MILLIS);
+        Heap.collect(cluster.pid());
+        double heap = Heap.usedKib(cluster.pid());
         double before = Memory.pssMib(cluster.pid());
         List<Wire> idle = new ArrayList<>();
         try {
@@ -55,10 +79,15 @@ public final class WatchBench {
                 idle.add(watching("kube-public"));
             }
             Thread.sleep(SETTLE_MILLIS);
+            double loaded = Memory.pssMib(cluster.pid()) - before;
+            Heap.collect(cluster.pid());
             double grown = Memory.pssMib(cluster.pid()) - before;
+            heap = Heap.usedKib(cluster.pid()) - heap;
             report.row(size.idle() + " idle watches")
+                    .put("PSS before a collection MiB", loaded)
                     .put("PSS MiB", grown)
-                    .put("each KiB", grown * KIB_PER_MIB / size.idle());
+                    .put("each KiB", grown * KIB_PER_MIB / size.idle())
+                    .put("heap each KiB", heap / size.idle());
         } finally {
             close(idle);
         }
@@ -67,7 +96,7 @@ public final class WatchBench {
     /** The same fan-out beside watchers whose buffers are full. */
     private void stalled() throws IOException, InterruptedException {
         int few = Math.max(1, size.watchers() / 50);
-        new FanOut(cluster, "alone").run(report, few, size.writes(), "");
+        FanOut.in(cluster, "alone").run(report, few, size.writes(), "");
         List<Wire> stalled = new ArrayList<>();
         double before = Memory.pssMib(cluster.pid());
         try (Wire wire = cluster.connect()) {
@@ -79,7 +108,7 @@ public final class WatchBench {
                 wire.expect(
                         wire.post(ConfigMaps.path("beside"), ConfigMaps.largeBody("filler-" + i)));
             }
-            new FanOut(cluster, "beside")
+            FanOut.in(cluster, "beside")
                     .run(
                             report,
                             few,
@@ -87,9 +116,26 @@ public final class WatchBench {
                             " beside " + size.stalled() + " that do not read");
             report.row("memory for watchers that do not read")
                     .put("PSS MiB", Memory.pssMib(cluster.pid()) - before);
+            int cut = 0;
+            for (Wire wire : stalled) {
+                cut += isCut(wire) ? 1 : 0;
+            }
+            report.row("watchers that do not read: told to list again")
+                    .put("of " + stalled.size(), cut);
         } finally {
             close(stalled);
         }
+    }
+
+    /** Reads what there is to the end, if there is one. */
+    private static boolean isCut(Wire wire) throws IOException {
+        for (int i = 0; i <= FILLERS; i++) {
+            String lines = new String(wire.lines(), StandardCharsets.UTF_8);
+            if (lines.startsWith("{\"type\":\"ERROR\"") && lines.contains("\"code\":410")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Wire watching(String namespace) throws IOException {
