@@ -40,6 +40,7 @@ public final class Passage implements Gate {
     /** How often a name is generated anew when the last one was taken. */
     private static final int MAX_NAMES = 8;
 
+    private final Store store;
     private final Clock clock;
     private final Authorise authorise;
     private final Decode decode;
@@ -70,6 +71,7 @@ public final class Passage implements Gate {
             Rules rules,
             Progress progress,
             Tokens tokens) {
+        this.store = store;
         this.clock = clock;
         authorise = new Authorise(rules);
         decode = new Decode(entropy);
@@ -88,12 +90,18 @@ public final class Passage implements Gate {
     /**
      * As {@link #handle}, without waiting: reads are done at once, writes when they are durable.
      */
+    @Override
     public CompletableFuture<Outcome<Reply>> begin(Request request) {
         return switch (authorise.permit(request).then(decode::read)) {
             case Outcome.Refused<Asked>(Refusal why) -> done(Outcome.refused(why));
             case Outcome.Ok<Asked>(Asked asked) ->
                     request.verb().writes() ? write(asked) : done(read(asked));
         };
+    }
+
+    @Override
+    public boolean brief(Request request) {
+        return Brief.is(request, store.image());
     }
 
     @Override

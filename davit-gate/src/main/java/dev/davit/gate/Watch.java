@@ -2,6 +2,7 @@ package dev.davit.gate;
 
 import dev.davit.model.image.StoredObject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An open watch as a client sees it. */
@@ -41,8 +42,18 @@ public interface Watch extends AutoCloseable {
     /** Blocks; null when the watch must be opened anew (the client is told 410). */
     @Nullable Batch take(long timeoutMillis) throws InterruptedException;
 
-    /** Without waiting. */
+    /** Without waiting; a bounded number of events, so that there may be more at once. */
     @Nullable Batch poll();
+
+    /**
+     * From when on no thread need wait for this watch: completes once {@link #poll} may have
+     * something, or null. Null while what is to come is much work: then {@link #take} it.
+     *
+     * <p>The store's own thread completes it: whatever depends on it must go on elsewhere at once.
+     */
+    default @Nullable CompletableFuture<Void> news() {
+        return null;
+    }
 
     @Override
     void close();

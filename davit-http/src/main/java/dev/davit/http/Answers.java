@@ -1,5 +1,6 @@
 package dev.davit.http;
 
+import dev.davit.base.Outcome;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Head;
 import dev.davit.model.image.StoredObject;
@@ -8,7 +9,6 @@ import dev.davit.model.json.JsonString;
 import dev.davit.model.json.JsonWriter;
 import dev.davit.model.request.Reply;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +38,16 @@ final class Answers {
             case Reply.Text(String type, String text, List<String> warnings) ->
                     whole(exchange, 200, type, text.getBytes(StandardCharsets.UTF_8), warnings);
         }
+    }
+
+    /** Whether {@link #write} neither compresses it nor waits for the client. */
+    static boolean small(Outcome<Reply> outcome) {
+        return switch (outcome) {
+            case Outcome.Refused<Reply> _ -> true;
+            case Outcome.Ok<Reply>(Reply reply) ->
+                    reply instanceof Reply.One(int _, var _, StoredObject object, var _)
+                            && object.bytes().length <= GZIP_BYTES;
+        };
     }
 
     private static void whole(
@@ -154,7 +164,7 @@ final class Answers {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             ByteBuf open = piece;
             if (open == null) {
-                open = Unpooled.buffer(Math.max(length, PIECE_BYTES));
+                open = exchange.room(Math.max(length, PIECE_BYTES));
                 piece = open;
             } else if (open.readableBytes() + length > PIECE_BYTES) {
                 flush();

@@ -11,39 +11,31 @@ import dev.davit.gate.StreamPermit;
 import dev.davit.gate.Watch;
 import dev.davit.http.exec.ExecEntry;
 import dev.davit.http.exec.ForwardEntry;
+import dev.davit.http.wire.Answerer;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Credentials;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Incoming;
 import dev.davit.http.wire.Metrics;
 import dev.davit.http.wire.Shared;
-import dev.davit.model.request.Body;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
-import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
 import dev.davit.port.PodStreams;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each request through the first rooms on its own virtual thread: who asks, what the path
- * means, which form is wanted; then to the gate, and back to the wire.
+ * Takes each request through the first rooms: who asks, what the path means, which form is wanted;
+ * then to the gate, and back to the wire. On a virtual thread of the request's own, or, where the
+ * gate says that it is little work, on the event loop that has read it.
  */
-final class Front implements Consumer<Exchange> {
-    /** The author's words for why; kept in history. */
-    private static final String CAUSE_HEADER = "X-Davit-Cause";
-
-    /** Subresources that a connection is given over to. */
-    private static final Set<String> STREAMS = Set.of("exec", "attach", "portforward");
-
+final class Front implements Answerer {
     private final HttpSettings settings;
     private final Gate gate;
     private final Identifier identifier;
@@ -82,34 +74,133 @@ final class Front implements Consumer<Exchange> {
 
     /** What is told about a request once it is over. */
     private static final class Trace {
+        final long began = System.nanoTime();
         String user = "";
         String verb = "";
         String resource = "";
         boolean streamed;
+
+        /** It is not over when its thread is. */
+        boolean goesOn;
+    }
+
+    /**
+     * A request that goes to a thread and back wakes two threads, and each of them is woken on
+     * another core: that costs more than all of the work on a small object.
+     */
+    @Override
+    public boolean answerBriefly(Exchange exchange) {
+        Trace trace = new Trace();
+        Request request;
+        try {
+            request = brief(exchange.in(), trace);
+        } catch (RuntimeException failure) {
+            AccessLog.failure(exchange, failure);
+            fail(exchange, failure);
+            told(exchange, trace);
+            return true;
+        }
+        if (request == null || !requests.take()) {
+            return false;
+        }
+        var _ =
+                begin(request)
+                        .whenComplete(
+                                (outcome, failure) ->
+                                        exchange.connection()
+                                                .onLoop(() ->
+                                                        finish(exchange, trace, outcome, failure)));
+        return true;
+    }
+
+    private CompletableFuture<Outcome<Reply>> begin(Request request) {
+        try {
+            return gate.begin(request);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** Null where a thread is needed, or where it is not worth looking any closer. */
+    private @Nullable Request brief(Incoming in, Trace trace) {
+        if (!(Route.of(in.path()) instanceof Route.Resource route)
+                || !route.subresource().isEmpty()
+                || isSigned(in.credentials())
+                || Accept.form(in.header("Accept")) != Forms.PLAIN
+                || !(identify(in) instanceof Outcome.Ok<Identity>(Identity identity))) {
+            return null;
+        }
+        Options options = Asking.options(in);
+        Verb verb = options == null ? null : Asking.verb(in, route, options);
+        if (options == null || verb == null) {
+            return null;
+        }
+        Request request = Asking.request(in, identity, route, verb, options);
+        trace.user = identity.name();
+        told(trace, route, verb);
+        return gate.brief(request) ? request : null;
+    }
+
+    /** To verify a signature takes longer than all the rest. */
+    private static boolean isSigned(Credentials credentials) {
+        return credentials instanceof Credentials.Bearer(String token) && token.indexOf('.') >= 0;
+    }
+
+    private void finish(
+            Exchange exchange,
+            Trace trace,
+            @Nullable Outcome<Reply> outcome,
+            @Nullable Throwable failure) {
+        requests.give();
+        if (outcome != null && !Answers.small(outcome)) {
+            // What is large is written as fast as the client takes it, by a thread that can wait.
+            shared().onThread(() -> attempt(exchange, trace, () -> reply(exchange, outcome)));
+            return;
+        }
+        attempt(
+                exchange,
+                trace,
+                () -> {
+                    if (outcome == null) {
+                        throw failure instanceof RuntimeException bug
+                                ? bug
+                                : new IllegalStateException("the gate failed", failure);
+                    }
+                    reply(exchange, outcome);
+                });
     }
 
     @Override
-    public void accept(Exchange exchange) {
-        long began = System.nanoTime();
+    public void answer(Exchange exchange) {
         Trace trace = new Trace();
+        attempt(exchange, trace, () -> serve(exchange, trace));
+    }
+
+    private void attempt(Exchange exchange, Trace trace, BlockingWork.Work work) {
         try {
-            serve(exchange, trace);
+            work.run();
         } catch (ClientGone | InterruptedException | InterruptedIOException gone) {
             exchange.abort();
         } catch (IOException | RuntimeException failure) {
             AccessLog.failure(exchange, failure);
             fail(exchange, failure);
         } finally {
-            long took = System.nanoTime() - began;
-            metrics.answered(
-                    trace.verb,
-                    trace.resource,
-                    exchange.status(),
-                    took,
-                    exchange.bytesSent(),
-                    !trace.streamed);
-            AccessLog.request(exchange, trace.user, trace.verb, took);
+            if (!trace.goesOn) {
+                told(exchange, trace);
+            }
         }
+    }
+
+    private void told(Exchange exchange, Trace trace) {
+        long took = System.nanoTime() - trace.began;
+        metrics.answered(
+                trace.verb,
+                trace.resource,
+                exchange.status(),
+                took,
+                exchange.bytesSent(),
+                !trace.streamed);
+        AccessLog.request(exchange, trace.user, trace.verb, took);
     }
 
     private static void fail(Exchange exchange, Exception failure) {
@@ -190,15 +281,13 @@ final class Front implements Consumer<Exchange> {
 
     private void resource(Exchange exchange, Identity identity, Route.Resource route, Trace trace)
             throws IOException, InterruptedException {
-        Options options;
-        try {
-            options = Query.options(exchange.in().query());
-        } catch (IllegalArgumentException malformed) {
+        Options options = Asking.options(exchange.in());
+        if (options == null) {
             exchange.answer(
                     Refusal.of(Reason.BAD_REQUEST, "the query parameters cannot be decoded"));
             return;
         }
-        Verb verb = verb(exchange.in(), route, options);
+        Verb verb = Asking.verb(exchange.in(), route, options);
         if (verb == null) {
             exchange.answer(
                     Refusal.of(
@@ -206,12 +295,8 @@ final class Front implements Consumer<Exchange> {
                             "the server does not allow this method on the requested resource"));
             return;
         }
-        trace.verb = verb.text();
-        trace.resource =
-                route.subresource().isEmpty()
-                        ? route.kind().id().plural()
-                        : route.kind().id().plural() + "/" + route.subresource();
-        Request request = request(exchange.in(), identity, route, verb, options);
+        told(trace, route, verb);
+        Request request = Asking.request(exchange.in(), identity, route, verb, options);
         switch (route.subresource()) {
             case "log" ->
                     limited(
@@ -242,51 +327,12 @@ final class Front implements Consumer<Exchange> {
         }
     }
 
-    /** Kubernetes' rule: the method, whether a name is there, and the {@code watch} parameter. */
-    private static @Nullable Verb verb(Incoming in, Route.Resource route, Options options) {
-        boolean named = !route.name().isEmpty();
-        boolean stream = STREAMS.contains(route.subresource());
-        return switch (in.method()) {
-            case "GET", "HEAD" -> {
-                if (route.watch() || (!named && options.flag("watch"))) {
-                    yield Verb.WATCH;
-                }
-                // Opening a stream is a write, whichever method carries it.
-                yield stream ? Verb.CREATE : named ? Verb.GET : Verb.LIST;
-            }
-            case "POST" -> named == !route.subresource().isEmpty() ? Verb.CREATE : null;
-            case "PUT" -> named ? Verb.UPDATE : null;
-            case "PATCH" -> named ? Verb.PATCH : null;
-            case "DELETE" -> named ? Verb.DELETE : Verb.DELETECOLLECTION;
-            default -> null;
-        };
-    }
-
-    private static Request request(
-            Incoming in, Identity identity, Route.Resource route, Verb verb, Options options) {
-        Options all = options;
-        String name = route.name();
-        if (verb == Verb.WATCH && !name.isEmpty()) {
-            all = all.with("fieldSelector", "metadata.name=" + name);
-            name = "";
-        }
-        Body body =
-                in.body().length == 0
-                        ? Body.None.NONE
-                        : new Body.Raw(in.body(), mediaType(in.headerOr("Content-Type", "")));
-        return new Request(
-                identity,
-                verb,
-                new Target(route.kind(), route.namespace(), name, route.subresource()),
-                all,
-                body,
-                in.headerOr(CAUSE_HEADER, ""));
-    }
-
-    /** Without its parameters, in lower case; empty when the client did not say. */
-    private static String mediaType(String header) {
-        int end = header.indexOf(';');
-        return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    private static void told(Trace trace, Route.Resource route, Verb verb) {
+        trace.verb = verb.text();
+        trace.resource =
+                route.subresource().isEmpty()
+                        ? route.kind().id().plural()
+                        : route.kind().id().plural() + "/" + route.subresource();
     }
 
     private void negotiated(Exchange exchange, Request plain, Trace trace)
@@ -299,9 +345,9 @@ final class Front implements Consumer<Exchange> {
                             "only the following media types are served: application/json"));
             return;
         }
-        Request request = form == Forms.PLAIN ? plain : in(form, plain);
+        Request request = form == Forms.PLAIN ? plain : Asking.as(form, plain);
         if (request.verb() == Verb.WATCH) {
-            limited(exchange, watches, trace, () -> watch(exchange, request));
+            watch(exchange, request, trace);
         } else if (requests.take()) {
             Outcome<Reply> outcome;
             try {
@@ -313,16 +359,6 @@ final class Front implements Consumer<Exchange> {
         } else {
             exchange.answer(Refusal.of(Reason.TOO_MANY_REQUESTS, requests.refusal()));
         }
-    }
-
-    private static Request in(Forms form, Request plain) {
-        return new Request(
-                plain.identity(),
-                plain.verb(),
-                plain.target(),
-                plain.options().with(Forms.OPTION, form.text()),
-                plain.body(),
-                plain.cause());
     }
 
     private static void reply(Exchange exchange, Outcome<Reply> outcome)
@@ -348,19 +384,44 @@ final class Front implements Consumer<Exchange> {
         }
     }
 
-    private void watch(Exchange exchange, Request request) throws ClientGone, InterruptedException {
-        switch (gate.watch(request)) {
-            case Outcome.Refused<Watch>(Refusal refusal) -> exchange.answer(refusal);
-            case Outcome.Ok<Watch>(Watch watch) -> {
-                try (watch) {
-                    new WatchStream(
-                                    exchange,
-                                    watch,
-                                    request,
-                                    settings.limits(),
-                                    () -> shared().closing())
-                            .run();
-                }
+    private void watch(Exchange exchange, Request request, Trace trace)
+            throws ClientGone, InterruptedException {
+        trace.streamed = true;
+        if (!watches.take()) {
+            exchange.answer(Refusal.of(Reason.TOO_MANY_REQUESTS, watches.refusal()));
+            return;
+        }
+        try {
+            switch (gate.watch(request)) {
+                case Outcome.Refused<Watch>(Refusal refusal) -> exchange.answer(refusal);
+                case Outcome.Ok<Watch>(Watch watch) -> watch(exchange, request, watch, trace);
+            }
+        } finally {
+            if (!trace.goesOn) {
+                watches.give();
+            }
+        }
+    }
+
+    private void watch(Exchange exchange, Request request, Watch watch, Trace trace)
+            throws ClientGone, InterruptedException {
+        WatchStream stream =
+                new WatchStream(
+                        exchange,
+                        watch,
+                        new WatchTimes(request.options(), settings.limits(), System.nanoTime()),
+                        new WatchWords(request.target().kind(), Forms.of(request.options())),
+                        () -> shared().closing());
+        try {
+            trace.goesOn =
+                    stream.run(() -> {
+                        watch.close();
+                        watches.give();
+                        told(exchange, trace);
+                    });
+        } finally {
+            if (!trace.goesOn) {
+                watch.close();
             }
         }
     }

@@ -21,6 +21,7 @@ import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,11 @@ final class CannedGate implements Gate {
     final LinkedBlockingQueue<Watch.Batch> batches = new LinkedBlockingQueue<>();
     final AtomicLong openWatches = new AtomicLong();
     volatile boolean remember = true;
+
+    /** Whether requests are to be answered without a thread, and watches served without one. */
+    volatile boolean brief;
+
+    private CompletableFuture<Void> news = new CompletableFuture<>();
 
     /** So many config maps of so many bytes. */
     void fill(int count, int padding) {
@@ -116,6 +122,28 @@ final class CannedGate implements Gate {
     }
 
     @Override
+    public boolean brief(Request request) {
+        return brief;
+    }
+
+    /** Something for whoever watches. */
+    void say(Watch.Batch batch) {
+        CompletableFuture<Void> told;
+        synchronized (batches) {
+            batches.add(batch);
+            told = news;
+            news = new CompletableFuture<>();
+        }
+        told.complete(null);
+    }
+
+    private CompletableFuture<Void> news() {
+        synchronized (batches) {
+            return batches.isEmpty() ? news : CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @Override
     public Outcome<Watch> watch(Request request) {
         openWatches.incrementAndGet();
         return Outcome.ok(
@@ -131,7 +159,16 @@ final class CannedGate implements Gate {
 
                     @Override
                     public @Nullable Batch poll() {
-                        return batches.poll();
+                        Batch batch = batches.poll();
+                        if (batch == null) {
+                            return new Batch(List.of(), 9);
+                        }
+                        return batch.seenRevision() < 0 ? null : batch;
+                    }
+
+                    @Override
+                    public @Nullable CompletableFuture<Void> news() {
+                        return brief ? CannedGate.this.news() : null;
                     }
 
                     @Override

@@ -48,6 +48,8 @@ public record StoreSettings(
      * Bounds of the watches.
      *
      * @param queueChanges changes that one slow watcher may have waiting before it is cut off
+     * @param queueBytes encoded size of what one slow watcher may have waiting, beside what it
+     *     resumed from; one change more than that is never refused
      * @param windowChanges recent changes kept to resume from
      * @param windowBytes their encoded size at most
      * @param windowMillis how long they are kept; a few are kept for longer
@@ -55,13 +57,14 @@ public record StoreSettings(
      */
     public record Watches(
             int queueChanges,
+            long queueBytes,
             int windowChanges,
             long windowBytes,
             long windowMillis,
             int subscriptions) {
         /** Five minutes is what Kubernetes' own API server keeps of its etcd's past. */
         public static final Watches DEFAULTS =
-                new Watches(16_384, 65_536, 128L << 20, 300_000, 1_000_000);
+                new Watches(16_384, 32L << 20, 65_536, 128L << 20, 300_000, 1_000_000);
     }
 
     /**

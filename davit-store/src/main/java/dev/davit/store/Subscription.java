@@ -2,14 +2,15 @@ package dev.davit.store;
 
 import dev.davit.model.image.Change;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One watcher's bounded queue. A watcher that falls behind is cut off, never waited for. */
 public interface Subscription extends AutoCloseable {
 
     /**
-     * What came: changes in revision order (possibly none: time passed, or nothing of interest) and
-     * how far this watcher has now seen everything.
+     * What came: changes in revision order (possibly none: time passed, or nothing of interest; a
+     * bounded number: there may be more at once) and how far this watcher has now seen everything.
      */
     record Batch(List<Change> changes, long seenRevision) {}
 
@@ -23,6 +24,14 @@ public interface Subscription extends AutoCloseable {
 
     /** What is there now, without waiting; see {@link #take}. */
     @Nullable Batch poll();
+
+    /**
+     * For readers that no thread waits for: completes once {@link #poll} may have something, or
+     * null. The same one is answered until it is completed.
+     *
+     * <p>The commit loop completes it: whatever depends on it must go on elsewhere at once.
+     */
+    CompletableFuture<Void> news();
 
     /** A reader that waits in {@link #take}, or will next, goes on at once: there is other news. */
     void wake();

@@ -116,15 +116,19 @@ public final class WatchBench {
                             " beside " + size.stalled() + " that do not read");
             report.row("memory for watchers that do not read")
                     .put("PSS MiB", Memory.pssMib(cluster.pid()) - before);
-            int cut = 0;
-            for (Wire wire : stalled) {
-                cut += isCut(wire) ? 1 : 0;
-            }
             report.row("watchers that do not read: told to list again")
-                    .put("of " + stalled.size(), cut);
+                    .put("of " + stalled.size(), cut(stalled));
         } finally {
             close(stalled);
         }
+    }
+
+    private static int cut(List<Wire> stalled) throws IOException {
+        int cut = 0;
+        for (Wire wire : stalled) {
+            cut += isCut(wire) ? 1 : 0;
+        }
+        return cut;
     }
 
     /** Reads what there is to the end, if there is one. */

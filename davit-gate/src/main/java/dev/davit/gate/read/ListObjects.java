@@ -109,7 +109,7 @@ public final class ListObjects implements ReadHandler {
         Kind kind = asked.kind();
         String namespace = asked.target().namespace();
         int max = page.limit == 0 ? MAX_UNPAGED : page.limit;
-        List<StoredObject> items = new ArrayList<>();
+        List<StoredObject> items = new ArrayList<>(room(page, asked, chosen, max));
         boolean[] more = new boolean[1];
         page.image.scan(
                 kind.id(),
@@ -133,6 +133,12 @@ public final class ListObjects implements ReadHandler {
                             "there are more than " + MAX_UNPAGED + " items: ask with a limit"));
         }
         return Outcome.ok(reply(asked, page, chosen, items, more[0]));
+    }
+
+    /** Without growing where it is known how many there are. */
+    private static int room(Page page, Asked asked, Selection chosen, int max) {
+        int all = page.image.count(asked.kind().id(), asked.target().namespace());
+        return chosen.isEverything() ? Math.min(all, max) : 0;
     }
 
     private Reply reply(

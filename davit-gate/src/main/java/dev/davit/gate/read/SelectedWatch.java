@@ -1,5 +1,6 @@
 package dev.davit.gate.read;
 
+import dev.davit.gate.Forms;
 import dev.davit.gate.Watch;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.StoredObject;
@@ -10,6 +11,7 @@ import dev.davit.port.Clock;
 import dev.davit.store.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class SelectedWatch implements Watch {
     private final Selection chosen;
     private final Rendering rendering;
     private final Clock clock;
-    private final State state;
+    private State state;
     private int sent;
     private boolean stateSent;
     private boolean columnsSent;
@@ -64,6 +66,12 @@ final class SelectedWatch implements Watch {
         return stateSent ? events(changes.poll()) : nextOfState();
     }
 
+    /** Tables and the like are made for each watcher anew. */
+    @Override
+    public @Nullable CompletableFuture<Void> news() {
+        return stateSent && rendering.form() == Forms.PLAIN ? changes.news() : null;
+    }
+
     private Batch nextOfState() {
         int end = Math.min(state.objects().size(), sent + MAX_BATCH);
         List<Event> events = new ArrayList<>(end - sent);
@@ -72,7 +80,13 @@ final class SelectedWatch implements Watch {
         }
         sent = end;
         stateSent = end == state.objects().size();
-        return new Batch(events, stateSent ? state.revision() : 0, stateSent && state.marked());
+        Batch batch =
+                new Batch(events, stateSent ? state.revision() : 0, stateSent && state.marked());
+        if (stateSent) {
+            // A watch is open for long: what was sent need not stay in memory for it.
+            state = new State(List.of(), state.revision(), state.marked());
+        }
+        return batch;
     }
 
     private @Nullable Batch events(Subscription.@Nullable Batch batch) {

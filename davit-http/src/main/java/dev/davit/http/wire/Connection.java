@@ -3,6 +3,7 @@ package dev.davit.http.wire;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +44,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         IDLE,
         /** A request's head is here, its body is not. */
         RECEIVING,
-        /** A virtual thread works on the answer. */
+        /** The answer is being worked on. */
         SERVING,
         /** The last answer is written; what still comes is thrown away until the client is done. */
         LINGERING,
@@ -70,6 +73,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private volatile Phase phase = Phase.IDLE;
     private volatile long sinceNanos = System.nanoTime();
     private volatile @Nullable Runnable onGone;
+    private @Nullable Runnable onRoom;
+    private boolean advancing;
 
     public Connection(Shared shared) {
         this.shared = shared;
@@ -102,6 +107,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         outflow().wake();
+        Runnable action = onRoom;
+        if (action != null && ctx.channel().isWritable()) {
+            action.run();
+        }
         ctx.fireChannelWritabilityChanged();
     }
 
@@ -186,7 +195,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         head = null;
         body = BodyBuffer.EMPTY;
         phase = Phase.SERVING;
-        shared.run(exchange);
+        shared.serve(exchange);
     }
 
     private Incoming incoming(HttpRequest request, byte[] bytes) {
@@ -306,6 +315,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private void finishHere(
             ChannelHandlerContext ctx, ByteBuf last, boolean keepAlive, boolean cut) {
         onGone = null;
+        onRoom = null;
         if (cut) {
             ctx.close();
         } else if (keepAlive && !shared.closing()) {
@@ -331,16 +341,64 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private void next(ChannelHandlerContext ctx) {
         phase = Phase.IDLE;
         sinceNanos = System.nanoTime();
-        while (phase != Phase.SERVING && phase != Phase.LINGERING) {
-            HttpObject part = pending.poll();
-            if (part == null) {
-                break;
+        if (advancing) {
+            // The next request was answered at once: whoever asked goes on, however many there are.
+            return;
+        }
+        advancing = true;
+        try {
+            while (phase != Phase.SERVING && phase != Phase.LINGERING) {
+                HttpObject part = pending.poll();
+                if (part == null) {
+                    break;
+                }
+                accept(part);
             }
-            accept(part);
+        } finally {
+            advancing = false;
         }
         if (pending.size() < MAX_PENDING && !ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(true);
         }
+    }
+
+    /** On the event loop: what to do each time the client has taken enough for more. */
+    public void whenRoom(Runnable action) {
+        onRoom = action;
+    }
+
+    /** Whether the client has taken enough for more to be written. */
+    public boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    /** From any thread: on the event loop, at once where this is it already. */
+    public void onLoop(Runnable work) {
+        EventExecutor loop = context().executor();
+        if (loop.inEventLoop()) {
+            work.run();
+        } else {
+            loop.execute(work);
+        }
+    }
+
+    /** From any thread: on the event loop, after what waits there already. */
+    public void later(Runnable work) {
+        context().executor().execute(work);
+    }
+
+    ByteBufAllocator allocator() {
+        return context().alloc();
+    }
+
+    /** A client that takes nothing for this long is cut off. */
+    public long stallMillis() {
+        return shared.limits().stallMillis();
+    }
+
+    /** On the event loop, once that much time is over. */
+    public Future<?> after(long nanos, Runnable work) {
+        return context().executor().schedule(work, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What to do when the client goes or the server closes while an answer is streamed. */

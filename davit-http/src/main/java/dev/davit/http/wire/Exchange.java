@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One request and the way back. Used by the request's own virtual thread only; what it writes is
- * carried by the event loop.
+ * One request and the way back. Used by one thread at a time: the request's own virtual thread,
+ * whose writing is carried by the event loop, or the event loop itself.
  */
 public final class Exchange {
     private static final int HEAD_BYTES = 512;
@@ -165,6 +165,11 @@ public final class Exchange {
         return length >= 0 || in.chunks();
     }
 
+    /** An empty buffer for a piece, from the pool: large answers leave no garbage behind. */
+    public ByteBuf room(int bytes) {
+        return connection.allocator().heapBuffer(bytes);
+    }
+
     /** Waits until the client has room, then hands the piece on. Takes over the buffer. */
     public void write(ByteBuf piece) throws ClientGone, InterruptedException {
         if (!piece.isReadable() || headOnly) {
@@ -177,6 +182,12 @@ public final class Exchange {
             piece.release();
             throw e;
         }
+        bytesSent += piece.readableBytes();
+        connection.write(framed ? chunk(piece) : piece);
+    }
+
+    /** On the event loop, which must not wait: hands the piece on. Takes over the buffer. */
+    public void push(ByteBuf piece) {
         bytesSent += piece.readableBytes();
         connection.write(framed ? chunk(piece) : piece);
     }

@@ -3,20 +3,17 @@ package dev.davit.http.wire;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /** What all connections of one server share. */
 public final class Shared {
     private final HttpLimits limits;
     private final CertificateJudge certificates;
     private final Metrics metrics;
-    private final Consumer<Exchange> front;
+    private final Answerer front;
     private final String idPrefix;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong bodies = new AtomicLong();
-    private final AtomicInteger running = new AtomicInteger();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ThreadFactory threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
@@ -29,7 +26,7 @@ public final class Shared {
             HttpLimits limits,
             CertificateJudge certificates,
             Metrics metrics,
-            Consumer<Exchange> front,
+            Answerer front,
             String idPrefix) {
         this.limits = limits;
         this.certificates = certificates;
@@ -59,22 +56,16 @@ public final class Shared {
         return idPrefix + Long.toHexString(ids.incrementAndGet());
     }
 
-    /** Runs a request on a virtual thread of its own. */
-    void run(Exchange exchange) {
-        running.incrementAndGet();
-        threads.newThread(
-                        () -> {
-                            try {
-                                front.accept(exchange);
-                            } finally {
-                                running.decrementAndGet();
-                            }
-                        })
-                .start();
+    /** On the connection's event loop: answers at once, or on a virtual thread. */
+    void serve(Exchange exchange) {
+        if (!front.answerBriefly(exchange)) {
+            threads.newThread(() -> front.answer(exchange)).start();
+        }
     }
 
-    int running() {
-        return running.get();
+    /** Goes on with an answer on a virtual thread. */
+    public void onThread(Runnable work) {
+        threads.newThread(work).start();
     }
 
     /** False when there are too many connections already. */

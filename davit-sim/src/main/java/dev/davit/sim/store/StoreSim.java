@@ -38,7 +38,7 @@ public final class StoreSim {
             new StoreSettings(
                     new StoreSettings.Commits(40, 8, 6_000, 20_000, 20),
                     new StoreSettings.Log(6 << 10, 10, 10 << 10, 0),
-                    new StoreSettings.Watches(64, 100, 1 << 20, 300_000, 100),
+                    new StoreSettings.Watches(64, 1 << 20, 100, 1 << 20, 300_000, 100),
                     new StoreSettings.Volatiles(8, 40, 10),
                     StoreSettings.Retention.DEFAULTS);
 

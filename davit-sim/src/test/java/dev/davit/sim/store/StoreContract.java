@@ -189,10 +189,7 @@ abstract class StoreContract {
     @Test
     void slowWatchersAreCutOffAndOldRevisionsExpire() throws InterruptedException {
         store.close();
-        store =
-                open(
-                        StoreSettings.DEFAULTS.with(
-                                new StoreSettings.Watches(10, 20, 1 << 20, 300_000, 100)));
+        store = open(watches(10, 1 << 20));
         long from = store.image().revision();
         Subscription slow = ok(store.watch(Interest.ALL, from));
         Subscription other = ok(store.watch(new Interest(PODS, "quiet", ""), from));
@@ -202,6 +199,70 @@ abstract class StoreContract {
         assertThat(slow.take(1)).isNull();
         assertThat(other.take(1).seenRevision()).isEqualTo(store.image().revision());
         assertThat(refusal(store.watch(Interest.ALL, from)).reason()).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void slowWatchersAreCutOffForBytesTooButNeverForOneChange() throws InterruptedException {
+        store.close();
+        store = open(watches(1_000, 100_000));
+        long from = store.image().revision();
+        Subscription slow = ok(store.watch(Interest.ALL, from));
+        commit(store, put(pod("a", "large"), "i".repeat(500_000), ""));
+        assertThat(slow.poll().changes()).hasSize(1);
+        for (int i = 0; i < 9; i++) {
+            commit(store, put(pod("a", "small" + i), "i".repeat(10_000), ""));
+        }
+        assertThat(slow.poll().changes()).hasSize(9);
+        for (int i = 0; i < 11; i++) {
+            commit(store, put(pod("a", "more" + i), "i".repeat(10_000), ""));
+        }
+        assertThat(slow.poll()).isNull();
+    }
+
+    @Test
+    void newsComesOnceForEachTimeItIsAskedFor() throws InterruptedException {
+        Subscription open = ok(store.watch(Interest.ALL, store.image().revision()));
+        CompletableFuture<Void> first = open.news();
+        assertThat(first).isNotDone();
+        assertThat(open.news()).isSameAs(first);
+        commit(store, put(pod("a", "x"), "1", ""));
+        assertThat(first).isDone();
+        assertThat(open.news()).isDone();
+        assertThat(open.poll().changes()).hasSize(1);
+        CompletableFuture<Void> second = open.news();
+        assertThat(second).isNotDone();
+        open.wake();
+        assertThat(second).isDone();
+        assertThat(open.poll().changes()).isEmpty();
+        CompletableFuture<Void> last = open.news();
+        store.close();
+        assertThat(last).isDone();
+        assertThat(open.poll()).isNull();
+    }
+
+    @Test
+    void aLongQueueIsTakenInParts() throws InterruptedException {
+        Subscription open = ok(store.watch(Interest.ALL, store.image().revision()));
+        Draft[] many = new Draft[3_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = put(pod("a", "p" + i), "1", "");
+        }
+        long last = commit(store, many).revision();
+        int seen = 0;
+        Subscription.Batch batch = open.take(1_000);
+        while (!batch.changes().isEmpty()) {
+            seen += batch.changes().size();
+            assertThat(batch.changes()).hasSizeLessThanOrEqualTo(1_024);
+            assertThat(batch.seenRevision()).isEqualTo(batch.changes().getLast().revision());
+            batch = open.poll();
+        }
+        assertThat(seen).isEqualTo(many.length);
+        assertThat(batch.seenRevision()).isEqualTo(last);
+    }
+
+    private static StoreSettings watches(int changes, long bytes) {
+        return StoreSettings.DEFAULTS.with(
+                new StoreSettings.Watches(changes, bytes, 20, 1 << 20, 300_000, 100));
     }
 
     @Test

@@ -79,7 +79,8 @@ final class ChangeWindow {
         floor = oldest.revision();
     }
 
-    private static int size(Change change) {
+    /** What a change keeps in memory: the state before it and the one that it led to. */
+    static int size(Change change) {
         StoredObject before = change.before();
         return change.shown().bytes().length + (before == null ? 0 : before.bytes().length);
     }

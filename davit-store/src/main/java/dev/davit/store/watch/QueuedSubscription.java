@@ -2,8 +2,10 @@ package dev.davit.store.watch;
 
 import dev.davit.model.image.Change;
 import dev.davit.store.Subscription;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,67 +13,130 @@ import org.jspecify.annotations.Nullable;
 
 /** One watcher's queue. The commit loop offers; one reader takes. */
 final class QueuedSubscription implements Subscription {
+    /** What one {@link #poll} answers at most, so that a reader's turn is short. */
+    private static final int BATCH_CHANGES = 1_024;
+
+    /** Room that an empty queue keeps. */
+    private static final int KEPT_ROOM = 16;
+
     private final WatchHub hub;
-    private final int bound;
+    private final int boundChanges;
+    private final long boundBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition came = lock.newCondition();
 
-    private List<Change> waiting;
+    /** Idle ones are many: nothing is held for what is not there. */
+    private ArrayDeque<Change> waiting;
+
+    private long waitingBytes;
+    private @Nullable CompletableFuture<Void> news;
     private boolean woken;
     private long seen;
     private boolean over;
 
-    QueuedSubscription(WatchHub hub, int bound, List<Change> backlog, long seen) {
+    QueuedSubscription(
+            WatchHub hub, int boundChanges, long boundBytes, List<Change> backlog, long seen) {
         this.hub = hub;
-        this.bound = bound;
-        this.waiting = new ArrayList<>(backlog);
+        this.waiting = new ArrayDeque<>(backlog);
+        this.waitingBytes = backlog.stream().mapToLong(ChangeWindow::size).sum();
+        this.boundChanges = boundChanges;
+        // What it resumes from is in the window anyway.
+        this.boundBytes = boundBytes + waitingBytes;
         this.seen = seen;
     }
 
     /** Called by the commit loop, in revision order. False when this watcher is cut off now. */
     boolean offer(Change change) {
+        CompletableFuture<Void> told;
+        boolean taken;
         lock.lock();
         try {
             if (over) {
                 return false;
             }
-            if (waiting.size() >= bound) {
+            taken = waiting.isEmpty() || (waiting.size() < boundChanges && fits(change));
+            if (taken) {
+                waiting.add(change);
+                waitingBytes += ChangeWindow.size(change);
+                came.signal();
+            } else {
                 cut();
-                return false;
             }
-            waiting.add(change);
-            came.signal();
-            return true;
+            told = toTell();
         } finally {
             lock.unlock();
+        }
+        tell(told);
+        return taken;
+    }
+
+    private boolean fits(Change change) {
+        return waitingBytes + ChangeWindow.size(change) <= boundBytes;
+    }
+
+    private @Nullable CompletableFuture<Void> toTell() {
+        CompletableFuture<Void> told = news;
+        news = null;
+        return told;
+    }
+
+    /** Outside the lock: what depends on it is not ours. */
+    private static void tell(@Nullable CompletableFuture<Void> told) {
+        if (told != null) {
+            told.complete(null);
         }
     }
 
     /** The store closes, or this watcher was too slow. */
     void end() {
+        CompletableFuture<Void> told;
         lock.lock();
         try {
             cut();
+            told = toTell();
         } finally {
             lock.unlock();
         }
+        tell(told);
     }
 
     private void cut() {
         over = true;
-        waiting = List.of();
+        waiting = new ArrayDeque<>(0);
+        waitingBytes = 0;
         came.signalAll();
     }
 
     @Override
+    public CompletableFuture<Void> news() {
+        lock.lock();
+        try {
+            if (!waiting.isEmpty() || over || woken) {
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletableFuture<Void> open = news;
+            if (open == null) {
+                open = new CompletableFuture<>();
+                news = open;
+            }
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void wake() {
+        CompletableFuture<Void> told;
         lock.lock();
         try {
             woken = true;
             came.signalAll();
+            told = toTell();
         } finally {
             lock.unlock();
         }
+        tell(told);
     }
 
     @Override
@@ -82,7 +147,6 @@ final class QueuedSubscription implements Subscription {
             while (waiting.isEmpty() && !over && !woken && left > 0) {
                 left = came.awaitNanos(left);
             }
-            woken = false;
         } finally {
             lock.unlock();
         }
@@ -95,12 +159,14 @@ final class QueuedSubscription implements Subscription {
         long published = hub.publishedRevision();
         lock.lock();
         try {
+            woken = false;
             if (over) {
                 return null;
             }
-            List<Change> taken = waiting;
-            waiting = new ArrayList<>();
-            seen = Math.max(seen, published);
+            List<Change> taken = taken();
+            if (waiting.isEmpty()) {
+                seen = Math.max(seen, published);
+            }
             if (!taken.isEmpty()) {
                 seen = Math.max(seen, taken.getLast().revision());
             }
@@ -108,6 +174,23 @@ final class QueuedSubscription implements Subscription {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Change> taken() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        int count = Math.min(BATCH_CHANGES, waiting.size());
+        List<Change> taken = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Change change = waiting.remove();
+            waitingBytes -= ChangeWindow.size(change);
+            taken.add(change);
+        }
+        if (waiting.isEmpty() && count > KEPT_ROOM) {
+            waiting = new ArrayDeque<>(0);
+        }
+        return taken;
     }
 
     @Override

@@ -131,7 +131,12 @@ public final class WatchHub {
                                 + ": list again.");
             }
             QueuedSubscription opened =
-                    new QueuedSubscription(this, bounds.queueChanges(), wanted, afterRevision);
+                    new QueuedSubscription(
+                            this,
+                            bounds.queueChanges(),
+                            bounds.queueBytes(),
+                            wanted,
+                            afterRevision);
             // Linked: the order in which watchers are served must not differ between two runs.
             byInterest.computeIfAbsent(interest, any -> new LinkedHashSet<>()).add(opened);
             interests.put(opened, interest);
