@@ -1,6 +1,7 @@
 package dev.davit.model.kind;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind as the API serves it.
@@ -26,6 +27,17 @@ public record Kind(
         shortNames = List.copyOf(shortNames);
         categories = List.copyOf(categories);
         subresources = List.copyOf(subresources);
+    }
+
+    /** Its id tells a kind: it is compared in every room of every request. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Kind kind && id.equals(kind.id));
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 
     /** {@code v1} or {@code coordination.k8s.io/v1}. */

@@ -183,6 +183,8 @@ public final class CommitLoop {
         noRoom = "";
         publish(batch, group);
         batch.answer();
+        // Last: a thread that is woken may take this one's core, and an answer is waited for.
+        watches.wake();
         return true;
     }
 

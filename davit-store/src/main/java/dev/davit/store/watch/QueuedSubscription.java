@@ -31,6 +31,10 @@ final class QueuedSubscription implements Subscription {
     private long waitingBytes;
     private @Nullable CompletableFuture<Void> news;
     private boolean woken;
+
+    /** The commit loop's own. */
+    private boolean due;
+
     private long seen;
     private boolean over;
 
@@ -45,29 +49,47 @@ final class QueuedSubscription implements Subscription {
         this.seen = seen;
     }
 
-    /** Called by the commit loop, in revision order. False when this watcher is cut off now. */
+    /**
+     * Called by the commit loop, in revision order; {@link #signal} follows. False when this
+     * watcher is cut off now.
+     */
     boolean offer(Change change) {
-        CompletableFuture<Void> told;
-        boolean taken;
         lock.lock();
         try {
             if (over) {
                 return false;
             }
-            taken = waiting.isEmpty() || (waiting.size() < boundChanges && fits(change));
-            if (taken) {
+            if (waiting.isEmpty() || (waiting.size() < boundChanges && fits(change))) {
                 waiting.add(change);
                 waitingBytes += ChangeWindow.size(change);
-                came.signal();
-            } else {
-                cut();
+                return true;
             }
+        } finally {
+            lock.unlock();
+        }
+        end();
+        return false;
+    }
+
+    /** Called by the commit loop: whether this one is the first change since the last signal. */
+    boolean becomesDue() {
+        boolean first = !due;
+        due = true;
+        return first;
+    }
+
+    /** Called by the commit loop: wakes whoever waits for what was offered. */
+    void signal() {
+        due = false;
+        CompletableFuture<Void> told;
+        lock.lock();
+        try {
+            came.signal();
             told = toTell();
         } finally {
             lock.unlock();
         }
         tell(told);
-        return taken;
     }
 
     private boolean fits(Change change) {

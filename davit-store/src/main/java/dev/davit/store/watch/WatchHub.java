@@ -28,6 +28,10 @@ public final class WatchHub {
     private final Map<Interest, Set<QueuedSubscription>> byInterest = new HashMap<>();
     private final Map<QueuedSubscription, Interest> interests = new HashMap<>();
     private final ChangeWindow window;
+
+    /** To be woken; the commit loop's own. */
+    private final List<QueuedSubscription> due = new ArrayList<>();
+
     private volatile long publishedRevision;
     private boolean closed;
 
@@ -45,7 +49,8 @@ public final class WatchHub {
     }
 
     /**
-     * Called by the one commit loop, in order.
+     * Called by the one commit loop, in order: whoever looks finds the changes; who sleeps is woken
+     * by {@link #wake}.
      *
      * @param timeMillis when they were committed
      */
@@ -63,6 +68,12 @@ public final class WatchHub {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Called by the one commit loop: wakes everybody for whom something was published. */
+    public void wake() {
+        due.forEach(QueuedSubscription::signal);
+        due.clear();
     }
 
     /** Called by the one commit loop when it has nothing else to do. */
@@ -95,6 +106,8 @@ public final class WatchHub {
         for (QueuedSubscription each : interested) {
             if (!each.offer(change)) {
                 slow.add(each);
+            } else if (each.becomesDue()) {
+                due.add(each);
             }
         }
         slow.forEach(this::forget);
