@@ -55,8 +55,7 @@ class BriefTest {
     }
 
     private static boolean brief(Verb verb, Kind kind, Options options, int sent, int stored) {
-        Body body =
-                sent == 0 ? Body.None.NONE : new Body.Raw(new byte[sent], "application/json");
+        Body body = sent == 0 ? Body.None.NONE : new Body.Raw(new byte[sent], "application/json");
         Request request =
                 new Request(
                         Identity.controller("test"),

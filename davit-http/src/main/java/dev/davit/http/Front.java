@@ -105,11 +105,9 @@ final class Front implements Answerer {
         }
         var _ =
                 begin(request)
-                        .whenComplete(
-                                (outcome, failure) ->
-                                        exchange.connection()
-                                                .onLoop(() ->
-                                                        finish(exchange, trace, outcome, failure)));
+                        .whenComplete((outcome, failure) ->
+                                exchange.connection()
+                                        .onLoop(() -> finish(exchange, trace, outcome, failure)));
         return true;
     }
 

@@ -41,8 +41,7 @@ final class WatchFlow {
     /**
      * @param after called once, on the event loop, when the watch is over; it closes the watch
      */
-    WatchFlow(
-            Exchange exchange, Watch watch, WatchTimes times, WatchWords words, Runnable after) {
+    WatchFlow(Exchange exchange, Watch watch, WatchTimes times, WatchWords words, Runnable after) {
         this.exchange = exchange;
         this.connection = exchange.connection();
         this.watch = watch;

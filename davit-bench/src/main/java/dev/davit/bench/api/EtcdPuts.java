@@ -177,7 +177,8 @@ final class EtcdPuts implements ThreadLoad.Client {
             Http2Headers got = decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(block));
             CharSequence status = got.get("grpc-status");
             if (status != null && !"0".contentEquals(status)) {
-                throw new IOException("etcd: gRPC status " + status + " " + got.get("grpc-message"));
+                throw new IOException(
+                        "etcd: gRPC status " + status + " " + got.get("grpc-message"));
             }
         } catch (Http2Exception broken) {
             throw new IOException(broken);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The heap of another JVM, asked by {@code jcmd}. */
 public final class Heap {
     /** Both generations of the serial collector. */
-    private static final Pattern USED = 
+    private static final Pattern USED =
             Pattern.compile("(?m)^\\s*(?:DefNew|def new|Tenured|tenured).*used (\\d+)K");
 
     private Heap() {}

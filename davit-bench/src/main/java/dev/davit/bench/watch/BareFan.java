@@ -72,8 +72,7 @@ public final class BareFan implements AutoCloseable {
                         .start();
         BufferedReader said =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8));
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = said.readLine();
         if (line == null) {
             process.destroy();

@@ -62,7 +62,8 @@ public final class WatchBench {
         String record = event.formatted(new String(stored, StandardCharsets.US_ASCII));
         try (BareFan bare =
                 BareFan.start(
-                        cluster.data().resolve("pki"), record.getBytes(StandardCharsets.US_ASCII))) {
+                        cluster.data().resolve("pki"),
+                        record.getBytes(StandardCharsets.US_ASCII))) {
             FanOut.bare(cluster, bare)
                     .run(report, size.watchers(), size.writes(), ", bare loop without Davit");
         }
