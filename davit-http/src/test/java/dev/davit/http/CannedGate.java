@@ -123,7 +123,7 @@ final class CannedGate implements Gate {
 
     @Override
     public boolean brief(Request request) {
-        return brief;
+        return brief && request.verb() != Verb.WATCH;
     }
 
     /** Something for whoever watches. */
