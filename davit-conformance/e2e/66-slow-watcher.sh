@@ -4,7 +4,7 @@
 need_root
 need kubectl curl
 
-LARGE=250
+LARGE=50
 
 up
 kubectl create ns w
@@ -20,7 +20,7 @@ eventually 10 grep -q kube-root-ca "$WORK/quick"
 kill -STOP "$slow"
 
 # 50 MB of events: more than sockets take and than is kept for one watcher.
-value=$(head -c 200000 /dev/zero | tr '\0' v)
+value=$(head -c 1000000 /dev/zero | tr '\0' v)
 for i in $(seq "$LARGE"); do
     printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"large-%s"},"data":{"v":"%s"}}' "$i" "$value" >"$WORK/body"
     is_there=$(ask -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' --data-binary "@$WORK/body" "$API")
