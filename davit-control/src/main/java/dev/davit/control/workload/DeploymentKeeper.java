@@ -86,6 +86,7 @@ public final class DeploymentKeeper implements Keeper {
             } else if (!deployments.see(change)) {
                 pod(change.before());
                 pod(change.after());
+                moved(change);
             }
         }
         asked.addAll(look(delta.image(), nowMillis));
@@ -137,6 +138,21 @@ public final class DeploymentKeeper implements Keeper {
                             "",
                             now);
             asked.add(Asks.create(NAME, Kinds.EVENT, after.key().namespace(), event));
+        }
+    }
+
+    /** A pod has got another set: what was refused before is possible now. */
+    private void moved(Change change) {
+        StoredObject before = change.before();
+        StoredObject after = change.after();
+        if (before != null && after != null) {
+            String set = Owners.controllerUid(after.tree());
+            DeploymentWork work = deployments.work(deployments.key(owners.get(set)));
+            if (work != null
+                    && !work.changing.none()
+                    && !set.equals(Owners.controllerUid(before.tree()))) {
+                work.changing = Failure.NONE;
+            }
         }
     }
 
@@ -201,9 +217,18 @@ public final class DeploymentKeeper implements Keeper {
         }
         Key key = concerned(request);
         DeploymentWork work = deployments.work(key);
-        if (key != null && work != null) {
-            work.asked.forget(uid(request));
-            deployments.wake(key, nowMillis + Failure.SHORT_MILLIS);
+        if (key == null || work == null) {
+            return;
+        }
+        work.asked.forget(uid(request));
+        switch (refusal.reason()) {
+            // A lost race: what won it is seen in a moment.
+            case Reason.CONFLICT, Reason.NOT_FOUND ->
+                    deployments.wake(key, nowMillis + Failure.SHORT_MILLIS);
+            default -> {
+                work.changing = work.changing.again(refusal.message(), nowMillis);
+                deployments.wake(key, nowMillis);
+            }
         }
     }
 

@@ -50,6 +50,7 @@ final class DeploymentLook {
     }
 
     void run() {
+        work.follow(tree.wholeOr(1, "metadata", "generation"));
         if (newest != null && newest.name().equals(work.creating)) {
             work.creating = "";
             work.failure = Failure.NONE;
@@ -63,7 +64,8 @@ final class DeploymentLook {
     /** Something that was asked for is not seen yet. */
     private boolean waits() {
         boolean changing = sets.stream().anyMatch(set -> work.asked.waits(set.stored(), now));
-        return changing || work.creates(now) || work.collided || now < work.failure.retryAtMillis();
+        long retryAt = Math.max(work.failure.retryAtMillis(), work.changing.retryAtMillis());
+        return changing || work.creates(now) || work.collided || now < retryAt;
     }
 
     private void act() {
@@ -290,13 +292,19 @@ final class DeploymentLook {
 
     private void status() {
         DeploymentStatus status = DeploymentStatus.of(newest, older);
-        JsonArray conditions = Progress.conditions(tree, status, newest, sets, work.failure, now);
+        JsonArray conditions = Progress.conditions(tree, status, newest, sets, trouble(), now);
         long collisions = tree.wholeOr(0, "status", "collisionCount") + (work.collided ? 1 : 0);
         JsonObject next = status.tree(tree, collisions, conditions);
         if (!next.equals(tree.object("status")) && work.asked.first(stored, now)) {
             asked.add(Asks.status(DeploymentKeeper.NAME, Kinds.DEPLOYMENT, stored, next));
             work.collided = false;
         }
+    }
+
+    private Progress.Trouble trouble() {
+        return work.failure.none()
+                ? new Progress.Trouble(Progress.POD_UPDATE, work.changing)
+                : new Progress.Trouble(Progress.SET_CREATE, work.failure);
     }
 
     /** When something is due though nothing changes. */
@@ -310,8 +318,11 @@ final class DeploymentLook {
         if (unfinished || waits() || !asked.isEmpty() || work.asked.waits(stored, now)) {
             wake = Math.min(wake, now + Pending.PATIENCE_MILLIS);
         }
-        return work.failure.none()
-                ? wake
-                : Math.min(wake, Math.max(now + 1, work.failure.retryAtMillis()));
+        for (Failure failure : List.of(work.failure, work.changing)) {
+            if (!failure.none() && (now < failure.retryAtMillis() || unfinished)) {
+                wake = Math.min(wake, Math.max(now + 1, failure.retryAtMillis()));
+            }
+        }
+        return wake;
     }
 }

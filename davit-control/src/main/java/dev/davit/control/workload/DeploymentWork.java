@@ -4,7 +4,14 @@ package dev.davit.control.workload;
 final class DeploymentWork {
     final String uid;
     final Asked asked = new Asked();
+
+    /** A set that cannot be made. */
     Failure failure = Failure.NONE;
+
+    /** Pods or sets that cannot be changed. */
+    Failure changing = Failure.NONE;
+
+    private long generation;
 
     /** The set that was asked for and is not seen yet; empty: none. */
     String creating = "";
@@ -16,6 +23,14 @@ final class DeploymentWork {
 
     DeploymentWork(String uid) {
         this.uid = uid;
+    }
+
+    /** What another template was refused is no news of this one. */
+    void follow(long now) {
+        if (generation != now) {
+            generation = now;
+            changing = Failure.NONE;
+        }
     }
 
     boolean creates(long nowMillis) {

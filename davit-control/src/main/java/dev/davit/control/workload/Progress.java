@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Source of types, reasons and messages: the documentation of Kubernetes' Deployments.
  */
 final class Progress {
+    /** Reasons of a rollout that is refused something. */
+    static final String SET_CREATE = "ReplicaSetCreateError";
+
+    static final String POD_UPDATE = "PodUpdateError";
+
     private static final String PROGRESSING = "Progressing";
     private static final String COMPLETE = "NewReplicaSetAvailable";
     private static final String EXCEEDED = "ProgressDeadlineExceeded";
@@ -36,7 +41,12 @@ final class Progress {
     }
 
     /**
-     * @param failure what the Deployment itself cannot do
+     * @param reason of the condition that tells it
+     */
+    record Trouble(String reason, Failure failure) {}
+
+    /**
+     * @param trouble what the Deployment itself cannot do
      * @param sets all of them: what they cannot do is told as well
      */
     static JsonArray conditions(
@@ -44,12 +54,12 @@ final class Progress {
             DeploymentStatus status,
             @Nullable SetView newest,
             List<SetView> sets,
-            Failure failure,
+            Trouble trouble,
             long now) {
         Progress progress = new Progress(deployment, status, newest, now);
         progress.available(Rolling.of(deployment).least());
         if (deployment.object("spec").has("progressDeadlineSeconds")) {
-            progress.progressing(failure);
+            progress.progressing(trouble);
         } else {
             progress.conditions = Conditions.without(progress.conditions, PROGRESSING);
         }
@@ -73,7 +83,7 @@ final class Progress {
         }
     }
 
-    private void progressing(Failure failure) {
+    private void progressing(Trouble trouble) {
         JsonObject now = Conditions.find(conditions, PROGRESSING);
         String reason = now.textOr("", "reason");
         if (deployment.boolOr(false, "spec", "paused")) {
@@ -84,8 +94,8 @@ final class Progress {
         }
         if (reason.equals(PAUSED)) {
             set(PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed");
-        } else if (!failure.none()) {
-            set(PROGRESSING, "False", "ReplicaSetCreateError", failure.message());
+        } else if (!trouble.failure().none()) {
+            set(PROGRESSING, "False", trouble.reason(), trouble.failure().message());
         } else if (status.complete(deployment.wholeOr(1, "spec", "replicas"))) {
             set(PROGRESSING, "True", COMPLETE, subject() + " has successfully progressed.");
         } else if (now.isEmpty()) {

@@ -187,7 +187,7 @@ public final class WorkloadLifecycle {
         if (tree.boolOr(false, "spec", "paused")) {
             String resume = "kubectl rollout resume deployment/" + name;
             state = new StepState.Waiting(at, 0, List.of(), "it is paused", resume);
-        } else if ("ReplicaSetCreateError".equals(progress.text("reason"))) {
+        } else if (Progress.SET_CREATE.equals(progress.text("reason"))) {
             state = failed(at, progress.textOr("", "message"));
         } else if (tree.wholeOr(0, "status", "observedGeneration")
                 < tree.wholeOr(1, "metadata", "generation")) {
@@ -209,6 +209,10 @@ public final class WorkloadLifecycle {
             if (state == null && "True".equals(failure.text("status"))) {
                 state = failed(time(failure), failure.textOr("", "message"));
             }
+        }
+        JsonObject progress = condition(tree, "Progressing");
+        if (state == null && Progress.POD_UPDATE.equals(progress.text("reason"))) {
+            state = failed(time(progress), progress.textOr("", "message"));
         }
         long active = pods.stream().filter(pod -> Replica.of(pod).active()).count();
         if (state == null) {
