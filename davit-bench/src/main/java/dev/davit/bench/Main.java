@@ -34,7 +34,12 @@ public final class Main {
             void on(BenchCluster cluster, Report report, Options options)
                     throws IOException, InterruptedException {
                 importTestImage(cluster);
-                new PodBench(cluster, report).run(options.quick ? 2 : 40, options.quick ? 1 : 10);
+                PodBench bench = new PodBench(cluster, report);
+                if (options.quick) {
+                    bench.run(2, 1, 4, 1);
+                } else {
+                    bench.run(40, 10, 100, 5);
+                }
             }
         },
         PULL {

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 final class BareRuntime implements AutoCloseable {
     private final Path bundle;
     private final String program;
+    private final JsonObject config;
     private final Process shell;
     private final Writer commands;
     private final BufferedReader answers;
@@ -39,7 +40,8 @@ final class BareRuntime implements AutoCloseable {
         this.bundle = Files.createDirectories(work.resolve("bare"));
         this.program = program(data.resolve("run").resolve("oci-runtime"));
         JsonObject config = JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
-        Files.write(bundle.resolve("config.json"), JsonWriter.write(bare(config, run)));
+        this.config = bare(config, run);
+        Files.write(bundle.resolve("config.json"), JsonWriter.write(this.config));
         Files.createFile(bundle.resolve("in"));
         this.shell =
                 new ProcessBuilder(
@@ -102,6 +104,60 @@ final class BareRuntime implements AutoCloseable {
             throw new IOException("the shell ended");
         }
         return took;
+    }
+
+    /** Bundles for many at once, each with a cgroup of its own. */
+    void readyBurst(int count) throws IOException {
+        StringBuilder numbers = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            Path folder = Files.createDirectories(bundle.resolve("" + i));
+            JsonString cgroup =
+                    new JsonString(config.textOr("", "linux", "cgroupsPath") + "-" + i);
+            Files.write(
+                    folder.resolve("config.json"),
+                    JsonWriter.write(config.withAt(cgroup, "linux", "cgroupsPath")));
+            numbers.append(i).append('\n');
+        }
+        Files.writeString(bundle.resolve("numbers"), numbers);
+    }
+
+    /**
+     * Starts that many, then removes them; the seconds from the word to the shell until the last is
+     * told started.
+     *
+     * @param atOnce how many runtimes run beside each other
+     */
+    double burst(int count, int atOnce) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        tell(forEach(count, atOnce, "run --detach --bundle=%s/{} burst-{}".formatted(bundle)));
+        await("over");
+        double took = (System.nanoTime() - began) / 1e9;
+        tell(forEach(count, 1, "delete --force burst-{}"));
+        await("over");
+        return took;
+    }
+
+    /** With its own standard input: crun gives that to the container's user, /dev/null too. */
+    private String forEach(int count, int atOnce, String words) {
+        return "head -n %d %s/numbers >%s/now; xargs -a %s/now -P %d -I{} %s --root=%s %s <%s >%s 2>&1 && echo over || echo failed"
+                .formatted(
+                        count,
+                        bundle,
+                        bundle,
+                        bundle,
+                        atOnce,
+                        program,
+                        bundle.resolve("state"),
+                        words,
+                        bundle.resolve("in"),
+                        bundle.resolve("out"));
+    }
+
+    private void await(String word) throws IOException {
+        String said = answers.readLine();
+        if (!word.equals(said)) {
+            throw new IOException(said + ": " + Files.readString(bundle.resolve("out")));
+        }
     }
 
     private void tell(String command) throws IOException {

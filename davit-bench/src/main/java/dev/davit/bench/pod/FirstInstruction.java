@@ -12,19 +12,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees when a container's program begins: its first command opens a named pipe in a volume, and a
  * reader that is blocked in open(2) on the host wakes at that moment. One pipe serves all: it is
  * linked into each pod's volume under the name {@link #NAME}.
  */
-final class FirstInstruction {
+final class FirstInstruction implements AutoCloseable {
     static final String NAME = "go";
 
     private static final long LONGEST_SECONDS = 30;
     private static final long LOOK_NANOS = 300_000;
 
     private final Path pipe;
+    private @Nullable RandomAccessFile open;
 
     private FirstInstruction(Path pipe) {
         this.pipe = pipe;
@@ -78,6 +80,18 @@ final class FirstInstruction {
                     }
                 });
         return moment;
+    }
+
+    /** From now on nobody who opens the pipe has to wait, and nobody is timed. */
+    void stayOpen() throws IOException {
+        open = new RandomAccessFile(pipe.toFile(), "rw");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** The moment, or an error after a while; the reader is woken in any case. */

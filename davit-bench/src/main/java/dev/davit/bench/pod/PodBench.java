@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A pod and the bare runtime in turn, again and again. */
 public final class PodBench {
-    private static final String PODS = "/api/v1/namespaces/default/pods";
+    static final String PODS = "/api/v1/namespaces/default/pods";
 
     private final BenchCluster cluster;
     private final Report report;
@@ -37,8 +37,10 @@ public final class PodBench {
      *
      * @param count pods that are measured
      * @param warmUp pods and bare runs before them that are not
+     * @param atOnce pods of a burst
+     * @param bursts how often, after one that warms up
      */
-    public void run(int count, int warmUp) throws IOException, InterruptedException {
+    public void run(int count, int warmUp, int atOnce, int bursts) throws IOException, InterruptedException {
         FirstInstruction instruction = FirstInstruction.in(cluster.work());
         try (Wire wire = cluster.connect();
                 PodWatch watch = new PodWatch(cluster.connect(), "default")) {
@@ -61,6 +63,11 @@ public final class PodBench {
                 }
                 double server = (Cpu.millis(cluster.pid()) - before) / count;
                 tell(runtime.name(), warmUp, server);
+                try (instruction) {
+                    instruction.stayOpen();
+                    new Burst(cluster, report, atOnce)
+                            .run(runtime, watch, number -> pod(Burst.name(number)), bursts);
+                }
             }
         }
     }

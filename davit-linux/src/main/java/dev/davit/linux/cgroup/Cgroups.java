@@ -196,6 +196,25 @@ public final class Cgroups {
         return pods;
     }
 
+    /** As {@link #pods}, without reading all of them. */
+    private boolean hasPods() {
+        for (Path root : hierarchies.roots()) {
+            Path group = root.resolve(top);
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(group)) {
+                for (Path child : all) {
+                    if (!child.endsWith(SUPERVISE) && Files.isDirectory(child)) {
+                        return true;
+                    }
+                }
+            } catch (NoSuchFileException none) {
+                continue;
+            } catch (IOException e) {
+                throw new HostFailure("list", group.toString(), e);
+            }
+        }
+        return false;
+    }
+
     /** Ends what still runs in it, then removes it. */
     public void removeRun(String podUid, String run) {
         remove(Path.of(top, podUid, run));
@@ -206,7 +225,7 @@ public final class Cgroups {
      */
     public void removePod(String podUid) {
         remove(Path.of(top, podUid));
-        if (pods().isEmpty()) {
+        if (!hasPods()) {
             removeEmpty(Path.of(top, SUPERVISE));
             removeEmpty(Path.of(top));
         }
@@ -220,14 +239,15 @@ public final class Cgroups {
 
     private void remove(Path group) {
         for (Path root : hierarchies.roots()) {
-            Path top = root.resolve(group);
-            if (Files.isDirectory(top)) {
-                removeTree(top);
-            }
+            removeTree(root.resolve(group));
         }
     }
 
     private static void removeTree(Path group) {
+        // Nearly always it is empty by now: to list it would cost more than its removal.
+        if (tryRemove(group)) {
+            return;
+        }
         for (Path child : children(group)) {
             removeTree(child);
         }

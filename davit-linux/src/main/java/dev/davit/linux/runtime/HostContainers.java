@@ -25,6 +25,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Containers} on this host. */
@@ -79,16 +83,62 @@ public final class HostContainers implements Containers, AutoCloseable {
         remove(spec.id());
         requirePassage(spec);
         RunFolder folder = runs.folders().of(spec.id());
+        folder.create(RunFolder.Owner.of(spec));
+        FutureTask<Conmon.Monitor> monitor = new FutureTask<>(() -> monitor(spec, folder));
+        Thread _ = Thread.startVirtualThread(monitor);
         try {
-            folder.create(RunFolder.Owner.of(spec));
             prepare(spec, folder);
-            return run(spec, folder);
+            return run(spec, folder, joined(monitor, spec));
         } catch (Conmon.Refused refused) {
             remove(spec.id());
             throw StartFailures.explain(spec, refused.words());
         } catch (RuntimeException e) {
+            end(monitor, spec);
             remove(spec.id());
             throw e;
+        }
+    }
+
+    /** conmon takes as long to begin as all else before the container does: it begins beside it. */
+    private Conmon.Monitor monitor(ContainerSpec spec, RunFolder folder) {
+        return conmon.start(
+                new Conmon.Order(
+                        folder,
+                        parts.logs().create(spec.podUid(), spec.container(), spec.attempt()),
+                        spec.program().tty(),
+                        spec.program().stdin(),
+                        spec.program().stdinOnce()),
+                parts.cgroups()::supervise);
+    }
+
+    private static Conmon.Monitor joined(Future<Conmon.Monitor> monitor, ContainerSpec spec) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return monitor.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    if (failed.getCause() instanceof HostFailure failure) {
+                        throw failure;
+                    }
+                    throw new HostFailure("start conmon", spec.id(), failed);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** One that was started for nothing. */
+    private static void end(Future<Conmon.Monitor> monitor, ContainerSpec spec) {
+        try (Conmon.Monitor _ = joined(monitor, spec)) {
+            // Closed.
+        } catch (HostFailure neverBegan) {
+            // It is why the start failed, or another reason came first.
         }
     }
 
@@ -172,21 +222,24 @@ public final class HostContainers implements Containers, AutoCloseable {
         }
     }
 
-    private ContainerState.Running run(ContainerSpec spec, RunFolder folder) {
+    private ContainerState.Running run(
+            ContainerSpec spec, RunFolder folder, Conmon.Monitor monitor) {
+        Path state = runs.folders().runtimeState();
+        // Set once it is released: it may have ended before conmon tells its number.
+        AtomicLong released = new AtomicLong();
         Conmon.Created created =
-                conmon.create(
-                        new Conmon.Order(
-                                folder,
-                                parts.logs()
-                                        .create(spec.podUid(), spec.container(), spec.attempt()),
-                                spec.program().tty(),
-                                spec.program().stdin(),
-                                spec.program().stdinOnce()),
-                        parts.cgroups()::supervise);
+                monitor.create(() -> {
+                    if (Release.ahead(parts.runtime(), state, spec.id())) {
+                        released.set(parts.clock().wallMillis());
+                    }
+                });
         exits.adopt(created.conmon());
         long ticks = Processes.startTicks(created.pid()).orElse(0);
-        Release.start(parts.runtime(), runs.folders().runtimeState(), spec.id());
-        long now = parts.clock().wallMillis();
+        if (released.get() == 0) {
+            Release.start(parts.runtime(), state, spec.id());
+            released.set(parts.clock().wallMillis());
+        }
+        long now = released.get();
         folder.started(new RunFolder.Started(created.pid(), ticks, now, parts.bootId()));
         // A program that was over before the line above has had its exit event already.
         exits.look(spec.id());
@@ -255,7 +308,9 @@ public final class HostContainers implements Containers, AutoCloseable {
     /** Ends and removes every run of a pod. */
     public void removePod(String podUid) {
         for (RunFolder folder : runs.folders().all()) {
-            if (folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(false)) {
+            // Its owner is read of those alone that can be the pod's.
+            if (folder.id().startsWith(podUid + "-")
+                    && folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(true)) {
                 remove(folder.id());
             }
         }
