@@ -8,6 +8,7 @@ import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.sandbox.SandboxFolders;
+import dev.davit.linux.sys.Beside;
 import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -25,9 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +82,16 @@ public final class HostContainers implements Containers, AutoCloseable {
         requirePassage(spec);
         RunFolder folder = runs.folders().of(spec.id());
         folder.create(RunFolder.Owner.of(spec));
-        FutureTask<Conmon.Monitor> monitor = new FutureTask<>(() -> monitor(spec, folder));
-        Thread _ = Thread.startVirtualThread(monitor);
+        Beside<Conmon.Monitor> monitor =
+                Beside.start("start conmon", () -> monitor(spec, folder));
         try {
             prepare(spec, folder);
-            return run(spec, folder, joined(monitor, spec));
+            return run(spec, folder, monitor.await());
         } catch (Conmon.Refused refused) {
             remove(spec.id());
             throw StartFailures.explain(spec, refused.words());
         } catch (RuntimeException e) {
-            end(monitor, spec);
+            end(monitor);
             remove(spec.id());
             throw e;
         }
@@ -111,33 +109,11 @@ public final class HostContainers implements Containers, AutoCloseable {
                 parts.cgroups()::supervise);
     }
 
-    private static Conmon.Monitor joined(Future<Conmon.Monitor> monitor, ContainerSpec spec) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return monitor.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                } catch (ExecutionException failed) {
-                    if (failed.getCause() instanceof HostFailure failure) {
-                        throw failure;
-                    }
-                    throw new HostFailure("start conmon", spec.id(), failed);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /** One that was started for nothing. */
-    private static void end(Future<Conmon.Monitor> monitor, ContainerSpec spec) {
-        try (Conmon.Monitor _ = joined(monitor, spec)) {
+    private static void end(Beside<Conmon.Monitor> monitor) {
+        try (Conmon.Monitor _ = monitor.await()) {
             // Closed.
-        } catch (HostFailure neverBegan) {
+        } catch (RuntimeException neverBegan) {
             // It is why the start failed, or another reason came first.
         }
     }

@@ -6,6 +6,7 @@ import dev.davit.linux.mount.Trees;
 import dev.davit.linux.namespace.Holder;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.netlink.Links;
+import dev.davit.linux.sys.Beside;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import dev.davit.port.Sandboxes;
@@ -73,24 +74,35 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
         late.await(spec.podUid());
         try {
             begin(pod, spec);
-            cgroups.ensurePod(spec.podUid(), spec.limits());
-            Path namespaces = folders.namespaces(spec.podUid());
-            boolean linked = false;
-            if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
-                // Nothing runs in what was left half-made: it is not mended but made anew.
-                network.remove(spec.podUid());
-                Namespaces.remove(namespaces);
-                linked = create(spec, namespaces);
+            Beside<Boolean> rest = Beside.run("pod cgroup and files", () -> cgroupAndFiles(spec));
+            try {
+                namespaces(spec, folders.namespaces(spec.podUid()));
+            } finally {
+                boolean _ = rest.await();
             }
-            if (!linked && !spec.sharing().network()) {
-                network.ensure(spec.podUid(), namespaces, spec.address());
-            }
-            KernelParameters.set(namespaces, spec.sysctls());
-            PodFiles.write(folders.etc(spec.podUid()), spec, names);
             finish(spec);
         } catch (IOException e) {
             throw new HostFailure("make sandbox", spec.podUid(), e);
         }
+    }
+
+    private void namespaces(SandboxSpec spec, Path namespaces) {
+        boolean linked = false;
+        if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
+            // Nothing runs in what was left half-made: it is not mended but made anew.
+            network.remove(spec.podUid());
+            Namespaces.remove(namespaces);
+            linked = create(spec, namespaces);
+        }
+        if (!linked && !spec.sharing().network()) {
+            network.ensure(spec.podUid(), namespaces, spec.address());
+        }
+        KernelParameters.set(namespaces, spec.sysctls());
+    }
+
+    private void cgroupAndFiles(SandboxSpec spec) {
+        cgroups.ensurePod(spec.podUid(), spec.limits());
+        PodFiles.write(folders.etc(spec.podUid()), spec, names);
     }
 
     /** From here on the host has a pod: nobody takes forwarding away in between. */
