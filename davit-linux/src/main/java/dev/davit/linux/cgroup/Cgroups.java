@@ -152,6 +152,15 @@ public final class Cgroups {
         }
     }
 
+    /** Keeps moves of processes quick until it is closed; see {@link QuickMoves}. */
+    public QuickMoves quickMoves(int supervised) {
+        boolean v2 = hierarchies.v1().isEmpty();
+        Path root = hierarchies.roots().getLast();
+        Path procs = root.resolve(top).resolve(SUPERVISE).resolve(PROCS);
+        // On v2 the runtime makes the container's first process in its group: nothing is moved.
+        return new QuickMoves(v2 ? null : procs, supervised);
+    }
+
     private void join(Path root, int pid) {
         Path group = root.resolve(top).resolve(SUPERVISE);
         try {

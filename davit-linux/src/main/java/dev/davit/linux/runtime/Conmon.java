@@ -1,6 +1,8 @@
 package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
+import dev.davit.linux.cgroup.QuickMoves;
 import dev.davit.linux.sys.Child;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -17,7 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * conmon, one per container: runs the OCI runtime's create, writes the log with timestamps and the
@@ -93,6 +95,7 @@ final class Conmon {
         private final Child process;
         private final Fd word;
         private final Fd answer;
+        private @Nullable QuickMoves moves;
         private boolean told;
 
         private Monitor(Order order, Child process, Fd word, Fd answer) {
@@ -117,12 +120,21 @@ final class Conmon {
                 meanwhile.run();
                 String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
                 return new Created(pid(order, said, process), process);
+            } finally {
+                still();
+            }
+        }
+
+        private void still() {
+            if (moves != null) {
+                moves.close();
             }
         }
 
         /** Ends it where it was never told: it would take the end of the pipe for the word. */
         @Override
         public void close() {
+            still();
             if (!told) {
                 Processes.signal(process.pid(), Libc.SIGKILL);
                 word.close();
@@ -132,17 +144,16 @@ final class Conmon {
         }
     }
 
-    /**
-     * @param move called with conmon's pid before it does anything
-     */
-    Monitor start(Order order, IntConsumer move) {
+    /** Starts it, and moves it out of Davit's own cgroup before it does anything. */
+    Monitor start(Order order, Cgroups cgroups) {
         Libc.Pipe sync = Libc.pipe();
         Libc.Pipe start = Libc.pipe();
         Child process = spawn(order, sync.writing(), start.reading());
         Monitor monitor = new Monitor(order, process, start.writing(), sync.reading());
         try {
             order.folder().watchedBy(process.pid());
-            move.accept(process.pid());
+            cgroups.supervise(process.pid());
+            monitor.moves = cgroups.quickMoves(process.pid());
             return monitor;
         } catch (RuntimeException e) {
             monitor.close();

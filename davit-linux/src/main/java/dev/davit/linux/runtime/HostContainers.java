@@ -24,8 +24,10 @@ import dev.davit.port.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ public final class HostContainers implements Containers, AutoCloseable {
     private final SeccompProfiles seccomp;
     private final ExitWatch exits;
     private final Execs execs;
+    private final Map<String, Ready> ready = new ConcurrentHashMap<>();
+
+    /** A conmon that begins, for a start that is still to come or under way. */
+    private record Ready(Conmon.Order order, Beside<Conmon.Monitor> conmon) {}
 
     /** What a container is made with. */
     public record Parts(
@@ -74,47 +80,72 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     @Override
-    public ContainerState.Running start(ContainerSpec spec) {
-        if (inspect(spec.id()).orElse(null) instanceof ContainerState.Running running) {
-            return running;
-        }
-        remove(spec.id());
-        requirePassage(spec);
+    public void prepare(ContainerSpec spec) {
         RunFolder folder = runs.folders().of(spec.id());
-        folder.create(RunFolder.Owner.of(spec));
-        Beside<Conmon.Monitor> monitor =
-                Beside.start("start conmon", () -> monitor(spec, folder));
+        if (!Files.exists(folder.path())) {
+            folder.create(RunFolder.Owner.of(spec));
+            ready.put(spec.id(), begin(order(spec, folder)));
+        }
+    }
+
+    @Override
+    public ContainerState.Running start(ContainerSpec spec) {
+        RunFolder folder = runs.folders().of(spec.id());
+        Conmon.Order order = order(spec, folder);
+        Ready monitor = ready.get(spec.id());
+        if (monitor == null || !monitor.order().equals(order)) {
+            if (inspect(spec.id()).orElse(null) instanceof ContainerState.Running running) {
+                return running;
+            }
+            remove(spec.id());
+            requirePassage(spec);
+            folder.create(RunFolder.Owner.of(spec));
+            monitor = begin(order);
+            ready.put(spec.id(), monitor);
+        }
         try {
             prepare(spec, folder);
-            return run(spec, folder, monitor.await());
+            return run(spec, folder, monitor.conmon().await());
         } catch (Conmon.Refused refused) {
             remove(spec.id());
             throw StartFailures.explain(spec, refused.words());
         } catch (RuntimeException e) {
-            end(monitor);
             remove(spec.id());
             throw e;
+        } finally {
+            ready.remove(spec.id(), monitor);
         }
     }
 
-    /** conmon takes as long to begin as all else before the container does: it begins beside it. */
-    private Conmon.Monitor monitor(ContainerSpec spec, RunFolder folder) {
-        return conmon.start(
-                new Conmon.Order(
-                        folder,
-                        parts.logs().create(spec.podUid(), spec.container(), spec.attempt()),
-                        spec.program().tty(),
-                        spec.program().stdin(),
-                        spec.program().stdinOnce()),
-                parts.cgroups()::supervise);
+    /**
+     * conmon takes as long to begin, and to be moved, as all else before the container does: it
+     * begins beside that.
+     */
+    private Ready begin(Conmon.Order order) {
+        return new Ready(
+                order,
+                Beside.start("start conmon", () -> conmon.start(order, parts.cgroups())));
     }
 
-    /** One that was started for nothing. */
-    private static void end(Beside<Conmon.Monitor> monitor) {
-        try (Conmon.Monitor _ = monitor.await()) {
+    private Conmon.Order order(ContainerSpec spec, RunFolder folder) {
+        return new Conmon.Order(
+                folder,
+                parts.logs().create(spec.podUid(), spec.container(), spec.attempt()),
+                spec.program().tty(),
+                spec.program().stdin(),
+                spec.program().stdinOnce());
+    }
+
+    /** A conmon that waits for a start that will not come. */
+    private void endReady(String id) {
+        Ready waiting = ready.remove(id);
+        if (waiting == null) {
+            return;
+        }
+        try (Conmon.Monitor _ = waiting.conmon().await()) {
             // Closed.
-        } catch (RuntimeException neverBegan) {
-            // It is why the start failed, or another reason came first.
+        } catch (HostFailure neverBegan) {
+            // Then there is nothing to end.
         }
     }
 
@@ -270,6 +301,7 @@ public final class HostContainers implements Containers, AutoCloseable {
 
     @Override
     public void remove(String id) {
+        endReady(id);
         RunFolder folder = runs.folders().of(id);
         if (!Files.exists(folder.path())) {
             return;

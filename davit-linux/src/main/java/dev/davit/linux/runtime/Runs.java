@@ -185,6 +185,10 @@ final class Runs {
             }
             if (begun(folder)) {
                 takeOn(folder);
+            } else if (!Files.exists(folder.config())) {
+                // Nothing but a monitor that waits: as if it had never been.
+                endWatcher(folder);
+                delete(folder);
             } else {
                 endWatcher(folder);
                 folder.owner().ifPresent(owner -> cgroups.removeRun(owner.podUid(), owner.id()));

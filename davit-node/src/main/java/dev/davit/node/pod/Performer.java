@@ -85,6 +85,8 @@ public final class Performer {
             case Effect.RemoveSandbox ignored -> nothing(() -> ports.sandboxes().remove(uid));
             case Effect.ResizeSandbox(var limits) ->
                     nothing(() -> ports.sandboxes().resize(uid, limits));
+            case Effect.Prepare(ContainerSpec spec) ->
+                    nothing(() -> ports.containers().prepare(spec));
             case Effect.Start(ContainerSpec spec) ->
                     new Result.Running(ports.containers().start(spec));
             case Effect.RunHook run -> hook(run);
