@@ -32,10 +32,12 @@ public final class Cgroups {
     private final Hierarchies hierarchies;
     private final String top;
     private final LimitFiles limits;
+    private final QuickMoves moves;
 
     public Cgroups(Hierarchies hierarchies, String clusterId) {
         this.hierarchies = hierarchies;
         this.top = "davit-" + clusterId;
+        this.moves = QuickMoves.on(hierarchies);
         this.limits = hierarchies.v1().isEmpty() ? new LimitFiles.V2() : new LimitFiles.V1();
     }
 
@@ -152,13 +154,9 @@ public final class Cgroups {
         }
     }
 
-    /** Keeps moves of processes quick until it is closed; see {@link QuickMoves}. */
-    public QuickMoves quickMoves(int supervised) {
-        boolean v2 = hierarchies.v1().isEmpty();
-        Path root = hierarchies.roots().getLast();
-        Path procs = root.resolve(top).resolve(SUPERVISE).resolve(PROCS);
-        // On v2 the runtime makes the container's first process in its group: nothing is moved.
-        return new QuickMoves(v2 ? null : procs, supervised);
+    /** Moves of processes in the next moments do not wait; see {@link QuickMoves}. */
+    public void moveSoon() {
+        moves.soon();
     }
 
     private void join(Path root, int pid) {

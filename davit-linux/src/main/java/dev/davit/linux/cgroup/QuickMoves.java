@@ -1,54 +1,87 @@
 package dev.davit.linux.cgroup;
 
+import dev.davit.base.HostFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares a container's start a wait in the kernel. Who moves a process to another group while
+ * Spares starts of containers a wait in the kernel. Who moves a process to another group while
  * nobody has done so for a while waits for a grace period of RCU, 10 ms and more; who comes right
- * after does not (kernel/cgroup: cgroup_threadgroup_rwsem, kernel/rcu/sync.c). So a process that is
- * where it belongs is moved there again every few milliseconds, while the runtime comes to the
- * point at which it moves the container's first process. The mount option {@code favordynmods} does
- * the same for a whole host and for ever; that is not ours to set.
+ * after does not (kernel/cgroup: cgroup_threadgroup_rwsem, kernel/rcu/sync.c). So while a pod is
+ * being made, Davit moves itself to where it is already, every few milliseconds, and the moves of
+ * its monitor by us and of its first process by the runtime come right after. The mount option
+ * {@code favordynmods} does the same for a whole host and for ever; that is not ours to set.
  */
-public final class QuickMoves implements AutoCloseable {
+final class QuickMoves {
     /** Shorter than any grace period. */
     private static final long AGAIN_MILLIS = 3;
 
-    /** A runtime that takes longer than that has other troubles. */
-    private static final int TIMES_AT_MOST = 1_000;
+    /** From the first word of a pod, or the last one of a container, to the runtime's move. */
+    private static final long SOON_NANOS = 60_000_000;
 
-    private volatile boolean open = true;
+    private final @Nullable Path procs;
+    private final String self = Long.toString(ProcessHandle.current().pid());
+    private long untilNanos;
+    private boolean working;
+    private boolean refused;
 
-    /**
-     * @param procs of the group that it is in; null: there is nothing to spare
-     */
-    QuickMoves(@Nullable Path procs, int pid) {
-        if (procs != null) {
-            Thread _ = Thread.ofVirtual().name("quick moves").start(() -> run(procs, pid));
+    private QuickMoves(@Nullable Path procs) {
+        this.procs = procs;
+    }
+
+    /** On v2 the runtime makes the first process where it belongs: there is nothing to spare. */
+    static QuickMoves on(Hierarchies hierarchies) {
+        return new QuickMoves(hierarchies.v1().isEmpty() ? null : own(hierarchies.roots()));
+    }
+
+    /** The group that this process is in, in the hierarchy that comes last; null: not seen here. */
+    private static @Nullable Path own(java.util.List<Path> roots) {
+        Path root = roots.getLast();
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+                if (line.startsWith("0::/")) {
+                    Path procs = root.resolve(line.substring(4)).resolve("cgroup.procs");
+                    return Files.isWritable(procs) ? procs : null;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw new HostFailure("read", "/proc/self/cgroup", e);
         }
     }
 
-    private void run(Path procs, int pid) {
+    synchronized void soon() {
+        untilNanos = System.nanoTime() + SOON_NANOS;
+        if (procs != null && !working && !refused) {
+            working = true;
+            Thread _ = Thread.ofVirtual().name("quick moves").start(() -> run(procs));
+        }
+    }
+
+    private void run(Path procs) {
         try {
-            for (int i = 0; open && i < TIMES_AT_MOST; i++) {
+            while (wanted()) {
+                Files.writeString(procs, self);
                 Thread.sleep(AGAIN_MILLIS);
-                if (open) {
-                    Files.writeString(procs, Integer.toString(pid));
-                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (IOException ended) {
-            // The process has: whoever waits for it is told so.
-            open = false;
+            over();
+        } catch (IOException notHere) {
+            // It was a favour only: moves wait as they always did.
+            over();
         }
     }
 
-    @Override
-    public void close() {
-        open = false;
+    private synchronized boolean wanted() {
+        working = System.nanoTime() < untilNanos;
+        return working;
+    }
+
+    private synchronized void over() {
+        working = false;
+        refused = true;
     }
 }

@@ -2,7 +2,6 @@ package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
-import dev.davit.linux.cgroup.QuickMoves;
 import dev.davit.linux.sys.Child;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * conmon, one per container: runs the OCI runtime's create, writes the log with timestamps and the
@@ -95,7 +93,6 @@ final class Conmon {
         private final Child process;
         private final Fd word;
         private final Fd answer;
-        private @Nullable QuickMoves moves;
         private boolean told;
 
         private Monitor(Order order, Child process, Fd word, Fd answer) {
@@ -120,21 +117,12 @@ final class Conmon {
                 meanwhile.run();
                 String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
                 return new Created(pid(order, said, process), process);
-            } finally {
-                still();
-            }
-        }
-
-        private void still() {
-            if (moves != null) {
-                moves.close();
             }
         }
 
         /** Ends it where it was never told: it would take the end of the pipe for the word. */
         @Override
         public void close() {
-            still();
             if (!told) {
                 Processes.signal(process.pid(), Libc.SIGKILL);
                 word.close();
@@ -153,7 +141,6 @@ final class Conmon {
         try {
             order.folder().watchedBy(process.pid());
             cgroups.supervise(process.pid());
-            monitor.moves = cgroups.quickMoves(process.pid());
             return monitor;
         } catch (RuntimeException e) {
             monitor.close();

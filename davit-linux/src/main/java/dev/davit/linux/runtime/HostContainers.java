@@ -82,6 +82,7 @@ public final class HostContainers implements Containers, AutoCloseable {
     @Override
     public void prepare(ContainerSpec spec) {
         RunFolder folder = runs.folders().of(spec.id());
+        parts.cgroups().moveSoon();
         if (!Files.exists(folder.path())) {
             folder.create(RunFolder.Owner.of(spec));
             ready.put(spec.id(), begin(order(spec, folder)));
@@ -104,6 +105,7 @@ public final class HostContainers implements Containers, AutoCloseable {
             ready.put(spec.id(), monitor);
         }
         try {
+            parts.cgroups().moveSoon();
             prepare(spec, folder);
             return run(spec, folder, monitor.conmon().await());
         } catch (Conmon.Refused refused) {

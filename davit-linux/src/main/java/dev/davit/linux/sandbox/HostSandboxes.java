@@ -72,6 +72,8 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
     public void ensure(SandboxSpec spec) {
         Path pod = folders.pod(spec.podUid());
         late.await(spec.podUid());
+        // A container is about to be started in it.
+        cgroups.moveSoon();
         try {
             begin(pod, spec);
             Beside<Boolean> rest = Beside.run("pod cgroup and files", () -> cgroupAndFiles(spec));
@@ -125,21 +127,37 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
             create(spec, namespaces, Namespaces.hold(spec.sharing()));
             return false;
         }
+        SpareLink link = spare.link();
+        if (link == null) {
+            create(spec, namespaces, spare.holder());
+            return false;
+        }
         boolean linked = false;
+        Beside<Boolean> taken =
+                Beside.start(
+                        "take link", () -> network.take(link, spec.podUid(), spec.address()));
         try {
             create(spec, namespaces, spare.holder());
-            if (spare.link() != null) {
-                linked = network.take(spare.link(), spec.podUid(), spec.address());
-                if (!linked) {
-                    spares.withoutLinks();
-                }
+            linked = taken.await();
+            if (!linked) {
+                spares.withoutLinks();
             }
             return linked;
         } finally {
-            if (spare.link() != null && !linked) {
-                network.drop(spare.link());
+            if (!linked) {
+                drop(link, taken);
             }
         }
+    }
+
+    /** Of a sandbox that was not made, or that makes its link anew. */
+    private void drop(SpareLink link, Beside<Boolean> taken) {
+        try {
+            boolean _ = taken.await();
+        } catch (RuntimeException itsCause) {
+            // It is thrown to the caller already, or another one is.
+        }
+        network.drop(link);
     }
 
     private static void create(SandboxSpec spec, Path namespaces, Holder holder) {
