@@ -1,6 +1,5 @@
 package dev.davit.linux.cgroup;
 
-import dev.davit.base.HostFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,50 +20,52 @@ final class QuickMoves {
     /** From the first word of a pod, or the last one of a container, to the runtime's move. */
     private static final long SOON_NANOS = 60_000_000;
 
-    private final @Nullable Path procs;
+    /** Null: there is nothing to spare. */
+    private final @Nullable Path root;
+
     private final String self = Long.toString(ProcessHandle.current().pid());
     private long untilNanos;
     private boolean working;
     private boolean refused;
 
-    private QuickMoves(@Nullable Path procs) {
-        this.procs = procs;
+    private QuickMoves(@Nullable Path root) {
+        this.root = root;
     }
 
     /** On v2 the runtime makes the first process where it belongs: there is nothing to spare. */
     static QuickMoves on(Hierarchies hierarchies) {
-        return new QuickMoves(hierarchies.v1().isEmpty() ? null : own(hierarchies.roots()));
+        return new QuickMoves(hierarchies.v1().isEmpty() ? null : hierarchies.unified());
     }
 
-    /** The group that this process is in, in the hierarchy that comes last; null: not seen here. */
-    private static @Nullable Path own(java.util.List<Path> roots) {
-        Path root = roots.getLast();
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
-                if (line.startsWith("0::/")) {
-                    Path procs = root.resolve(line.substring(4)).resolve("cgroup.procs");
-                    return Files.isWritable(procs) ? procs : null;
-                }
+    /** The group that this process is in now; null: it is not seen from here. */
+    private static @Nullable Path own(Path root) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+            if (line.startsWith("0::/")) {
+                Path procs = root.resolve(line.substring(4)).resolve("cgroup.procs");
+                return Files.isWritable(procs) ? procs : null;
             }
-            return null;
-        } catch (IOException e) {
-            throw new HostFailure("read", "/proc/self/cgroup", e);
         }
+        return null;
     }
 
     synchronized void soon() {
         untilNanos = System.nanoTime() + SOON_NANOS;
-        if (procs != null && !working && !refused) {
+        if (root != null && !working && !refused) {
             working = true;
-            Thread _ = Thread.ofVirtual().name("quick moves").start(() -> run(procs));
+            Thread _ = Thread.ofVirtual().name("quick moves").start(() -> run(root));
         }
     }
 
-    private void run(Path procs) {
+    private void run(Path root) {
         try {
-            while (wanted()) {
+            // Asked anew each time: it must never move anything.
+            Path procs = own(root);
+            while (procs != null && wanted()) {
                 Files.writeString(procs, self);
                 Thread.sleep(AGAIN_MILLIS);
+            }
+            if (procs == null) {
+                over();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
