@@ -111,8 +111,7 @@ final class BareRuntime implements AutoCloseable {
         StringBuilder numbers = new StringBuilder();
         for (int i = 0; i < count; i++) {
             Path folder = Files.createDirectories(bundle.resolve("" + i));
-            JsonString cgroup =
-                    new JsonString(config.textOr("", "linux", "cgroupsPath") + "-" + i);
+            JsonString cgroup = new JsonString(config.textOr("", "linux", "cgroupsPath") + "-" + i);
             Files.write(
                     folder.resolve("config.json"),
                     JsonWriter.write(config.withAt(cgroup, "linux", "cgroupsPath")));

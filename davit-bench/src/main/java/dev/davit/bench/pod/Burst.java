@@ -18,7 +18,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 
-/** Many pods asked for at once, each by a connection of its own, and as many bare starts, in turn. */
+/**
+ * Many pods asked for at once, each by a connection of its own, and as many bare starts, in turn.
+ */
 final class Burst {
     private static final int[] BARE_AT_ONCE = {2, 4};
 

@@ -42,7 +42,8 @@ public final class PodBench {
      * @param atOnce pods of a burst
      * @param bursts how often, after one that warms up
      */
-    public void run(int count, int warmUp, int atOnce, int bursts) throws IOException, InterruptedException {
+    public void run(int count, int warmUp, int atOnce, int bursts)
+            throws IOException, InterruptedException {
         FirstInstruction instruction = FirstInstruction.in(cluster.work());
         try (Wire wire = cluster.connect();
                 PodWatch watch = new PodWatch(cluster.connect(), "default")) {

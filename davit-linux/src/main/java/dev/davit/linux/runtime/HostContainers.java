@@ -125,8 +125,7 @@ public final class HostContainers implements Containers, AutoCloseable {
      */
     private Ready begin(Conmon.Order order) {
         return new Ready(
-                order,
-                Beside.start("start conmon", () -> conmon.start(order, parts.cgroups())));
+                order, Beside.start("start conmon", () -> conmon.start(order, parts.cgroups())));
     }
 
     private Conmon.Order order(ContainerSpec spec, RunFolder folder) {

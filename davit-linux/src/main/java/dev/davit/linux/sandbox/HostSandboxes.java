@@ -134,8 +134,7 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
         }
         boolean linked = false;
         Beside<Boolean> taken =
-                Beside.start(
-                        "take link", () -> network.take(link, spec.podUid(), spec.address()));
+                Beside.start("take link", () -> network.take(link, spec.podUid(), spec.address()));
         try {
             create(spec, namespaces, spare.holder());
             linked = taken.await();

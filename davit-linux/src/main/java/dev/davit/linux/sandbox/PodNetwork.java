@@ -33,7 +33,9 @@ final class PodNetwork {
         this.links = links;
     }
 
-    /** A pod's link, all but its name and the pod's address, into namespaces that no pod has yet. */
+    /**
+     * A pod's link, all but its name and the pod's address, into namespaces that no pod has yet.
+     */
     SpareLink spare(Holder holder) {
         String name = links.spareName(numbers.incrementAndGet());
         try (Fd net = Libc.open("/proc/" + holder.pid() + "/ns/net", Libc.O_RDONLY);

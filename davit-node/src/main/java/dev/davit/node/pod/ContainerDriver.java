@@ -355,8 +355,7 @@ final class ContainerDriver {
 
     private Verdict start(Container container, int inRow, long now) {
         return switch (spec(container, now)) {
-            case Made.Blocked<ContainerSpec>(Problem problem) ->
-                    blocked(container.name(), problem);
+            case Made.Blocked<ContainerSpec>(Problem problem) -> blocked(container.name(), problem);
             case Made.Ready<ContainerSpec>(ContainerSpec ready) ->
                     started(container, ready, inRow, now);
         };
