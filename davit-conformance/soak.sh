@@ -33,7 +33,7 @@ ours() {
         echo "$SERVER"
         pgrep -P "$SERVER" || true
         pgrep -f "conmon.*$DATA/" || true
-        grep -ls "/davit-$CLUSTER/" /proc/[0-9]*/cgroup | cut -d/ -f3
+        grep -ls "/davit-$CLUSTER/" /proc/[0-9]*/cgroup | cut -d/ -f3 || true
     } | sort -un
 }
 bytes() { if [ -e "$1" ]; then du -s --block-size=1 "$1" | cut -f1; else echo 0; fi; }
