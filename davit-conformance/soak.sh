@@ -141,10 +141,21 @@ nothing_left() {
     [ -z "$(kubectl get namespaces -o name | grep '^namespace/n[0-9]')" ]
 }
 
+left() {
+    local folder
+    for folder in pods node/pods run/containers run/pods run/exits run/runtime; do
+        ls -A "$DATA/$folder" 2>/dev/null | sed "s|^|$folder: |"
+    done
+    kubectl -n soak get pods,deployments,replicasets,pinneddeployments -o json |
+        jq -c '.items[] | {kind, name: .metadata.name, deleted: .metadata.deletionTimestamp, spec: .spec.replicas, status}'
+    kubectl get namespaces
+    fail "what was deleted is still there"
+}
+
 rest() {
     kubectl -n soak delete deployments,pinneddeployments,services,configmaps --all --wait=false >/dev/null
     kubectl -n soak delete pods --all --wait=false >/dev/null
-    eventually 120 nothing_left
+    (eventually 120 nothing_left) || left
     sleep "$REST_SECONDS"
     sample rest
 }

@@ -21,14 +21,15 @@ public final class Background {
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
-                    // A heap that is as large as what is in it: by itself it would begin with a
-                    // 64th of the machine's memory, and keep what a burst has made it.
-                    "-Xms64m",
-                    "-XX:NewSize=24m",
-                    "-XX:MaxNewSize=96m",
+                    // A heap about as large as what is in it: by itself it would begin with a
+                    // 64th of the machine's memory, and stay as large as a burst has made it.
+                    "-Xms96m",
+                    "-XX:NewSize=32m",
+                    "-XX:MaxNewSize=64m",
                     "-XX:NewRatio=3",
                     "-XX:MinHeapFreeRatio=10",
                     "-XX:MaxHeapFreeRatio=25",
+                    "-XX:-ShrinkHeapInSteps",
                     // Parsed trees that nobody has looked at for so long, by MiB of free heap.
                     "-XX:SoftRefLRUPolicyMSPerMB=10",
                     "-XX:TrimNativeHeapInterval=60000",
