@@ -9,7 +9,6 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
-import dev.davit.model.request.Identity;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.Premise;
 import dev.davit.model.request.Reply;
@@ -86,7 +85,7 @@ class PremiseTest {
         JsonObject map = JsonObject.of("metadata", JsonObject.EMPTY.with("name", name));
         return bench.gate.handle(
                 Request.of(
-                                Identity.controller("test"),
+                                Bench.ADMIN,
                                 Verb.CREATE,
                                 new Target(Kinds.CONFIG_MAP, "default", "", ""),
                                 Options.NONE,

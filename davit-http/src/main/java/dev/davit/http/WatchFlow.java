@@ -132,7 +132,7 @@ final class WatchFlow {
         CompletableFuture<Void> news = armed ? null : watch.news();
         if (news != null) {
             armed = true;
-            news.thenRun(() -> connection.later(this::wake));
+            CompletableFuture<Void> _ = news.thenRun(() -> connection.later(this::wake));
         }
     }
 

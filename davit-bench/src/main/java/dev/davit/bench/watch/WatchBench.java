@@ -56,10 +56,11 @@ public final class WatchBench {
 
     /** The same records to the same clients, by a server that does nothing else. */
     private void bare() throws IOException, InterruptedException {
-        String event = "{\"type\":\"ADDED\",\"object\":%s}\n";
         byte[] stored = new byte[STORED_BYTES];
         Arrays.fill(stored, (byte) 'v');
-        String record = event.formatted(new String(stored, StandardCharsets.US_ASCII));
+        String record =
+                "{\"type\":\"ADDED\",\"object\":%s}\n"
+                        .formatted(new String(stored, StandardCharsets.US_ASCII));
         try (BareFan bare =
                 BareFan.start(
                         cluster.data().resolve("pki"),

@@ -214,7 +214,7 @@ public final class Cgroups {
                     }
                 }
             } catch (NoSuchFileException none) {
-                continue;
+                // A hierarchy that no pod has needed yet.
             } catch (IOException e) {
                 throw new HostFailure("list", group.toString(), e);
             }

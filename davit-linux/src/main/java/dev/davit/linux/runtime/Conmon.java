@@ -88,7 +88,7 @@ final class Conmon {
     record Created(int pid, Child conmon) {}
 
     /** A conmon that was started and waits for the word; it has done nothing yet. */
-    final class Monitor implements AutoCloseable {
+    static final class Monitor implements AutoCloseable {
         private final Order order;
         private final Child process;
         private final Fd word;
