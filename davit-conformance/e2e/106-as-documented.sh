@@ -22,9 +22,12 @@ labels() { sed -n 's/^\([A-Z][A-Za-z ]*\):.*/\1/p' | paste -sd,; }
 echo "--- [D] creating"
 is "$(kubectl create deployment nginx --image=busybox:1 --replicas=3 -- sh -c 'trap exit TERM; echo up; while :; do sleep 0.2; done')" \
     "deployment.apps/nginx created" "create deployment"
+# One that cannot get further, so that the words are seen however fast pods start.
+kubectl create deployment stays --image=missing:1 --replicas=3 >/dev/null
+refused kubectl rollout status deployment/stays --timeout=2s
+has "$SAID" "Waiting for deployment \"stays\" rollout to finish: 0 of 3 updated replicas are available..." "rollout status"
+kubectl delete deployment stays >/dev/null
 said=$(kubectl rollout status deployment/nginx --timeout=60s)
-has "$said" "Waiting for deployment \"nginx\" rollout to finish: " "rollout status"
-has "$said" " of 3 updated replicas are available..." "rollout status"
 is "$(tail -n 1 <<<"$said")" 'deployment "nginx" successfully rolled out' "the last line of rollout status"
 is "$(kubectl wait deployment/nginx --for=condition=Available --timeout=20s)" "deployment.apps/nginx condition met" "wait"
 is "$(columns deployments)" "NAME READY UP-TO-DATE AVAILABLE AGE" "get deployments"

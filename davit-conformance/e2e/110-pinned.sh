@@ -71,6 +71,9 @@ same_pods "the abort"
 # A version that does not come up holds the shift after one pod, and says which and why.
 edited ".spec.versions += [{name: \"2.0\", share: 0, template: $(template 1 'exit 3')}]"
 kubectl patch pd web --type=merge -p '{"spec": {"minReadySeconds": 1}}'
+# Pods that are not ready for that long yet could be changed at no cost: here none is to be.
+all_available() { [ "$(kubectl get pd web -o 'jsonpath={.status.observedGeneration} {.status.readyReplicas}')" = "$(kubectl get pd web -o 'jsonpath={.metadata.generation}') 10" ]; }
+eventually 10 all_available
 davit shift web 2.0=50
 held() { [ "$(kubectl get pd web -o 'jsonpath={.status.conditions[?(@.type=="Progressing")].reason}')" = Held ]; }
 eventually 20 held

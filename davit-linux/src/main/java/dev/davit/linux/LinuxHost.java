@@ -64,13 +64,7 @@ public final class LinuxHost implements AutoCloseable {
                                 facts.bootId()));
         this.sandboxes =
                 new HostSandboxes(
-                        folders,
-                        cgroups,
-                        clusterId,
-                        dataDir,
-                        names,
-                        features.renameLiveLink(),
-                        containers::removePod);
+                        folders, cgroups, clusterId, dataDir, names, containers::removePod);
         this.probes = new HostProbes(containers, folders);
         this.volumes = new HostVolumes(dataDir.resolve("pods"), roots, containers::firstProcess);
     }
@@ -155,6 +149,5 @@ public final class LinuxHost implements AutoCloseable {
     public void close() {
         probes.close();
         containers.close();
-        sandboxes.close();
     }
 }

@@ -39,9 +39,6 @@ public final class FakeHost implements Containers, Probes, Volumes {
     public final FakePulls pulls = new FakePulls(images);
     public final LinkedBlockingQueue<ContainerState.Exited> exits = new LinkedBlockingQueue<>();
 
-    /** Runs that were begun with before their sandbox was there. */
-    public final TreeSet<String> prepared = new TreeSet<>();
-
     /** Starts ever made, and how often the sandbox was. */
     public final List<String> starts = new ArrayList<>();
 
@@ -152,7 +149,6 @@ public final class FakeHost implements Containers, Probes, Volumes {
                 throw new IllegalStateException("sandbox removed while it runs: " + run);
             }
         }
-        ended.keySet().removeIf(id -> id.startsWith(podUid + "-"));
         sandboxes.remove(podUid);
     }
 
@@ -169,15 +165,6 @@ public final class FakeHost implements Containers, Probes, Volumes {
             throw new IllegalStateException("removed while it runs: " + id);
         }
         ended.remove(id);
-    }
-
-    @Override
-    public synchronized void prepare(ContainerSpec spec) {
-        mayFail("prepare");
-        if (running.containsKey(spec.id()) || ended.containsKey(spec.id())) {
-            throw new IllegalStateException("prepared after its start: " + spec.id());
-        }
-        prepared.add(spec.id());
     }
 
     @Override

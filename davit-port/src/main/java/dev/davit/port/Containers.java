@@ -10,13 +10,6 @@ import java.util.Optional;
 public interface Containers {
 
     /**
-     * Begins with what of a start needs no sandbox, so that a {@link #start} of the same spec soon
-     * after is shorter. Nothing of the program's runs; it goes with {@link #remove}, with the next
-     * start, and where this process ends. Does not wait.
-     */
-    void prepare(ContainerSpec spec);
-
-    /**
      * Mounts the root, creates and starts. Returns once the program runs (its first instruction is
      * due). A program that cannot be executed is a {@link StartFailure} and leaves nothing behind.
      */

@@ -32,12 +32,10 @@ public final class Cgroups {
     private final Hierarchies hierarchies;
     private final String top;
     private final LimitFiles limits;
-    private final QuickMoves moves;
 
     public Cgroups(Hierarchies hierarchies, String clusterId) {
         this.hierarchies = hierarchies;
         this.top = "davit-" + clusterId;
-        this.moves = QuickMoves.on(hierarchies);
         this.limits = hierarchies.v1().isEmpty() ? new LimitFiles.V2() : new LimitFiles.V1();
     }
 
@@ -154,11 +152,6 @@ public final class Cgroups {
         }
     }
 
-    /** Moves of processes in the next moments do not wait; see {@link QuickMoves}. */
-    public void moveSoon() {
-        moves.soon();
-    }
-
     private void join(Path root, int pid) {
         Path group = root.resolve(top).resolve(SUPERVISE);
         try {
@@ -203,25 +196,6 @@ public final class Cgroups {
         return pods;
     }
 
-    /** As {@link #pods}, without reading all of them. */
-    private boolean hasPods() {
-        for (Path root : hierarchies.roots()) {
-            Path group = root.resolve(top);
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(group)) {
-                for (Path child : all) {
-                    if (!child.endsWith(SUPERVISE) && Files.isDirectory(child)) {
-                        return true;
-                    }
-                }
-            } catch (NoSuchFileException none) {
-                // A hierarchy that no pod has needed yet.
-            } catch (IOException e) {
-                throw new HostFailure("list", group.toString(), e);
-            }
-        }
-        return false;
-    }
-
     /** Ends what still runs in it, then removes it. */
     public void removeRun(String podUid, String run) {
         remove(Path.of(top, podUid, run));
@@ -232,7 +206,7 @@ public final class Cgroups {
      */
     public void removePod(String podUid) {
         remove(Path.of(top, podUid));
-        if (!hasPods()) {
+        if (pods().isEmpty()) {
             removeEmpty(Path.of(top, SUPERVISE));
             removeEmpty(Path.of(top));
         }
@@ -246,15 +220,14 @@ public final class Cgroups {
 
     private void remove(Path group) {
         for (Path root : hierarchies.roots()) {
-            removeTree(root.resolve(group));
+            Path top = root.resolve(group);
+            if (Files.isDirectory(top)) {
+                removeTree(top);
+            }
         }
     }
 
     private static void removeTree(Path group) {
-        // Nearly always it is empty by now: to list it would cost more than its removal.
-        if (tryRemove(group)) {
-            return;
-        }
         for (Path child : children(group)) {
             removeTree(child);
         }

@@ -1,11 +1,9 @@
 package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
-import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.sys.Child;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
-import dev.davit.linux.sys.Processes;
 import dev.davit.linux.sys.Pump;
 import dev.davit.linux.sys.Spawn;
 import dev.davit.linux.sys.Tool;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * conmon, one per container: runs the OCI runtime's create, writes the log with timestamps and the
@@ -84,67 +83,29 @@ final class Conmon {
     /** What to watch. */
     record Order(RunFolder folder, Path log, boolean tty, boolean stdin, boolean stdinOnce) {}
 
-    /** A created container: its first process waits to be released, unless it was already. */
+    /** A created container: its first process waits to be released. */
     record Created(int pid, Child conmon) {}
 
-    /** A conmon that was started and waits for the word; it has done nothing yet. */
-    static final class Monitor implements AutoCloseable {
-        private final Order order;
-        private final Child process;
-        private final Fd word;
-        private final Fd answer;
-        private boolean told;
-
-        private Monitor(Order order, Child process, Fd word, Fd answer) {
-            this.order = order;
-            this.process = process;
-            this.word = word;
-            this.answer = answer;
-        }
-
-        /**
-         * Has the container created. Once.
-         *
-         * @param meanwhile done while conmon is at work
-         * @throws Refused with the runtime's words
-         */
-        Created create(Runnable meanwhile) {
-            try (answer) {
-                try (word) {
-                    told = true;
-                    Pump.write(word, new byte[] {'\n'});
-                }
-                meanwhile.run();
-                String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
-                return new Created(pid(order, said, process), process);
-            }
-        }
-
-        /** Ends it where it was never told: it would take the end of the pipe for the word. */
-        @Override
-        public void close() {
-            if (!told) {
-                Processes.signal(process.pid(), Libc.SIGKILL);
-                word.close();
-                answer.close();
-                process.await();
-            }
+    /**
+     * @param move called with conmon's pid before it does anything
+     * @throws Refused with the runtime's words
+     */
+    Created create(Order order, IntConsumer move) {
+        Libc.Pipe sync = Libc.pipe();
+        Libc.Pipe start = Libc.pipe();
+        try (Fd answer = sync.reading()) {
+            Child conmon = spawnAndRelease(order, sync, start, move);
+            String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
+            return new Created(pid(order, said, conmon), conmon);
         }
     }
 
-    /** Starts it, and moves it out of Davit's own cgroup before it does anything. */
-    Monitor start(Order order, Cgroups cgroups) {
-        Libc.Pipe sync = Libc.pipe();
-        Libc.Pipe start = Libc.pipe();
-        Child process = spawn(order, sync.writing(), start.reading());
-        Monitor monitor = new Monitor(order, process, start.writing(), sync.reading());
-        try {
-            order.folder().watchedBy(process.pid());
-            cgroups.supervise(process.pid());
-            return monitor;
-        } catch (RuntimeException e) {
-            monitor.close();
-            throw e;
+    private Child spawnAndRelease(Order order, Libc.Pipe sync, Libc.Pipe start, IntConsumer move) {
+        try (Fd go = start.writing()) {
+            Child conmon = spawn(order, sync.writing(), start.reading());
+            move.accept(conmon.pid());
+            Pump.write(go, new byte[] {'\n'});
+            return conmon;
         }
     }
 

@@ -8,7 +8,6 @@ import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.sandbox.SandboxFolders;
-import dev.davit.linux.sys.Beside;
 import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
@@ -24,11 +23,8 @@ import dev.davit.port.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Containers} on this host. */
@@ -42,10 +38,6 @@ public final class HostContainers implements Containers, AutoCloseable {
     private final SeccompProfiles seccomp;
     private final ExitWatch exits;
     private final Execs execs;
-    private final Map<String, Ready> ready = new ConcurrentHashMap<>();
-
-    /** A conmon that begins, for a start that is still to come or under way. */
-    private record Ready(Conmon.Order order, Beside<Conmon.Monitor> conmon) {}
 
     /** What a container is made with. */
     public record Parts(
@@ -80,73 +72,23 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     @Override
-    public void prepare(ContainerSpec spec) {
-        RunFolder folder = runs.folders().of(spec.id());
-        parts.cgroups().moveSoon();
-        if (!Files.exists(folder.path())) {
-            folder.create(RunFolder.Owner.of(spec));
-            ready.put(spec.id(), begin(order(spec, folder)));
-        }
-    }
-
-    @Override
     public ContainerState.Running start(ContainerSpec spec) {
-        RunFolder folder = runs.folders().of(spec.id());
-        Conmon.Order order = order(spec, folder);
-        Ready monitor = ready.get(spec.id());
-        if (monitor == null || !monitor.order().equals(order)) {
-            if (inspect(spec.id()).orElse(null) instanceof ContainerState.Running running) {
-                return running;
-            }
-            remove(spec.id());
-            requirePassage(spec);
-            folder.create(RunFolder.Owner.of(spec));
-            monitor = begin(order);
-            ready.put(spec.id(), monitor);
+        if (inspect(spec.id()).orElse(null) instanceof ContainerState.Running running) {
+            return running;
         }
+        remove(spec.id());
+        requirePassage(spec);
+        RunFolder folder = runs.folders().of(spec.id());
         try {
-            parts.cgroups().moveSoon();
+            folder.create(RunFolder.Owner.of(spec));
             prepare(spec, folder);
-            return run(spec, folder, monitor.conmon().await());
+            return run(spec, folder);
         } catch (Conmon.Refused refused) {
             remove(spec.id());
             throw StartFailures.explain(spec, refused.words());
         } catch (RuntimeException e) {
             remove(spec.id());
             throw e;
-        } finally {
-            ready.remove(spec.id(), monitor);
-        }
-    }
-
-    /**
-     * conmon takes as long to begin, and to be moved, as all else before the container does: it
-     * begins beside that.
-     */
-    private Ready begin(Conmon.Order order) {
-        return new Ready(
-                order, Beside.start("start conmon", () -> conmon.start(order, parts.cgroups())));
-    }
-
-    private Conmon.Order order(ContainerSpec spec, RunFolder folder) {
-        return new Conmon.Order(
-                folder,
-                parts.logs().create(spec.podUid(), spec.container(), spec.attempt()),
-                spec.program().tty(),
-                spec.program().stdin(),
-                spec.program().stdinOnce());
-    }
-
-    /** A conmon that waits for a start that will not come. */
-    private void endReady(String id) {
-        Ready waiting = ready.remove(id);
-        if (waiting == null) {
-            return;
-        }
-        try (Conmon.Monitor _ = waiting.conmon().await()) {
-            // Closed.
-        } catch (HostFailure neverBegan) {
-            // Then there is nothing to end.
         }
     }
 
@@ -230,24 +172,21 @@ public final class HostContainers implements Containers, AutoCloseable {
         }
     }
 
-    private ContainerState.Running run(
-            ContainerSpec spec, RunFolder folder, Conmon.Monitor monitor) {
-        Path state = runs.folders().runtimeState();
-        // Set once it is released: it may have ended before conmon tells its number.
-        AtomicLong released = new AtomicLong();
+    private ContainerState.Running run(ContainerSpec spec, RunFolder folder) {
         Conmon.Created created =
-                monitor.create(() -> {
-                    if (Release.ahead(parts.runtime(), state, spec.id())) {
-                        released.set(parts.clock().wallMillis());
-                    }
-                });
+                conmon.create(
+                        new Conmon.Order(
+                                folder,
+                                parts.logs()
+                                        .create(spec.podUid(), spec.container(), spec.attempt()),
+                                spec.program().tty(),
+                                spec.program().stdin(),
+                                spec.program().stdinOnce()),
+                        parts.cgroups()::supervise);
         exits.adopt(created.conmon());
         long ticks = Processes.startTicks(created.pid()).orElse(0);
-        if (released.get() == 0) {
-            Release.start(parts.runtime(), state, spec.id());
-            released.set(parts.clock().wallMillis());
-        }
-        long now = released.get();
+        Release.start(parts.runtime(), runs.folders().runtimeState(), spec.id());
+        long now = parts.clock().wallMillis();
         folder.started(new RunFolder.Started(created.pid(), ticks, now, parts.bootId()));
         // A program that was over before the line above has had its exit event already.
         exits.look(spec.id());
@@ -302,7 +241,6 @@ public final class HostContainers implements Containers, AutoCloseable {
 
     @Override
     public void remove(String id) {
-        endReady(id);
         RunFolder folder = runs.folders().of(id);
         if (!Files.exists(folder.path())) {
             return;
@@ -317,9 +255,7 @@ public final class HostContainers implements Containers, AutoCloseable {
     /** Ends and removes every run of a pod. */
     public void removePod(String podUid) {
         for (RunFolder folder : runs.folders().all()) {
-            // Its owner is read of those alone that can be the pod's.
-            if (folder.id().startsWith(podUid + "-")
-                    && folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(true)) {
+            if (folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(false)) {
                 remove(folder.id());
             }
         }

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is kept of one run on disk, so that any later process knows it. Files, in the order of their
@@ -19,7 +18,6 @@ import java.util.OptionalInt;
  * started}, {@code ended}. One without {@code started} is half-made.
  */
 record RunFolder(Path path) {
-    private static final String WATCHER = "conmon";
 
     /** Whose run it is. */
     record Owner(
@@ -64,27 +62,6 @@ record RunFolder(Path path) {
     /** conmon's: what is written to it makes it open its log anew. */
     Path control() {
         return path.resolve("ctl");
-    }
-
-    /** The number of the conmon that was given this folder; another process may have it by now. */
-    void watchedBy(int conmon) {
-        try {
-            Files.writeString(path.resolve(WATCHER), Integer.toString(conmon));
-        } catch (IOException e) {
-            throw new HostFailure("write", path.resolve(WATCHER).toString(), e);
-        }
-    }
-
-    /** Empty where it was never written, or not to its end. */
-    OptionalInt watcher() {
-        try {
-            String text = Files.readString(path.resolve(WATCHER));
-            return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
-        } catch (NoSuchFileException e) {
-            return OptionalInt.empty();
-        } catch (IOException e) {
-            throw new HostFailure("read", path.resolve(WATCHER).toString(), e);
-        }
     }
 
     void create(Owner owner) {

@@ -15,8 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What every run is now: from its folder, its process, conmon's exit file and its cgroup. */
@@ -94,7 +92,7 @@ final class Runs {
         try {
             Files.deleteIfExists(folders.exit(folder.id()));
             Trees.delete(folders.runtimeState().resolve(folder.id()));
-            MountTable.detachEntries(folder.path(), Set.of("layers"));
+            MountTable.detachBelow(folder.path());
             Trees.delete(folder.path());
         } catch (IOException e) {
             throw new HostFailure("remove", folder.id(), e);
@@ -185,10 +183,6 @@ final class Runs {
             }
             if (begun(folder)) {
                 takeOn(folder);
-            } else if (!Files.exists(folder.config())) {
-                // Nothing but a monitor that waits: as if it had never been.
-                endWatcher(folder);
-                delete(folder);
             } else {
                 endWatcher(folder);
                 folder.owner().ifPresent(owner -> cgroups.removeRun(owner.podUid(), owner.id()));
@@ -222,17 +216,10 @@ final class Runs {
     /** The conmon of a run: the process that was given this folder. */
     private static Optional<Integer> watcher(RunFolder folder) {
         String argument = "--bundle=" + folder.path();
-        OptionalInt known = folder.watcher();
-        if (known.isPresent()) {
-            return given(Path.of("/proc", "" + known.getAsInt()), argument)
-                    ? Optional.of(known.getAsInt())
-                    : Optional.empty();
-        }
-        // Davit was killed before it could write the number down.
         try (DirectoryStream<Path> processes =
                 Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                if (given(process, argument)) {
+                if (List.of(commandLine(process).split("\0")).contains(argument)) {
                     return Optional.of(Integer.valueOf(process.getFileName().toString()));
                 }
             }
@@ -240,10 +227,6 @@ final class Runs {
         } catch (IOException e) {
             throw new HostFailure("list", "/proc", e);
         }
-    }
-
-    private static boolean given(Path process, String argument) {
-        return List.of(commandLine(process).split("\0")).contains(argument);
     }
 
     private static String commandLine(Path process) {

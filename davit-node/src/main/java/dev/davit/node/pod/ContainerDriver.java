@@ -321,41 +321,27 @@ final class ContainerDriver {
                         end.exitCode());
     }
 
-    /** What of its first start needs no sandbox is done while that is being made. */
-    void ahead(Container container, long now) {
+    private Verdict start(Container container, int inRow, long now) {
         String name = container.name();
-        boolean fresh =
-                facts.record.container(name).state() == ContainerRecord.State.NONE
-                        && !facts.ahead.contains(name);
-        if (fresh
-                && spec(container, now) instanceof Made.Ready<ContainerSpec>(ContainerSpec ready)
-                && flight.emit(new Effect.Prepare(ready), now)) {
-            facts.ahead.add(name);
-        }
-    }
-
-    private Made<ContainerSpec> spec(Container container, long now) {
-        ContainerRecord before = facts.record.container(container.name());
+        Made<Images.Image> image = image(container, now);
+        ContainerRecord before = facts.record.container(name);
         int attempt =
                 before.state() == ContainerRecord.State.STARTING
                         ? before.attempt()
                         : before.attempt() + 1;
-        return image(container, now)
-                .then(found ->
-                        ContainerSpecs.of(
-                                facts.pod,
-                                container,
-                                attempt,
-                                facts.idBase(),
-                                found,
-                                paths(),
-                                facts))
-                .then(made -> beside(container, made));
-    }
-
-    private Verdict start(Container container, int inRow, long now) {
-        return switch (spec(container, now)) {
-            case Made.Blocked<ContainerSpec>(Problem problem) -> blocked(container.name(), problem);
+        Made<ContainerSpec> spec =
+                image.then(found ->
+                                ContainerSpecs.of(
+                                        facts.pod,
+                                        container,
+                                        attempt,
+                                        facts.idBase(),
+                                        found,
+                                        paths(),
+                                        facts))
+                        .then(made -> beside(container, made));
+        return switch (spec) {
+            case Made.Blocked<ContainerSpec>(Problem problem) -> blocked(name, problem);
             case Made.Ready<ContainerSpec>(ContainerSpec ready) ->
                     started(container, ready, inRow, now);
         };

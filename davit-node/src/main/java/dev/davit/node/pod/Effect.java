@@ -99,14 +99,6 @@ public sealed interface Effect {
         }
     }
 
-    /** Begins with what of a start needs no sandbox: worth a try, and no loss where it fails. */
-    record Prepare(ContainerSpec spec) implements Effect {
-        @Override
-        public String key() {
-            return "run/" + spec.container();
-        }
-    }
-
     record Start(ContainerSpec spec) implements Effect {
         @Override
         public String key() {

@@ -115,9 +115,6 @@ final class Facts implements Configs {
 
     final SortedMap<String, Stopping> stopping = new TreeMap<>();
 
-    /** Containers whose first run was prepared, or tried to be. */
-    final SortedSet<String> ahead = new TreeSet<>();
-
     /** Why a container does not run, for its status. */
     final SortedMap<String, Problem> waiting = new TreeMap<>();
 

@@ -396,7 +396,6 @@ final class Intake {
             }
             case Effect.MakeVolume ignored -> {}
             case Effect.FindImage ignored -> {}
-            case Effect.Prepare ignored -> {}
             case Effect.Start ignored -> {}
             case Effect.Mount ignored -> {}
             case Effect.RunHook run -> hooked(run, now);
@@ -471,11 +470,6 @@ final class Intake {
     private void failed(Effect effect, String reason, String message, long now) {
         if (effect instanceof Effect.RunHook run && !reason.equals(Performer.HOST)) {
             hookFailed(run, message, now);
-            return;
-        }
-        if (effect instanceof Effect.Prepare) {
-            // Its start does all of it, and tells what fails of it.
-            flight.landed(effect.key());
             return;
         }
         boolean start = effect instanceof Effect.Start;

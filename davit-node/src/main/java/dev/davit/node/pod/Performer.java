@@ -7,6 +7,7 @@ import dev.davit.base.Timestamps;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.node.ContainerRun;
 import dev.davit.node.NodePorts;
 import dev.davit.node.ServerLink;
 import dev.davit.node.spec.TokenKey;
@@ -85,8 +86,6 @@ public final class Performer {
             case Effect.RemoveSandbox ignored -> nothing(() -> ports.sandboxes().remove(uid));
             case Effect.ResizeSandbox(var limits) ->
                     nothing(() -> ports.sandboxes().resize(uid, limits));
-            case Effect.Prepare(ContainerSpec spec) ->
-                    nothing(() -> ports.containers().prepare(spec));
             case Effect.Start(ContainerSpec spec) ->
                     new Result.Running(ports.containers().start(spec));
             case Effect.RunHook run -> hook(run);
@@ -225,7 +224,13 @@ public final class Performer {
     }
 
     private void teardown(String uid, boolean logs) {
-        // Its containers' remains go with it.
+        for (var state : ports.containers().list()) {
+            boolean own =
+                    ContainerRun.of(state.id()).filter(run -> run.podUid().equals(uid)).isPresent();
+            if (own) {
+                ports.containers().remove(state.id());
+            }
+        }
         ports.sandboxes().remove(uid);
         ports.volumes().removeAll(uid);
         if (logs) {

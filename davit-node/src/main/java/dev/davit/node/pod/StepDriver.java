@@ -67,17 +67,7 @@ final class StepDriver {
                 break;
             }
         }
-        if (graph.phase() == Phase.START && flight.busy("sandbox")) {
-            ahead(now);
-        }
         return view;
-    }
-
-    /** Those that start first once the sandbox is there. */
-    private void ahead(long now) {
-        List<Container> inits = facts.pod.initContainers();
-        List<Container> first = inits.isEmpty() ? facts.pod.containers() : inits.subList(0, 1);
-        first.forEach(container -> containers.ahead(container, now));
     }
 
     /** When a container's back-off is over. */

@@ -60,7 +60,6 @@ final class SimHost {
                 yield Result.Done.DONE;
             }
             case Effect.ResizeSandbox ignored -> Result.Done.DONE;
-            case Effect.Prepare ignored -> Result.Done.DONE;
             case Effect.Start start -> start(start, uid);
             case Effect.RunHook run ->
                     world.faults && world.entropy.oneIn(10)
