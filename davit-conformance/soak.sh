@@ -36,7 +36,8 @@ ours() {
         grep -ls "/davit-$CLUSTER/" /proc/[0-9]*/cgroup | cut -d/ -f3 || true
     } | sort -un
 }
-bytes() { if [ -e "$1" ]; then du -s --block-size=1 "$1" | cut -f1; else echo 0; fi; }
+# Files come and go while they are counted: du says so, and nothing is lost by it.
+bytes() { if [ -e "$1" ]; then du -s --block-size=1 "$1" 2>/dev/null | cut -f1; else echo 0; fi; }
 count() { wc -l | tr -d ' '; }
 memory() { awk -v what="$1:" '$1 == what { print $2 }' "/proc/$SERVER/smaps_rollup"; }
 heap() { # in KiB: what was used after the collection, of all generations

@@ -217,16 +217,27 @@ public final class PodStatus {
                     case FAILED -> "PodFailed";
                     case PENDING, RUNNING -> "ContainersNotReady";
                 };
-        all.add(condition("ContainersReady", unready.isEmpty(), reason, message));
+        long began = lastBegun();
+        all.add(condition("ContainersReady", unready.isEmpty(), began, reason, message));
         List<String> gates = closedGates(spec, previous);
         boolean ready = unready.isEmpty() && gates.isEmpty();
         all.add(
                 condition(
                         "Ready",
                         ready,
+                        began,
                         unready.isEmpty() ? "ReadinessGatesNotReady" : reason,
                         unready.isEmpty() ? "readiness gates not true: " + gates : message));
         return new JsonArray(all);
+    }
+
+    /** A pod is not ready for longer than the youngest of its programs runs: in place or not. */
+    private long lastBegun() {
+        return Stream.concat(inits.stream().filter(this::sidecar), containers.stream())
+                .mapToLong(each ->
+                        each.state() instanceof Running running ? running.startedAtMillis() : 0)
+                .max()
+                .orElse(0);
     }
 
     /** Types of {@code spec.readinessGates} that are not true in a status. */
@@ -259,12 +270,24 @@ public final class PodStatus {
     }
 
     private JsonObject condition(String type, boolean holds, String reason, String message) {
+        return condition(type, holds, 0, reason, message);
+    }
+
+    /**
+     * @param notBefore when it can have come to hold at the earliest, though it was never told that
+     *     it did not in between
+     */
+    private JsonObject condition(
+            String type, boolean holds, long notBefore, String reason, String message) {
         JsonObject before = previousCondition(type);
         String status = holds ? "True" : "False";
         String since =
                 status.equals(before.text("status"))
                         ? before.textOr(Timestamps.seconds(nowMillis), "lastTransitionTime")
                         : Timestamps.seconds(nowMillis);
+        if (holds && Timestamps.read(since).orElse(0) < notBefore - notBefore % 1_000) {
+            since = Timestamps.seconds(notBefore);
+        }
         JsonObject.Builder condition =
                 JsonObject.builder()
                         .put("type", type)

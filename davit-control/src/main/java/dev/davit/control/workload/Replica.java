@@ -77,7 +77,8 @@ public record Replica(
 
     /** When a ready pod will have been ready for long enough. */
     public long availableAtMillis(long minReadySeconds) {
-        return minReadySeconds == 0 ? 0 : readySinceMillis + minReadySeconds * 1_000;
+        // It is told in whole seconds: it may have become ready at the end of that one.
+        return minReadySeconds == 0 ? 0 : readySinceMillis + (minReadySeconds + 1) * 1_000;
     }
 
     private static long cost(JsonObject pod) {

@@ -63,6 +63,24 @@ class PodStatusTest {
         return JsonObject.EMPTY;
     }
 
+    private static JsonObject status(JsonObject previous) {
+        List<ContainerFacts> containers = List.of(facts("web", RUNS, BAD));
+        return PodStatus.of(JsonObject.EMPTY, true, List.of(), containers, previous, 3, 9_000);
+    }
+
+    /** It was changed in place so quickly that nobody was told that it was not ready. */
+    @Test
+    void isNotReadyForLongerThanItsProgramsRun() {
+        JsonObject previous =
+                Trees.tree(
+                        """
+                        {'conditions': [{'type': 'Ready', 'status': 'True',
+                           'lastTransitionTime': '1970-01-01T00:00:02Z'}]}
+                        """);
+        assertThat(condition(status(previous), "Ready").text("lastTransitionTime"))
+                .isEqualTo("1970-01-01T00:00:05Z");
+    }
+
     @Test
     void tellsWhatRunsAndKeepsOthersConditionsAndTimes() {
         JsonObject previous =
@@ -71,24 +89,16 @@ class PodStatusTest {
                         {'startTime': '1970-01-01T00:00:01Z', 'conditions': [
                           {'type': 'PodScheduled', 'status': 'True'},
                           {'type': 'Ready', 'status': 'True',
-                           'lastTransitionTime': '1970-01-01T00:00:02Z'}]}
+                           'lastTransitionTime': '1970-01-01T00:00:07Z'}]}
                         """);
-        JsonObject status =
-                PodStatus.of(
-                        JsonObject.EMPTY,
-                        true,
-                        List.of(),
-                        List.of(facts("web", RUNS, BAD)),
-                        previous,
-                        3,
-                        9_000);
+        JsonObject status = status(previous);
         assertThat(status.text("phase")).isEqualTo("Running");
         assertThat(status.wholeOr(0, "observedGeneration")).isEqualTo(3);
         assertThat(condition(status, "Ready").wholeOr(0, "observedGeneration")).isEqualTo(3);
         assertThat(status.text("startTime")).isEqualTo("1970-01-01T00:00:01Z");
         assertThat(condition(status, "PodScheduled").text("status")).isEqualTo("True");
         assertThat(condition(status, "Ready").text("lastTransitionTime"))
-                .isEqualTo("1970-01-01T00:00:02Z");
+                .isEqualTo("1970-01-01T00:00:07Z");
         assertThat(status.array("containerStatuses").get(0))
                 .isEqualTo(
                         Trees.tree(
