@@ -31,6 +31,9 @@ counted() {
         END { print least, most }' "$WORK/watch-$1"
 }
 
+# Of those that stay: a pod on its way out is none of the Deployment's replicas any more.
+staying() { kubectl get pods -l app=web -o json | jq -r "[.items[] | select(.metadata.deletionTimestamp == null)] | $1"; }
+
 in_time() { kubectl rollout status deployment/web --timeout=40s; }
 
 echo "--- created, waited for, shown"
@@ -49,7 +52,7 @@ read -r least most <<<"$(counted roll 4)"
 [ "$least" -ge 3 ] || fail "only $least were ready at one time"
 [ "$most" -le 5 ] || fail "$most were there at one time"
 echo "ok: never fewer than $least ready, never more than $most there"
-is "$(kubectl get pods -l app=web -o 'jsonpath={.items[*].spec.containers[0].image}' | tr ' ' '\n' | sort -u)" busybox:2 "the image of all"
+is "$(staying '.[].spec.containers[0].image' | sort -u)" busybox:2 "the image of all"
 kubectl annotate deployment/web kubernetes.io/change-cause='second' --overwrite
 has "$(kubectl rollout history deployment/web)" "first" "history"
 has "$(kubectl rollout history deployment/web --revision=2)" "busybox:2" "the second revision"
@@ -74,7 +77,7 @@ in_time
 is "$(kubectl get rs -l app=web --no-headers | wc -l)" 3 "ReplicaSets after it was resumed"
 kubectl rollout restart deployment/web
 in_time
-has "$(kubectl get pods -l app=web -o 'jsonpath={.items[0].metadata.annotations}')" "restartedAt" "the mark of a restart"
+is "$(staying 'map(.metadata.annotations["kubectl.kubernetes.io/restartedAt"] != null) | all')" true "the mark of a restart"
 
 echo "--- scaled"
 kubectl scale deployment/web --replicas=2 --current-replicas=4
@@ -88,18 +91,18 @@ is "$(kubectl get --raw /apis/apps/v1/namespaces/default/deployments/web/scale |
 
 echo "--- in place: the same pods, one after the other"
 kubectl patch deployment web --type=merge -p '{"spec":{"strategy":{"type":"InPlace","rollingUpdate":{"maxUnavailable":1,"maxSurge":null}}}}'
-before=$(kubectl get pods -l app=web -o 'jsonpath={range .items[*]}{.metadata.uid}{" "}{.status.podIP}{"\n"}{end}' | sort)
+before=$(staying '.[] | .metadata.uid + " " + .status.podIP' | sort)
 watched place sh -c 'kubectl set image deployment/web busybox=busybox:1 && kubectl rollout status deployment/web --timeout=40s'
-after=$(kubectl get pods -l app=web -o 'jsonpath={range .items[*]}{.metadata.uid}{" "}{.status.podIP}{"\n"}{end}' | sort)
+after=$(staying '.[] | .metadata.uid + " " + .status.podIP' | sort)
 is "$after" "$before" "uids and addresses of the pods"
 read -r least most <<<"$(counted place 4)"
 [ "$least" -ge 3 ] && [ "$most" = 4 ] || fail "in place: $least ready at least, $most there at most"
 is "$(kubectl get rs -l app=web --no-headers | awk '$2 > 0' | wc -l)" 1 "ReplicaSets with pods"
-is "$(kubectl get pods -l app=web -o 'jsonpath={.items[*].spec.containers[0].image}' | tr ' ' '\n' | sort -u)" busybox:1 "the image of all"
+is "$(staying '.[].spec.containers[0].image' | sort -u)" busybox:1 "the image of all"
 kubectl rollout restart deployment/web
 in_time
-is "$(kubectl get pods -l app=web -o 'jsonpath={range .items[*]}{.metadata.uid}{" "}{.status.podIP}{"\n"}{end}' | sort)" "$before" "uids and addresses after a restart in place"
-is "$(kubectl get pods -l app=web -o 'jsonpath={.items[*].status.containerStatuses[0].restartCount}' | tr ' ' '\n' | sort -u)" 2 "restarts of each"
+is "$(staying '.[] | .metadata.uid + " " + .status.podIP' | sort)" "$before" "uids and addresses after a restart in place"
+is "$(staying '.[].status.containerStatuses[0].restartCount' | sort -u)" 2 "restarts of each"
 
 echo "--- its pods are its own"
 pod=$(kubectl get pod -l app=web -o name | sed -n 1p)

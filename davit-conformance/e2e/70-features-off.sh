@@ -41,7 +41,7 @@ YAML
 echo "--- neither idmapped mounts nor overlay by descriptor"
 DAVIT_FEATURES_OFF=idmapped-mounts,overlay-lowerdir-fd main_path idmapped-mounts=false
 echo "--- idmapped mounts, but overlay takes paths only"
-DAVIT_FEATURES_OFF=overlay-lowerdir-fd main_path "{idmapped-mounts=true, overlay-lowerdir-fd=false}"
+DAVIT_FEATURES_OFF=overlay-lowerdir-fd,rename-live-link main_path "{idmapped-mounts=true, overlay-lowerdir-fd=false, rename-live-link=false}"
 for runtime in crun runc; do
     echo "--- $runtime"
     if command -v "$runtime" >/dev/null; then

@@ -64,7 +64,13 @@ public final class LinuxHost implements AutoCloseable {
                                 facts.bootId()));
         this.sandboxes =
                 new HostSandboxes(
-                        folders, cgroups, clusterId, dataDir, names, containers::removePod);
+                        folders,
+                        cgroups,
+                        clusterId,
+                        dataDir,
+                        names,
+                        features.renameLiveLink(),
+                        containers);
         this.probes = new HostProbes(containers, folders);
         this.volumes = new HostVolumes(dataDir.resolve("pods"), roots, containers::firstProcess);
     }
@@ -149,5 +155,6 @@ public final class LinuxHost implements AutoCloseable {
     public void close() {
         probes.close();
         containers.close();
+        sandboxes.close();
     }
 }

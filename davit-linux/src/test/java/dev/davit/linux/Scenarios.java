@@ -52,6 +52,8 @@ final class Scenarios {
         ALL.put("rotation", Scenarios::rotation);
         ALL.put("missing-command", Scenarios::missingCommand);
         ALL.put("exits", Scenarios::exits);
+        ALL.put("short-lived", Scenarios::shortLived);
+        ALL.put("network-again", Scenarios::networkAgain);
         ALL.put("repeats", Scenarios::repeats);
         ALL.put("measure", MeasureScenario::measure);
         ALL.putAll(VolumeScenarios.all());
@@ -189,6 +191,8 @@ final class Scenarios {
         NetworkInterface newest =
                 NetworkInterface.networkInterfaces()
                         .filter(link -> link.getName().startsWith("dv"))
+                        // Ready for a pod to come.
+                        .filter(link -> !link.getName().startsWith("dvs"))
                         .max(java.util.Comparator.comparingInt(NetworkInterface::getIndex))
                         .orElseThrow();
         return newest.inetAddresses()
@@ -461,6 +465,37 @@ final class Scenarios {
         bench.host.containers().remove(trap.id());
         bench.host.containers().remove(trap.id());
         assertThat(bench.host.containers().inspect(trap.id())).isEmpty();
+    }
+
+    /** Over before anybody has heard that they are there: none of their ends is lost. */
+    static void shortLived(Bench bench) throws Exception {
+        bench.host.sandboxes().ensure(bench.sandbox("brief", 0));
+        for (int i = 0; i < 20; i++) {
+            ContainerSpec spec = bench.container("brief", 0, "b" + i, "sh", "-c", "exit " + i);
+            bench.host.containers().start(spec);
+            ContainerState.Exited exited = bench.await(spec.id());
+            assertThat(exited.exitCode()).isEqualTo(i);
+            assertThat(exited.startedAtMillis()).isLessThanOrEqualTo(exited.finishedAtMillis() + 5);
+            bench.host.containers().remove(spec.id());
+        }
+    }
+
+    /** Pods one after the other: some get a link that was ready for them, and all are reached. */
+    static void networkAgain(Bench bench) throws Exception {
+        for (int i = 0; i < 4; i++) {
+            String pod = "again-" + i;
+            ContainerSpec server =
+                    ready(bench, pod, i, "sh", "-c", "cd /etc; exec httpd -f -p [::]:80 -h /etc");
+            bench.host.containers().start(server);
+            assertThat(get(Bench.address(i), 80)).contains("200 OK").contains("host-" + pod);
+            assertThat(bench.host.sandboxes().intact(pod)).isTrue();
+            // Time for the next one to be made ready.
+            Thread.sleep(400);
+        }
+        for (int i = 0; i < 4; i++) {
+            bench.host.sandboxes().remove("again-" + i);
+        }
+        assertThat(bench.host.sandboxes().list()).isEmpty();
     }
 
     static void repeats(Bench bench) {

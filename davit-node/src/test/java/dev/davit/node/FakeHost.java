@@ -149,6 +149,7 @@ public final class FakeHost implements Containers, Probes, Volumes {
                 throw new IllegalStateException("sandbox removed while it runs: " + run);
             }
         }
+        ended.keySet().removeIf(id -> id.startsWith(podUid + "-"));
         sandboxes.remove(podUid);
     }
 

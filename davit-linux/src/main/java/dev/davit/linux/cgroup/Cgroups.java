@@ -29,13 +29,17 @@ public final class Cgroups {
 
     private static final int REMOVE_PAUSE_MILLIS = 2;
 
+    private static final int JOIN_ATTEMPTS = 5;
+
     private final Hierarchies hierarchies;
     private final String top;
     private final LimitFiles limits;
+    private final QuickMoves moves;
 
     public Cgroups(Hierarchies hierarchies, String clusterId) {
         this.hierarchies = hierarchies;
         this.top = "davit-" + clusterId;
+        this.moves = QuickMoves.on(hierarchies);
         this.limits = hierarchies.v1().isEmpty() ? new LimitFiles.V2() : new LimitFiles.V1();
     }
 
@@ -152,14 +156,31 @@ public final class Cgroups {
         }
     }
 
+    /** Moves of processes in the next moments do not wait; see {@link QuickMoves}. */
+    public void moveSoon() {
+        moves.soon();
+    }
+
     private void join(Path root, int pid) {
         Path group = root.resolve(top).resolve(SUPERVISE);
+        for (int i = 1; !tryJoin(group, pid); i++) {
+            if (i == JOIN_ATTEMPTS) {
+                throw new HostFailure("join", Errno.ENOENT, group.toString(), "it goes each time");
+            }
+        }
+    }
+
+    /** False where the group went with the last pod just after it was made. */
+    private static boolean tryJoin(Path group, int pid) {
         try {
             Files.createDirectories(group);
+            Files.writeString(group.resolve(PROCS), "" + pid);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
         } catch (IOException e) {
-            throw new HostFailure("make cgroup", group.toString(), e);
+            throw new HostFailure("join", group.toString(), e);
         }
-        write(group.resolve(PROCS), "" + pid);
     }
 
     /** How many processes the kernel has killed in a run for its memory limit. */
@@ -196,20 +217,39 @@ public final class Cgroups {
         return pods;
     }
 
+    /** As {@link #pods}, without reading all of them. */
+    public boolean hasPods() {
+        for (Path root : hierarchies.roots()) {
+            Path group = root.resolve(top);
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(group)) {
+                for (Path child : all) {
+                    if (!child.endsWith(SUPERVISE) && Files.isDirectory(child)) {
+                        return true;
+                    }
+                }
+            } catch (NoSuchFileException none) {
+                // A hierarchy that no pod has needed yet.
+            } catch (IOException e) {
+                throw new HostFailure("list", group.toString(), e);
+            }
+        }
+        return false;
+    }
+
     /** Ends what still runs in it, then removes it. */
     public void removeRun(String podUid, String run) {
         remove(Path.of(top, podUid, run));
     }
 
-    /**
-     * Ends what still runs in any of its groups, then removes them; the cluster's with the last.
-     */
+    /** Ends what still runs in any of its groups, then removes them. */
     public void removePod(String podUid) {
         remove(Path.of(top, podUid));
-        if (pods().isEmpty()) {
-            removeEmpty(Path.of(top, SUPERVISE));
-            removeEmpty(Path.of(top));
-        }
+    }
+
+    /** Removes the cluster's own groups, unless something is in them. */
+    public void removeEmpty() {
+        removeEmpty(Path.of(top, SUPERVISE));
+        removeEmpty(Path.of(top));
     }
 
     private void removeEmpty(Path group) {
@@ -220,14 +260,15 @@ public final class Cgroups {
 
     private void remove(Path group) {
         for (Path root : hierarchies.roots()) {
-            Path top = root.resolve(group);
-            if (Files.isDirectory(top)) {
-                removeTree(top);
-            }
+            removeTree(root.resolve(group));
         }
     }
 
     private static void removeTree(Path group) {
+        // Nearly always it is empty by now: to list it would cost more than its removal.
+        if (tryRemove(group)) {
+            return;
+        }
         for (Path child : children(group)) {
             removeTree(child);
         }

@@ -1,16 +1,24 @@
 package dev.davit.linux.mount;
 
 import dev.davit.base.HostFailure;
+import dev.davit.base.Invariant;
+import dev.davit.linux.sys.MountCalls;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is mounted in the caller's mount namespace. Source: proc(5), {@code mountinfo}. */
 public final class MountTable {
+    private static final Path TABLE = Path.of("/proc/thread-self/mountinfo");
     private static final int TARGET_FIELD = 4;
+    private static final int STACKED_AT_MOST = 1_000;
 
     private MountTable() {}
 
@@ -29,7 +37,7 @@ public final class MountTable {
     public static List<Entry> read() {
         try {
             List<Entry> entries = new ArrayList<>();
-            for (String line : Files.readAllLines(Path.of("/proc/thread-self/mountinfo"))) {
+            for (String line : Files.readAllLines(TABLE)) {
                 entries.add(parse(line));
             }
             return entries;
@@ -55,6 +63,13 @@ public final class MountTable {
                 .replace("\\134", "\\");
     }
 
+    private static String escape(String text) {
+        return text.replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
+    }
+
     public static boolean isMounted(Path target) {
         String wanted = target.toString();
         return read().stream().anyMatch(entry -> entry.target().equals(wanted));
@@ -63,10 +78,45 @@ public final class MountTable {
     /** Detaches everything at and below a path, the last one mounted first. */
     public static void detachBelow(Path path) {
         String at = path.toString();
-        for (Entry entry : read().reversed()) {
-            if (entry.target().equals(at) || entry.target().startsWith(at + "/")) {
-                dev.davit.linux.sys.MountCalls.detach(entry.target());
+        String escaped = escape(at);
+        try (Stream<String> lines = Files.lines(TABLE)) {
+            // Most are other pods': they are not taken apart.
+            List<String> near = lines.filter(line -> line.contains(escaped)).toList();
+            for (String line : near.reversed()) {
+                String target = parse(line).target();
+                if (target.equals(at) || target.startsWith(at + "/")) {
+                    MountCalls.detach(target);
+                }
             }
+        } catch (IOException e) {
+            throw new HostFailure("read", "mountinfo", e);
+        }
+    }
+
+    /**
+     * Detaches what is mounted at a directory's entries, and at those of some of them, without a
+     * look at the whole table, which grows with the pods on the host.
+     *
+     * @param deeper names of entries whose entries may be mounts too
+     */
+    public static void detachEntries(Path directory, Set<String> deeper) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (deeper.contains(entry.getFileName().toString())) {
+                    detachEntries(entry, Set.of());
+                }
+                detachAll(entry);
+            }
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException e) {
+            throw new HostFailure("list", directory.toString(), e);
+        }
+    }
+
+    private static void detachAll(Path target) {
+        for (int i = 0; MountCalls.detach(target.toString()); i++) {
+            Invariant.check(i < STACKED_AT_MOST, "%s is mounted without end", target);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * A child that sits in new namespaces and does nothing. It ends when it is closed, and also when
  * Davit is killed: its standard input ends then.
  */
-final class Holder implements AutoCloseable {
+public final class Holder implements AutoCloseable {
     private static final int MAX_LINE_BYTES = 1024;
 
     private final Child child;
@@ -23,6 +23,11 @@ final class Holder implements AutoCloseable {
     private Holder(Child child, Fd hold) {
         this.child = child;
         this.hold = hold;
+    }
+
+    /** One in namespaces of every kind that a pod can have of its own. */
+    public static Holder ofAll() {
+        return start(Namespaces.switches(Namespaces.ALL));
     }
 
     /**
@@ -59,12 +64,12 @@ final class Holder implements AutoCloseable {
         return command;
     }
 
-    int pid() {
+    public int pid() {
         return child.pid();
     }
 
     /** False where somebody has killed it. */
-    boolean lives() {
+    public boolean lives() {
         return child.poll().isEmpty();
     }
 

@@ -28,11 +28,10 @@ public final class Namespaces {
     /** Every pod has its own: a name, and the sign that pins are made. */
     private static final String UTS = "uts";
 
-    /** In the order in which pins are made; the user namespace owns the others. */
-    private static final List<String> ALL = List.of(USER, NET, IPC, UTS);
+    private static final int PINS_AT_MOST = 100;
 
-    /** Its start would be a tenth of a pod's. */
-    private static final Spare SPARE = new Spare(switches(ALL));
+    /** In the order in which pins are made; the user namespace owns the others. */
+    static final List<String> ALL = List.of(USER, NET, IPC, UTS);
 
     private Namespaces() {}
 
@@ -46,13 +45,24 @@ public final class Namespaces {
         return opened[0];
     }
 
+    /** A child in new namespaces of those kinds that a pod does not share. */
+    public static Holder hold(Sharing sharing) {
+        return Holder.start(switches(own(sharing)));
+    }
+
+    /** Whether a pod has its own of every kind. */
+    public static boolean ownsAll(Sharing sharing) {
+        return own(sharing).equals(ALL);
+    }
+
     /**
-     * Makes what a pod does not share of namespaces, and pins them as {@code folder/user}, {@code
-     * folder/net}, …
+     * Pins a pod's namespaces as {@code folder/user}, {@code folder/net}, …
+     *
+     * @param holder in new ones of the kinds that the pod does not share; ends
      */
-    public static void create(Path folder, Sharing sharing, int idBase, String hostname) {
+    public static void create(
+            Path folder, Holder holder, Sharing sharing, int idBase, String hostname) {
         List<String> own = own(sharing);
-        Holder holder = own.equals(ALL) ? SPARE.take() : Holder.start(switches(own));
         WhileItLives pins =
                 pid -> {
                     for (String name : own) {
@@ -83,7 +93,7 @@ public final class Namespaces {
         return own;
     }
 
-    private static List<String> switches(List<String> names) {
+    static List<String> switches(List<String> names) {
         return names.stream().map(name -> "--" + name).toList();
     }
 
@@ -131,9 +141,20 @@ public final class Namespaces {
                         .allMatch(name -> mounted.contains(folder.resolve(name).toString()));
     }
 
+    /** The whole mount table would be read once more for each pod on the host. */
     public static void remove(Path folder) {
-        MountTable.detachBelow(folder);
+        for (String name : ALL) {
+            Path pin = folder.resolve(name);
+            for (int i = 0; i < PINS_AT_MOST && MountCalls.detach(pin.toString()); i++) {
+                // Made again by one that was killed in between: one lies on the other.
+            }
+        }
         dev.davit.linux.mount.Trees.delete(folder);
+    }
+
+    /** Runs a task on a platform thread that is in the network namespace of a holder. */
+    public static void inNetworkOf(Holder holder, OwnThread.Task task) {
+        in(Path.of("/proc/" + holder.pid() + "/ns"), NET, Libc.CLONE_NEWNET, task);
     }
 
     /** Runs a task on a platform thread that is in a pod's network namespace. */

@@ -33,6 +33,17 @@ public final class Links {
         return PREFIX + digest(cluster).substring(0, 4) + digest(podUid).substring(0, 8);
     }
 
+    /** Of a link that has no pod yet: no pod's is ever called so. */
+    public String spareName(long number) {
+        String key = cluster + " " + ProcessHandle.current().pid() + " " + number;
+        return PREFIX + "s" + digest(cluster).substring(0, 4) + digest(key).substring(0, 7);
+    }
+
+    /** Of a link that has no pod yet. */
+    public String spareAlias() {
+        return "davit-spare " + cluster;
+    }
+
     public String alias(String podUid) {
         return aliasPrefix() + podUid;
     }
@@ -66,8 +77,12 @@ public final class Links {
     }
 
     public OptionalInt index(String podUid) {
+        return indexOf(name(podUid));
+    }
+
+    public OptionalInt indexOf(String link) {
         try {
-            String text = Files.readString(FOLDER.resolve(name(podUid)).resolve("ifindex"));
+            String text = Files.readString(FOLDER.resolve(link).resolve("ifindex"));
             return OptionalInt.of(Integer.parseInt(text.strip()));
         } catch (IOException missing) {
             return OptionalInt.empty();

@@ -87,6 +87,15 @@ public final class Netlink implements AutoCloseable {
         return end();
     }
 
+    /** Gives a link that is up another name, and an owner: kernels before 6.2 say EBUSY. */
+    public Netlink rename(int index, String name, String alias) {
+        begin("rename link " + index + " to " + name, RTM_NEWLINK, 0);
+        linkHeader(index, IFF_UP);
+        attribute(IFLA_IFNAME, name);
+        attribute(IFLA_IFALIAS, alias);
+        return end();
+    }
+
     public Netlink up(int index) {
         begin("bring up link " + index, RTM_NEWLINK, 0);
         linkHeader(index, IFF_UP);

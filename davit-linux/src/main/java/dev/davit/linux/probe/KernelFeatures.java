@@ -24,6 +24,12 @@ public record KernelFeatures(SortedMap<String, Boolean> byName) {
     /** Overlay takes its layers one by one and by descriptor (6.13). */
     public static final String OVERLAY_LOWER_FD = "overlay-lowerdir-fd";
 
+    /**
+     * A link that is up can get another name (6.2). To probe it would cost a link's removal, 30 ms,
+     * at every start: it counts as there until a pod's link was refused one.
+     */
+    public static final String RENAME_LIVE_LINK = "rename-live-link";
+
     private static final int PROBE_ID_BASE = 1_000_000;
 
     public KernelFeatures {
@@ -47,6 +53,7 @@ public record KernelFeatures(SortedMap<String, Boolean> byName) {
             try (Fd user = Namespaces.userNamespace(PROBE_ID_BASE)) {
                 boolean mapped = works(() -> mapIds(folder, user));
                 found.put(IDMAPPED_MOUNTS, mapped);
+                found.put(RENAME_LIVE_LINK, true);
                 found.put(OVERLAY_LOWER_FD, mapped && works(() -> overlayByFd(folder, user)));
             } finally {
                 Trees.delete(folder);
@@ -72,6 +79,10 @@ public record KernelFeatures(SortedMap<String, Boolean> byName) {
 
     public boolean overlayLowerFd() {
         return Boolean.TRUE.equals(byName.get(OVERLAY_LOWER_FD));
+    }
+
+    public boolean renameLiveLink() {
+        return Boolean.TRUE.equals(byName.get(RENAME_LIVE_LINK));
     }
 
     private static boolean works(Runnable attempt) {

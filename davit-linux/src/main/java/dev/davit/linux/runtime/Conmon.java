@@ -1,11 +1,10 @@
 package dev.davit.linux.runtime;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.sys.Child;
-import dev.davit.linux.sys.Fd;
-import dev.davit.linux.sys.Libc;
 import dev.davit.linux.sys.Pump;
-import dev.davit.linux.sys.Spawn;
+import dev.davit.linux.sys.Reserve;
 import dev.davit.linux.sys.Tool;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
@@ -16,16 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * conmon, one per container: runs the OCI runtime's create, writes the log with timestamps and the
- * exit code, and lives on without us. It waits for a word on its start pipe, so that it can be
- * moved out of our cgroup before anything is its child.
+ * exit code, and lives on without us. What becomes it is out of our cgroup before: see {@link
+ * Launcher}.
  */
-final class Conmon {
-    private static final int SYNC_FD = 3;
-    private static final int START_FD = 4;
+final class Conmon implements AutoCloseable, Reserve.Maker<Launcher> {
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     private final String program;
@@ -34,13 +30,18 @@ final class Conmon {
     private final Path wrapper;
     private final Path terminalWrapper;
     private final long maxLogBytes;
+    private final Cgroups cgroups;
+    private final String bootId;
+    private final Reserve<Launcher> launchers = new Reserve<>("launchers", this);
 
     /**
      * @param maxLogBytes what a log may grow to while nobody of us is there to rotate it
      */
-    Conmon(OciRuntime runtime, RunFolders folders, long maxLogBytes) {
+    Conmon(HostContainers.Parts parts, RunFolders folders, long maxLogBytes) {
         this.program = Tool.find("conmon");
-        this.runtime = runtime;
+        this.runtime = parts.runtime();
+        this.cgroups = parts.cgroups();
+        this.bootId = parts.bootId();
         this.folders = folders;
         this.wrapper = folders.run().resolve("oci-runtime");
         this.terminalWrapper = folders.run().resolve("oci-runtime-tty");
@@ -83,29 +84,25 @@ final class Conmon {
     /** What to watch. */
     record Order(RunFolder folder, Path log, boolean tty, boolean stdin, boolean stdinOnce) {}
 
-    /** A created container: its first process waits to be released. */
+    /** A created container: its first process waits to be released, unless it was already. */
     record Created(int pid, Child conmon) {}
 
     /**
-     * @param move called with conmon's pid before it does anything
+     * Has a container created.
+     *
+     * @param meanwhile done while conmon is at work
      * @throws Refused with the runtime's words
      */
-    Created create(Order order, IntConsumer move) {
-        Libc.Pipe sync = Libc.pipe();
-        Libc.Pipe start = Libc.pipe();
-        try (Fd answer = sync.reading()) {
-            Child conmon = spawnAndRelease(order, sync, start, move);
-            String said = Pump.readLine(answer, MAX_ANSWER_BYTES);
-            return new Created(pid(order, said, conmon), conmon);
-        }
-    }
-
-    private Child spawnAndRelease(Order order, Libc.Pipe sync, Libc.Pipe start, IntConsumer move) {
-        try (Fd go = start.writing()) {
-            Child conmon = spawn(order, sync.writing(), start.reading());
-            move.accept(conmon.pid());
-            Pump.write(go, new byte[] {'\n'});
-            return conmon;
+    Created create(Order order, Runnable meanwhile) {
+        try (Launcher launcher = launchers.take().orElseGet(this::make)) {
+            Child process = launcher.process();
+            // Before it is anything: no conmon of a run is there that its folder does not name.
+            order.folder()
+                    .watched(new RunFolder.Watcher(process.pid(), launcher.ticks(), bootId));
+            launcher.become(arguments(order));
+            meanwhile.run();
+            String said = Pump.readLine(launcher.answer(), MAX_ANSWER_BYTES);
+            return new Created(pid(order, said, process), process);
         }
     }
 
@@ -122,23 +119,6 @@ final class Conmon {
             throw new Refused(answer.textOr("no reason given", "message"));
         }
         return (int) pid;
-    }
-
-    private Child spawn(Order order, Fd sync, Fd start) {
-        Libc.Pipe in = Libc.pipe();
-        Libc.Pipe out = Libc.pipe();
-        // conmon itself reads nothing and says nothing; a closed pipe serves as both.
-        try (sync;
-                start;
-                Fd stdin = in.reading();
-                Fd _ = in.writing();
-                Fd stdout = out.writing();
-                Fd _ = out.reading()) {
-            List<String> env = new ArrayList<>(Tool.ENVIRONMENT);
-            env.add("_OCI_SYNCPIPE=" + SYNC_FD);
-            env.add("_OCI_STARTPIPE=" + START_FD);
-            return Spawn.start(arguments(order), env, stdin, stdout, stdout, sync, start);
-        }
     }
 
     private List<String> arguments(Order order) {
@@ -172,6 +152,31 @@ final class Conmon {
             }
         }
         return arguments;
+    }
+
+    @Override
+    public Launcher make() {
+        return Launcher.start(cgroups::supervise);
+    }
+
+    @Override
+    public boolean lives(Launcher launcher) {
+        return launcher.lives();
+    }
+
+    @Override
+    public void drop(Launcher launcher) {
+        launcher.close();
+    }
+
+    /** Lets go what is ready for containers to come, until there are some. */
+    void rest() {
+        launchers.empty();
+    }
+
+    @Override
+    public void close() {
+        launchers.close();
     }
 
     /** The runtime would not create it. */

@@ -7,6 +7,7 @@ import dev.davit.linux.log.LogFiles;
 import dev.davit.linux.mount.MountTable;
 import dev.davit.linux.mount.RootMounts;
 import dev.davit.linux.namespace.Namespaces;
+import dev.davit.linux.sandbox.HostSandboxes;
 import dev.davit.linux.sandbox.SandboxFolders;
 import dev.davit.linux.sys.Disposition;
 import dev.davit.linux.sys.Fd;
@@ -25,10 +26,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Containers} on this host. */
-public final class HostContainers implements Containers, AutoCloseable {
+public final class HostContainers
+        implements Containers, HostSandboxes.Inhabitants, AutoCloseable {
     private final Parts parts;
     private final Runs runs;
     private final Messages messages;
@@ -58,7 +61,7 @@ public final class HostContainers implements Containers, AutoCloseable {
         folders.create();
         this.messages = new Messages(parts.logs());
         this.runs = new Runs(folders, parts.cgroups(), messages, parts.clock(), parts.bootId());
-        this.conmon = new Conmon(parts.runtime(), folders, LogFiles.MAX_UNATTENDED_BYTES);
+        this.conmon = new Conmon(parts, folders, LogFiles.MAX_UNATTENDED_BYTES);
         this.pins = new HostPins(run.resolve("host"));
         this.sources = new BindSources(pins);
         this.seccomp = new SeccompProfiles(run.resolveSibling("seccomp"), parts.runtime().isCrun());
@@ -81,6 +84,7 @@ public final class HostContainers implements Containers, AutoCloseable {
         RunFolder folder = runs.folders().of(spec.id());
         try {
             folder.create(RunFolder.Owner.of(spec));
+            parts.cgroups().moveSoon();
             prepare(spec, folder);
             return run(spec, folder);
         } catch (Conmon.Refused refused) {
@@ -173,24 +177,37 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     private ContainerState.Running run(ContainerSpec spec, RunFolder folder) {
+        Path state = runs.folders().runtimeState();
+        // Set once it is released: it may have ended before conmon tells its number.
+        AtomicLong released = new AtomicLong();
         Conmon.Created created =
                 conmon.create(
-                        new Conmon.Order(
-                                folder,
-                                parts.logs()
-                                        .create(spec.podUid(), spec.container(), spec.attempt()),
-                                spec.program().tty(),
-                                spec.program().stdin(),
-                                spec.program().stdinOnce()),
-                        parts.cgroups()::supervise);
+                        order(spec, folder),
+                        () -> {
+                            if (Release.ahead(parts.runtime(), state, spec.id())) {
+                                released.set(parts.clock().wallMillis());
+                            }
+                        });
         exits.adopt(created.conmon());
         long ticks = Processes.startTicks(created.pid()).orElse(0);
-        Release.start(parts.runtime(), runs.folders().runtimeState(), spec.id());
-        long now = parts.clock().wallMillis();
+        if (released.get() == 0) {
+            Release.start(parts.runtime(), state, spec.id());
+            released.set(parts.clock().wallMillis());
+        }
+        long now = released.get();
         folder.started(new RunFolder.Started(created.pid(), ticks, now, parts.bootId()));
         // A program that was over before the line above has had its exit event already.
         exits.look(spec.id());
         return new ContainerState.Running(spec.id(), created.pid(), now);
+    }
+
+    private Conmon.Order order(ContainerSpec spec, RunFolder folder) {
+        return new Conmon.Order(
+                folder,
+                parts.logs().create(spec.podUid(), spec.container(), spec.attempt()),
+                spec.program().tty(),
+                spec.program().stdin(),
+                spec.program().stdinOnce());
     }
 
     @Override
@@ -253,9 +270,12 @@ public final class HostContainers implements Containers, AutoCloseable {
     }
 
     /** Ends and removes every run of a pod. */
+    @Override
     public void removePod(String podUid) {
         for (RunFolder folder : runs.folders().all()) {
-            if (folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(false)) {
+            // Its owner is read of those alone that can be the pod's.
+            if (folder.id().startsWith(podUid + "-")
+                    && folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(true)) {
                 remove(folder.id());
             }
         }
@@ -309,9 +329,16 @@ public final class HostContainers implements Containers, AutoCloseable {
         parts.logs().remove(podUid);
     }
 
+    /** Lets go what is ready for containers to come, until there are some. */
+    @Override
+    public void rest() {
+        conmon.rest();
+    }
+
     /** Stops watching; containers run on. */
     @Override
     public void close() {
         exits.close();
+        conmon.close();
     }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /**
  * What is kept of one run on disk, so that any later process knows it. Files, in the order of their
- * making: {@code run.json} (whose it is), {@code config.json}, {@code pid} (by conmon), {@code
- * started}, {@code ended}. One without {@code started} is half-made.
+ * making: {@code run.json} (whose it is), {@code config.json}, {@code watcher} (what becomes
+ * conmon), {@code pid} (by conmon), {@code started}, {@code ended}. One without {@code started} is
+ * half-made.
  */
 record RunFolder(Path path) {
 
@@ -40,6 +41,9 @@ record RunFolder(Path path) {
 
     /** The first process; its ticks tell it from a later one with the same number. */
     record Started(int pid, long ticks, long atMillis, String bootId) {}
+
+    /** The process that becomes the run's conmon, or has. */
+    record Watcher(int pid, long ticks, String bootId) {}
 
     record Ended(int exitCode, boolean outOfMemory, long atMillis, String message) {
         Ended with(String words) {
@@ -109,6 +113,25 @@ record RunFolder(Path path) {
                                 (int) json.wholeOr(0, "pid"),
                                 json.wholeOr(0, "ticks"),
                                 json.wholeOr(0, "atMillis"),
+                                json.textOr("", "bootId")));
+    }
+
+    void watched(Watcher watcher) {
+        write(
+                "watcher",
+                JsonObject.EMPTY
+                        .with("pid", watcher.pid())
+                        .with("ticks", watcher.ticks())
+                        .with("bootId", watcher.bootId()));
+    }
+
+    /** Empty where there never was one: a run that was not begun. */
+    Optional<Watcher> watcher() {
+        return read("watcher")
+                .map(json ->
+                        new Watcher(
+                                (int) json.wholeOr(0, "pid"),
+                                json.wholeOr(0, "ticks"),
                                 json.textOr("", "bootId")));
     }
 

@@ -48,6 +48,9 @@ record RunFolders(Path run) {
     }
 
     void create() {
+        if (run.toString().contains("\n")) {
+            throw new HostFailure("use", 0, run.toString(), "its name must have no line break");
+        }
         try {
             Files.createDirectories(containers());
             Files.createDirectories(exits());

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What every run is now: from its folder, its process, conmon's exit file and its cgroup. */
@@ -92,7 +93,7 @@ final class Runs {
         try {
             Files.deleteIfExists(folders.exit(folder.id()));
             Trees.delete(folders.runtimeState().resolve(folder.id()));
-            MountTable.detachBelow(folder.path());
+            MountTable.detachEntries(folder.path(), Set.of("layers"));
             Trees.delete(folder.path());
         } catch (IOException e) {
             throw new HostFailure("remove", folder.id(), e);
@@ -128,7 +129,7 @@ final class Runs {
         Optional<RunFolder.Ended> ended =
                 exitFile(folder)
                         .or(() ->
-                                lives(started) || watcher(folder).isPresent()
+                                lives(started) || watched(folder)
                                         ? Optional.empty()
                                         : unseen(folder));
         ended = ended.map(end -> end.with(messages.of(folder, end.exitCode())));
@@ -208,33 +209,22 @@ final class Runs {
         }
     }
 
-    /** Kills a run's conmon, where it still is. */
+    /** Kills a run's conmon, where it still is, or what would become it. */
     void endWatcher(RunFolder folder) {
-        watcher(folder).ifPresent(pid -> Processes.signal(pid, Libc.SIGKILL));
+        folder.watcher()
+                .filter(this::ofThisBoot)
+                .ifPresent(watcher ->
+                        Processes.signal(watcher.pid(), watcher.ticks(), Libc.SIGKILL));
     }
 
-    /** The conmon of a run: the process that was given this folder. */
-    private static Optional<Integer> watcher(RunFolder folder) {
-        String argument = "--bundle=" + folder.path();
-        try (DirectoryStream<Path> processes =
-                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                if (List.of(commandLine(process).split("\0")).contains(argument)) {
-                    return Optional.of(Integer.valueOf(process.getFileName().toString()));
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new HostFailure("list", "/proc", e);
-        }
+    private boolean watched(RunFolder folder) {
+        return folder.watcher()
+                .filter(this::ofThisBoot)
+                .map(watcher -> Processes.lives(watcher.pid(), watcher.ticks()))
+                .orElse(false);
     }
 
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(
-                    process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
+    private boolean ofThisBoot(RunFolder.Watcher watcher) {
+        return watcher.bootId().equals(bootId);
     }
 }

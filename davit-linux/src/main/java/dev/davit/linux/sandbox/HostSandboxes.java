@@ -3,8 +3,10 @@ package dev.davit.linux.sandbox;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.mount.Trees;
+import dev.davit.linux.namespace.Holder;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.netlink.Links;
+import dev.davit.linux.sys.Beside;
 import dev.davit.port.Limits;
 import dev.davit.port.SandboxSpec;
 import dev.davit.port.Sandboxes;
@@ -18,27 +20,36 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@link Sandboxes} on this host. Everything of a pod is under {@code run/pods/<uid>}: {@code ns}
  * (pins), {@code etc} (files), {@code address}. No process stays behind.
  */
-public final class HostSandboxes implements Sandboxes {
+public final class HostSandboxes implements Sandboxes, AutoCloseable {
     private final SandboxFolders folders;
     private final ClusterNames names;
     private final Cgroups cgroups;
     private final Links links;
     private final PodNetwork network;
+    private final Spares spares;
+    private final LateLinks late;
     private final HostForwarding forwarding;
-    private final Consumer<String> removeContainers;
+    private final Inhabitants inhabitants;
+    private final ReentrantLock forwards = new ReentrantLock();
+
+    /** Who lives in sandboxes. */
+    public interface Inhabitants {
+        /** Ends and removes whatever containers of a pod are left. */
+        void removePod(String podUid);
+
+        /** There is no pod any more: what is kept ready for containers goes. */
+        void rest();
+    }
 
     /**
      * @param names where its pods ask for names
-     * @param removeContainers ends and removes whatever containers of a pod are left
+     * @param linksAhead links are made before there is a pod for them, where the kernel allows it
      */
     public HostSandboxes(
             SandboxFolders folders,
@@ -46,14 +57,17 @@ public final class HostSandboxes implements Sandboxes {
             String clusterId,
             Path dataDir,
             ClusterNames names,
-            Consumer<String> removeContainers) {
+            boolean linksAhead,
+            Inhabitants inhabitants) {
         this.folders = folders;
         this.names = names;
         this.cgroups = cgroups;
         this.links = new Links(clusterId);
         this.network = new PodNetwork(links);
+        this.spares = new Spares(network, linksAhead);
+        this.late = new LateLinks(network, this::releaseForwarding);
         this.forwarding = new HostForwarding(clusterId, dataDir);
-        this.removeContainers = removeContainers;
+        this.inhabitants = inhabitants;
     }
 
     @Override
@@ -64,28 +78,96 @@ public final class HostSandboxes implements Sandboxes {
     @Override
     public void ensure(SandboxSpec spec) {
         Path pod = folders.pod(spec.podUid());
+        late.await(spec.podUid());
+        // A container is about to be started in it.
+        cgroups.moveSoon();
+        try {
+            begin(pod, spec);
+            Beside<Boolean> rest = Beside.run("pod cgroup and files", () -> cgroupAndFiles(spec));
+            try {
+                namespaces(spec, folders.namespaces(spec.podUid()));
+            } finally {
+                boolean _ = rest.await();
+            }
+            finish(spec);
+        } catch (IOException e) {
+            throw new HostFailure("make sandbox", spec.podUid(), e);
+        }
+    }
+
+    private void namespaces(SandboxSpec spec, Path namespaces) {
+        boolean linked = false;
+        if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
+            // Nothing runs in what was left half-made: it is not mended but made anew.
+            network.remove(spec.podUid());
+            Namespaces.remove(namespaces);
+            linked = create(spec, namespaces);
+        }
+        if (!linked && !spec.sharing().network()) {
+            network.ensure(spec.podUid(), namespaces, spec.address());
+        }
+        KernelParameters.set(namespaces, spec.sysctls());
+    }
+
+    private void cgroupAndFiles(SandboxSpec spec) {
+        cgroups.ensurePod(spec.podUid(), spec.limits());
+        PodFiles.write(folders.etc(spec.podUid()), spec, names);
+    }
+
+    /** From here on the host has a pod: nobody takes forwarding away in between. */
+    private void begin(Path pod, SandboxSpec spec) throws IOException {
+        forwards.lock();
         try {
             Files.createDirectories(pod);
             if (!spec.sharing().network()) {
                 forwarding.hold();
             }
-            cgroups.ensurePod(spec.podUid(), spec.limits());
-            Path namespaces = folders.namespaces(spec.podUid());
-            if (!finished(spec.podUid()) || !Namespaces.allPinned(namespaces)) {
-                // Nothing runs in what was left half-made: it is not mended but made anew.
-                network.remove(spec.podUid());
-                Namespaces.remove(namespaces);
-                Namespaces.create(namespaces, spec.sharing(), spec.idBase(), spec.hostname());
-            }
-            if (!spec.sharing().network()) {
-                network.ensure(spec.podUid(), namespaces, spec.address());
-            }
-            KernelParameters.set(namespaces, spec.sysctls());
-            PodFiles.write(folders.etc(spec.podUid()), spec, names);
-            finish(spec);
-        } catch (IOException e) {
-            throw new HostFailure("make sandbox", spec.podUid(), e);
+        } finally {
+            forwards.unlock();
         }
+    }
+
+    /** Makes its namespaces; true where they have their link with it already. */
+    private boolean create(SandboxSpec spec, Path namespaces) {
+        Spares.Spare spare = Namespaces.ownsAll(spec.sharing()) ? spares.take().orElse(null) : null;
+        if (spare == null) {
+            create(spec, namespaces, Namespaces.hold(spec.sharing()));
+            return false;
+        }
+        SpareLink link = spare.link();
+        if (link == null) {
+            create(spec, namespaces, spare.holder());
+            return false;
+        }
+        boolean linked = false;
+        Beside<Boolean> taken =
+                Beside.start("take link", () -> network.take(link, spec.podUid(), spec.address()));
+        try {
+            create(spec, namespaces, spare.holder());
+            linked = taken.await();
+            if (!linked) {
+                spares.withoutLinks();
+            }
+            return linked;
+        } finally {
+            if (!linked) {
+                drop(link, taken);
+            }
+        }
+    }
+
+    /** Of a sandbox that was not made, or that makes its link anew. */
+    private void drop(SpareLink link, Beside<Boolean> taken) {
+        try {
+            boolean _ = taken.await();
+        } catch (RuntimeException itsCause) {
+            // It is thrown to the caller already, or another one is.
+        }
+        network.drop(link);
+    }
+
+    private static void create(SandboxSpec spec, Path namespaces, Holder holder) {
+        Namespaces.create(namespaces, holder, spec.sharing(), spec.idBase(), spec.hostname());
     }
 
     /** The last thing that is made of a sandbox, whole or not at all. */
@@ -123,45 +205,46 @@ public final class HostSandboxes implements Sandboxes {
 
     @Override
     public void remove(String podUid) {
-        removeContainers.accept(podUid);
-        // The kernel takes 30 ms and more to delete a link; most of it is waiting.
-        FutureTask<Boolean> unlinked =
-                new FutureTask<>(() -> {
-                    network.remove(podUid);
-                    return true;
-                });
-        Thread.ofPlatform().name("remove link").start(unlinked);
+        inhabitants.removePod(podUid);
         cgroups.removePod(podUid);
+        if (!cgroups.hasPods()) {
+            inhabitants.rest();
+            cgroups.removeEmpty();
+        }
         Namespaces.remove(folders.namespaces(podUid));
         Trees.delete(folders.pod(podUid));
-        await(unlinked, podUid);
-        if (list().isEmpty()) {
-            forwarding.release();
+        late.remove(podUid);
+    }
+
+    private void releaseForwarding() {
+        forwards.lock();
+        try {
+            if (isLast() && traces().isEmpty()) {
+                forwarding.release();
+            }
+        } finally {
+            forwards.unlock();
         }
     }
 
-    private static void await(Future<Boolean> removal, String podUid) {
-        boolean interrupted = false;
-        boolean over = false;
-        while (!over) {
-            try {
-                over = removal.get();
-            } catch (InterruptedException hurry) {
-                interrupted = true;
-            } catch (ExecutionException failed) {
-                if (failed.getCause() instanceof HostFailure failure) {
-                    throw failure;
-                }
-                throw new HostFailure("remove link", podUid, failed);
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    /** No other pod has a folder: only then it is worth to look at everything. */
+    private boolean isLast() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders.pods())) {
+            return !all.iterator().hasNext();
+        } catch (NoSuchFileException none) {
+            return true;
+        } catch (IOException e) {
+            throw new HostFailure("list", folders.pods().toString(), e);
         }
     }
 
     @Override
     public List<String> list() {
+        late.close();
+        return traces();
+    }
+
+    private List<String> traces() {
         SortedSet<String> pods = new TreeSet<>(cgroups.pods());
         pods.addAll(links.pods());
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folders.pods())) {
@@ -172,5 +255,12 @@ public final class HostSandboxes implements Sandboxes {
             throw new HostFailure("list", folders.pods().toString(), e);
         }
         return List.copyOf(pods);
+    }
+
+    /** Lets go what is ready for pods to come. Pods run on. */
+    @Override
+    public void close() {
+        late.close();
+        spares.close();
     }
 }

@@ -1,9 +1,11 @@
 package dev.davit.linux.sandbox;
 
 import dev.davit.base.HostFailure;
+import dev.davit.linux.namespace.Holder;
 import dev.davit.linux.namespace.Namespaces;
 import dev.davit.linux.netlink.Links;
 import dev.davit.linux.netlink.Netlink;
+import dev.davit.linux.sys.Errno;
 import dev.davit.linux.sys.Fd;
 import dev.davit.linux.sys.Libc;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A pod's link: a veth pair, one /128 inside, a route to it outside. Both ends speak to each other
@@ -24,9 +27,64 @@ final class PodNetwork {
     private static final int LINK_BITS = 64;
 
     private final Links links;
+    private final AtomicLong numbers = new AtomicLong();
 
     PodNetwork(Links links) {
         this.links = links;
+    }
+
+    /**
+     * A pod's link, all but its name and the pod's address, into namespaces that no pod has yet.
+     */
+    SpareLink spare(Holder holder) {
+        String name = links.spareName(numbers.incrementAndGet());
+        try (Fd net = Libc.open("/proc/" + holder.pid() + "/ns/net", Libc.O_RDONLY);
+                Netlink host = new Netlink()) {
+            host.veth(name, net, "eth0", POD_END).send();
+            int index = links.indexOf(name).orElseThrow();
+            Netlink[] inside = new Netlink[1];
+            host.alias(index, links.spareAlias()).address(index, HOST_END, LINK_BITS).send();
+            Namespaces.inNetworkOf(
+                    holder,
+                    () -> {
+                        inside[0] = new Netlink();
+                        inside[0].up(LOOPBACK).up(POD_END).defaultRoute(HOST_END, POD_END).send();
+                        openLowPorts();
+                    });
+            return new SpareLink(index, inside[0]);
+        }
+    }
+
+    /**
+     * Makes a spare link a pod's: its name, so that it is found, then the way in and the address.
+     * False where the kernel names no link anew that is up: it is as it was.
+     */
+    boolean take(SpareLink spare, String podUid, String podAddress) {
+        byte[] address = address(podAddress);
+        try (Netlink host = new Netlink()) {
+            host.rename(spare.index(), links.name(podUid), links.alias(podUid)).send();
+            host.hostRoute(address, spare.index()).send();
+        } catch (HostFailure refused) {
+            if (refused.errno() == Errno.EBUSY) {
+                return false;
+            }
+            throw refused;
+        }
+        spare.inside().address(POD_END, address, FULL).send();
+        spare.inside().close();
+        return true;
+    }
+
+    /** A link that no pod has taken. */
+    void drop(SpareLink spare) {
+        try (Netlink host = new Netlink()) {
+            spare.inside().close();
+            host.delete(spare.index()).send();
+        } catch (HostFailure gone) {
+            if (gone.errno() != Errno.ENODEV) {
+                throw gone;
+            }
+        }
     }
 
     void ensure(String podUid, Path namespaces, String podAddress) {
@@ -57,11 +115,15 @@ final class PodNetwork {
                     .defaultRoute(HOST_END, POD_END)
                     .send();
         }
-        // So that a program needs no capability to listen on port 80.
+        openLowPorts();
+    }
+
+    /** So that a program needs no capability to listen on port 80. */
+    private static void openLowPorts() throws IOException {
         Files.writeString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"), "0");
     }
 
-    /** The port setting is the last thing that {@link #inside} does: with it, all is there. */
+    /** One of the two is the last thing that is done inside: with both, all is there. */
     private static boolean hasAddress(Path namespaces, String podAddress) {
         boolean[] found = new boolean[1];
         byte[] wanted = address(podAddress);

@@ -18,8 +18,13 @@ public final class Fifo {
             return -opened;
         }
         try (Fd fifo = new Fd(opened)) {
-            Files.deleteIfExists(Path.of(path));
-            return Pump.write(fifo, new byte[] {0}) ? 0 : Errno.ENXIO;
+            // In this order: killed in between, the reader does not wait for a byte that nobody
+            // will send.
+            boolean written = Pump.write(fifo, new byte[] {0});
+            if (written) {
+                Files.deleteIfExists(Path.of(path));
+            }
+            return written ? 0 : Errno.ENXIO;
         } catch (IOException e) {
             throw new dev.davit.base.HostFailure("remove", path, e);
         }

@@ -7,7 +7,6 @@ import dev.davit.base.Timestamps;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
-import dev.davit.node.ContainerRun;
 import dev.davit.node.NodePorts;
 import dev.davit.node.ServerLink;
 import dev.davit.node.spec.TokenKey;
@@ -224,13 +223,7 @@ public final class Performer {
     }
 
     private void teardown(String uid, boolean logs) {
-        for (var state : ports.containers().list()) {
-            boolean own =
-                    ContainerRun.of(state.id()).filter(run -> run.podUid().equals(uid)).isPresent();
-            if (own) {
-                ports.containers().remove(state.id());
-            }
-        }
+        // Its containers' remains go with it.
         ports.sandboxes().remove(uid);
         ports.volumes().removeAll(uid);
         if (logs) {
