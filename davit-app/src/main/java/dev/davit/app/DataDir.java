@@ -89,7 +89,7 @@ public record DataDir(Path root) {
 
     /** Where libraries unpack their native parts: not into a folder that everybody shares. */
     public Path temporary() {
-        return run().resolve("tmp");
+        return root.resolve("tmp");
     }
 
     public Path log() {

@@ -48,7 +48,7 @@ public final class LinuxHost implements AutoCloseable {
         Hierarchies hierarchies = Hierarchies.read();
         Cgroups cgroups = new Cgroups(hierarchies, clusterId);
         SandboxFolders folders = new SandboxFolders(run.resolve("pods"));
-        RootMounts roots = new RootMounts(features, run.resolve("layers"));
+        RootMounts roots = new RootMounts(features, dataDir.resolve("copies"));
         this.clock = new SystemClock();
         this.facts = HostProbe.facts(dataDir, hierarchies, runtime, features);
         this.containers =

@@ -33,6 +33,6 @@ public final class RoomMain {
     }
 
     static KernelFeatures features(Path data, Set<String> off) {
-        return KernelFeatures.probe(data.resolve("run"), off);
+        return KernelFeatures.probe(data.resolve("probe"), off);
     }
 }

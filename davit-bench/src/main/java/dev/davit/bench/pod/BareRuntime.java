@@ -31,13 +31,13 @@ final class BareRuntime implements AutoCloseable {
     private int runs;
 
     /**
-     * Readies a bundle.
+     * Readies a bundle, in memory as the cluster's own.
      *
      * @param data the cluster's data dir
      * @param run the folder of the running container, with its config.json and rootfs
      */
-    BareRuntime(Path data, Path run, Path work) throws IOException {
-        this.bundle = Files.createDirectories(work.resolve("bare"));
+    BareRuntime(Path data, Path run) throws IOException {
+        this.bundle = Files.createDirectories(data.resolve("run").resolve("bare"));
         this.program = program(data.resolve("run").resolve("oci-runtime"));
         JsonObject config = JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
         this.config = bare(config, run);

@@ -48,7 +48,7 @@ public final class PodBench {
         try (Wire wire = cluster.connect();
                 PodWatch watch = new PodWatch(cluster.connect(), "default")) {
             Path template = template(wire, watch, instruction);
-            try (BareRuntime runtime = new BareRuntime(cluster.data(), template, cluster.work())) {
+            try (BareRuntime runtime = new BareRuntime(cluster.data(), template)) {
                 Round round = new Round(wire, watch, instruction);
                 for (int i = 0; i < warmUp; i++) {
                     round.pod(

@@ -114,7 +114,8 @@ public final class MountTable {
         }
     }
 
-    private static void detachAll(Path target) {
+    /** Detaches all that lies on a path, one over the other. */
+    public static void detachAll(Path target) {
         for (int i = 0; MountCalls.detach(target.toString()); i++) {
             Invariant.check(i < STACKED_AT_MOST, "%s is mounted without end", target);
         }

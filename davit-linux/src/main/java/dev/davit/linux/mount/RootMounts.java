@@ -45,12 +45,14 @@ public final class RootMounts {
     /**
      * One container's root.
      *
-     * @param directory the container's own: gets {@code rootfs}, {@code upper}, …
+     * @param directory the container's own: gets {@code rootfs}, …
+     * @param writable the container's own, on disk: gets {@code upper} and {@code work}
      * @param userNamespace the pod's; null where it shares the host's users
      * @param writableBytes 0 for no limit
      */
     public record Request(
             Path directory,
+            Path writable,
             List<String> layers,
             @Nullable Fd userNamespace,
             String podUid,
@@ -160,7 +162,7 @@ public final class RootMounts {
 
     /** Where upper and work are: on disk, or in memory where that is the only limit we can set. */
     private static Path writable(Request request) throws IOException {
-        Path writable = Files.createDirectories(request.directory().resolve("writable"));
+        Path writable = Files.createDirectories(request.writable());
         long bytes = request.writableBytes();
         if (bytes > 0 && bytes <= MAX_MEMORY_LAYER_BYTES && !MountTable.isMounted(writable)) {
             MountCalls.mount(

@@ -70,6 +70,7 @@ public final class HostContainers
             folders.openForPods();
         }
         runs.endHalfMade();
+        runs.deleteStrayWritables();
         this.exits = new ExitWatch(runs, parts.logs());
         this.execs = new Execs(parts.runtime(), folders);
     }
@@ -125,6 +126,7 @@ public final class HostContainers
                 .mount(
                         new RootMounts.Request(
                                 folder.path(),
+                                runs.folders().writable(spec.id()),
                                 spec.layers(),
                                 users,
                                 spec.podUid(),
@@ -289,7 +291,7 @@ public final class HostContainers
 
     @Override
     public long writtenBytes(String id) {
-        Path writable = runs.folders().of(id).path().resolve("writable");
+        Path writable = runs.folders().writable(id);
         return MountTable.isMounted(writable) ? 0 : DiskUse.bytes(writable);
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folders that containers use, all below {@code run} of the data dir.
+ * The folders that containers use, all but one below {@code run} of the data dir.
  *
  * @param run the data dir's run folder
  */
@@ -28,6 +28,15 @@ record RunFolders(Path run) {
     /** Where conmon writes exit codes, one file per run. */
     Path exits() {
         return run.resolve("exits");
+    }
+
+    /** What a run's program writes into its root: the one part of a run that is on disk. */
+    Path writable(String id) {
+        return writables().resolve(id);
+    }
+
+    Path writables() {
+        return run.resolveSibling("writable");
     }
 
     /** The OCI runtime's own records. */
@@ -55,6 +64,7 @@ record RunFolders(Path run) {
             Files.createDirectories(containers());
             Files.createDirectories(exits());
             Files.createDirectories(runtimeState());
+            Files.createDirectories(writables());
             Files.createDirectories(terminals());
         } catch (IOException e) {
             throw new HostFailure("make folders", run.toString(), e);

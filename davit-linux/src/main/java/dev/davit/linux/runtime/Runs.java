@@ -94,11 +94,30 @@ final class Runs {
             Files.deleteIfExists(folders.exit(folder.id()));
             Trees.delete(folders.runtimeState().resolve(folder.id()));
             MountTable.detachEntries(folder.path(), Set.of("layers"));
+            deleteWritable(folders.writable(folder.id()));
             Trees.delete(folder.path());
         } catch (IOException e) {
             throw new HostFailure("remove", folder.id(), e);
         } finally {
             keeping.unlock();
+        }
+    }
+
+    private static void deleteWritable(Path writable) {
+        MountTable.detachAll(writable);
+        Trees.delete(writable);
+    }
+
+    /** Of runs that the host's last end has taken away. */
+    void deleteStrayWritables() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders.writables())) {
+            for (Path writable : all) {
+                if (!Files.exists(folders.of(writable.getFileName().toString()).path())) {
+                    deleteWritable(writable);
+                }
+            }
+        } catch (IOException e) {
+            throw new HostFailure("clean", folders.writables().toString(), e);
         }
     }
 

@@ -79,11 +79,13 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
     public void ensure(SandboxSpec spec) {
         Path pod = folders.pod(spec.podUid());
         late.await(spec.podUid());
-        // A container is about to be started in it.
-        cgroups.moveSoon();
         try {
             begin(pod, spec);
-            Beside<Boolean> rest = Beside.run("pod cgroup and files", () -> cgroupAndFiles(spec));
+            cgroups.ensurePod(spec.podUid(), spec.limits());
+            // A container is about to be started in it. Nobody gets at groups while the first move
+            // waits: so its own group is made before.
+            cgroups.moveSoon();
+            Beside<Boolean> rest = Beside.run("pod files", () -> files(spec));
             try {
                 namespaces(spec, folders.namespaces(spec.podUid()));
             } finally {
@@ -109,8 +111,7 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
         KernelParameters.set(namespaces, spec.sysctls());
     }
 
-    private void cgroupAndFiles(SandboxSpec spec) {
-        cgroups.ensurePod(spec.podUid(), spec.limits());
+    private void files(SandboxSpec spec) {
         PodFiles.write(folders.etc(spec.podUid()), spec, names);
     }
 
