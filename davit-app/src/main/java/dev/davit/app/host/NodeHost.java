@@ -55,7 +55,8 @@ public final class NodeHost implements AutoCloseable {
     }
 
     public static NodeHost open(DataDir data, ClusterFile cluster) {
-        KernelFeatures features = KernelFeatures.probe(data.temporary().resolve("probe"), forcedOff());
+        KernelFeatures features =
+                KernelFeatures.probe(data.temporary().resolve("probe"), forcedOff());
         LinuxHost host = open(data, cluster, features);
         return new NodeHost(
                 data, cluster, host, ImageStore.open(data.root().resolve("images"), host.clock()));

@@ -30,8 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Containers} on this host. */
-public final class HostContainers
-        implements Containers, HostSandboxes.Inhabitants, AutoCloseable {
+public final class HostContainers implements Containers, HostSandboxes.Inhabitants, AutoCloseable {
     private final Parts parts;
     private final Runs runs;
     private final Messages messages;

@@ -232,8 +232,8 @@ final class Runs {
     void endWatcher(RunFolder folder) {
         folder.watcher()
                 .filter(this::ofThisBoot)
-                .ifPresent(watcher ->
-                        Processes.signal(watcher.pid(), watcher.ticks(), Libc.SIGKILL));
+                .ifPresent(
+                        watcher -> Processes.signal(watcher.pid(), watcher.ticks(), Libc.SIGKILL));
     }
 
     private boolean watched(RunFolder folder) {

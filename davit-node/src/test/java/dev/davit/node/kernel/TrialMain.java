@@ -40,7 +40,8 @@ public final class TrialMain {
 
     private TrialMain(Path data, String cluster, String layer) {
         this.host =
-                LinuxHost.open(data, cluster, KernelFeatures.probe(data.resolve("probe"), Set.of()));
+                LinuxHost.open(
+                        data, cluster, KernelFeatures.probe(data.resolve("probe"), Set.of()));
         NodePorts ports =
                 new NodePorts(
                         host.sandboxes(),
