@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Spares starts of containers a wait in the kernel. Who moves a process to another group while
  * nobody has done so for a while waits for a grace period of RCU, 10 ms and more; who comes right
  * after does not (kernel/cgroup: cgroup_threadgroup_rwsem, kernel/rcu/sync.c). So while a pod is
- * being made, Davit moves itself to where it is already, every few milliseconds, and the moves of
- * its monitor by us and of its first process by the runtime come right after. The mount option
+ * being made, Davit moves itself to where it is already, every few milliseconds, and the move of
+ * its first process by the runtime comes right after. The first move waits itself, and nobody gets
+ * at groups meanwhile: it has to begin early, but after groups are made. The mount option
  * {@code favordynmods} does the same for a whole host and for ever; that is not ours to set.
  */
 final class QuickMoves {
