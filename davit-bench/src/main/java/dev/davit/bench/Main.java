@@ -46,7 +46,8 @@ public final class Main {
             @Override
             void on(BenchCluster cluster, Report report, Options options)
                     throws IOException, InterruptedException {
-                new PullBench(cluster, report).run(options.quick ? 1 : 9, options.quick ? 1 : 3);
+                new PullBench(cluster, report)
+                        .run(options.quick ? PullBench.Size.QUICK : PullBench.Size.FULL);
             }
         },
         API {

@@ -28,6 +28,20 @@ public final class PullBench {
                     new Made("nginx:1", "nginx"),
                     new Made("python3:1", "python3"));
 
+    /**
+     * How much is measured.
+     *
+     * @param images how many of them, the smallest first
+     * @param count of each act on each image
+     * @param warmUp of each before them
+     */
+    public record Size(int images, int count, int warmUp) {
+        public static final Size FULL = new Size(IMAGES.size(), 9, 3);
+
+        /** The larger ones take minutes to make and to unpack. */
+        public static final Size QUICK = new Size(1, 1, 1);
+    }
+
     private final BenchCluster cluster;
     private final Report report;
     private final Path work;
@@ -38,13 +52,7 @@ public final class PullBench {
         this.work = cluster.work().resolve("floor");
     }
 
-    /**
-     * Measures.
-     *
-     * @param count of each act on each image
-     * @param warmUp of each before them
-     */
-    public void run(int count, int warmUp) throws IOException, InterruptedException {
+    public void run(Size size) throws IOException, InterruptedException {
         if (!DebianRegistry.possible()) {
             report.note("pull: left out, docker-registry and skopeo are not installed");
             return;
@@ -55,15 +63,15 @@ public final class PullBench {
                     cluster.data().resolve("registries.json"),
                     "{\"registries\":{\"%s\":{\"plainHttp\":true}}}".formatted(registry.host()));
             String images = images(wire);
-            for (Made image : IMAGES) {
+            for (Made image : IMAGES.subList(0, size.images())) {
                 Path archive = archive(image.script());
                 registry.push(archive, image.name());
                 String reference = registry.host() + "/" + image.name();
-                pulls(wire, images, reference, count, warmUp);
-                imports(wire, images, archive, image.name(), count, warmUp);
+                pulls(wire, images, reference, size.count(), size.warmUp());
+                imports(wire, images, archive, image.name(), size.count(), size.warmUp());
             }
         }
-        notes(warmUp);
+        notes(size.warmUp());
     }
 
     private void notes(int warmUp) {
