@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * after does not (kernel/cgroup: cgroup_threadgroup_rwsem, kernel/rcu/sync.c). So while a pod is
  * being made, Davit moves itself to where it is already, every few milliseconds, and the move of
  * its first process by the runtime comes right after. The first move waits itself, and nobody gets
- * at groups meanwhile: it has to begin early, but after groups are made. The mount option
- * {@code favordynmods} does the same for a whole host and for ever; that is not ours to set.
+ * at groups meanwhile: it has to begin early, but after groups are made. The mount option {@code
+ * favordynmods} does the same for a whole host and for ever; that is not ours to set.
  */
 final class QuickMoves {
     /** Shorter than any grace period. */
