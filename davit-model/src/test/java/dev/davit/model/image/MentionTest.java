@@ -36,9 +36,24 @@ class MentionTest {
         assertThat(OWNED.mayBeIn(stored(JsonObject.EMPTY))).isFalse();
     }
 
+    /** A name that is its own beginning again and again, wherever it stands. */
+    @Test
+    void aMemberIsFoundAtAnyPlace() {
+        Mention again = Mention.of("ananan");
+        for (int before = 0; before < 40; before++) {
+            String filler = "an".repeat(before / 2) + "x".repeat(before % 2);
+            JsonObject with = JsonObject.EMPTY.with("a", filler).with("ananan", 1);
+            JsonObject without = JsonObject.EMPTY.with("a", filler).with("anananan", 1);
+            assertThat(again.mayBeIn(stored(with))).isTrue();
+            assertThat(again.mayBeIn(stored(without))).isFalse();
+        }
+    }
+
     @Test
     void namesThatJsonWouldEscapeAreRefused() {
         assertThatThrownBy(() -> Mention.of("a\"b")).hasMessageContaining("not a plain name");
+        assertThatThrownBy(() -> Mention.of("a".repeat(101)))
+                .hasMessageContaining("not a plain name");
         assertThatThrownBy(() -> Mention.of("")).hasMessageContaining("not a plain name");
     }
 }
