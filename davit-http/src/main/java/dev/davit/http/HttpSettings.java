@@ -2,10 +2,10 @@ package dev.davit.http;
 
 import dev.davit.http.wire.HttpLimits;
 import dev.davit.http.wire.TlsMaterial;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,15 +49,20 @@ public record HttpSettings(
     /** IPv4's loopback, and IPv6's where this host has one. */
     public static List<InetSocketAddress> loopback(int port) {
         List<InetSocketAddress> both = new ArrayList<>();
-        try {
-            both.add(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-            InetAddress six = InetAddress.ofLiteral("::1");
-            if (NetworkInterface.getByInetAddress(six) != null) {
-                both.add(new InetSocketAddress(six, port));
-            }
-        } catch (SocketException noSix) {
-            // Literals always parse; a host without IPv6 is served on what it has.
+        both.add(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        InetAddress six = InetAddress.ofLiteral("::1");
+        if (canListen(six)) {
+            both.add(new InetSocketAddress(six, port));
         }
         return both;
+    }
+
+    /** By doing it: a look through the host's links fails where one of them goes meanwhile. */
+    private static boolean canListen(InetAddress address) {
+        try (ServerSocket ignored = new ServerSocket(0, 1, address)) {
+            return true;
+        } catch (IOException notHere) {
+            return false;
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.davit.linux.dns.NodeAddress;
 import dev.davit.linux.image.ImagePuller;
 import dev.davit.linux.image.ImageStore;
 import dev.davit.linux.image.registry.Registries;
+import dev.davit.linux.probe.HostAddresses;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.OciRuntime;
 import dev.davit.linux.sandbox.ClusterNames;
@@ -20,11 +21,6 @@ import dev.davit.port.Forwarders;
 import dev.davit.port.HostFacts;
 import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,25 +127,8 @@ public final class NodeHost implements AutoCloseable {
 
     /** This host's own addresses that others could reach it by, IPv6 first. */
     public List<String> addresses() {
-        List<String> six = new ArrayList<>();
-        List<String> four = new ArrayList<>();
-        try {
-            for (NetworkInterface link : NetworkInterface.networkInterfaces().toList()) {
-                if (!link.isUp() || link.isLoopback() || link.getName().startsWith("dv")) {
-                    continue;
-                }
-                for (InetAddress address : link.inetAddresses().toList()) {
-                    if (!address.isLinkLocalAddress()) {
-                        (address instanceof Inet6Address ? six : four)
-                                .add(address.getHostAddress().replaceFirst("%.*", ""));
-                    }
-                }
-            }
-        } catch (SocketException failure) {
-            throw new HostFailure("list", "network interfaces", failure);
-        }
-        six.addAll(four);
-        return six.isEmpty() ? List.of("::1") : six;
+        List<String> own = HostAddresses.reachable();
+        return own.isEmpty() ? List.of("::1") : own;
     }
 
     /** Removes every trace of pods from this host. For when no agent runs. */

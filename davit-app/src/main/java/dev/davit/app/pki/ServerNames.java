@@ -1,8 +1,7 @@
 package dev.davit.app.pki;
 
+import dev.davit.linux.probe.HostAddresses;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -39,35 +38,15 @@ public record ServerNames(SortedSet<String> dns, SortedSet<String> addresses) {
         }
         SortedSet<String> addresses = new TreeSet<>();
         addresses.add("127.0.0.1");
-        addresses.add(text(literal("::1")));
+        addresses.add(HostAddresses.text(literal("::1")));
         for (InetAddress address : listen) {
             if (address.isAnyLocalAddress()) {
-                addresses.addAll(ofThisHost());
+                addresses.addAll(HostAddresses.all());
             } else {
-                addresses.add(text(address));
+                addresses.add(HostAddresses.text(address));
             }
         }
         return new ServerNames(dns, addresses);
-    }
-
-    private static SortedSet<String> ofThisHost() {
-        SortedSet<String> all = new TreeSet<>();
-        try {
-            NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLinkLocalAddress())
-                    .forEach(address -> all.add(text(address)));
-        } catch (SocketException unreadable) {
-            // Without them the certificate covers the loopbacks and the host's name.
-        }
-        return all;
-    }
-
-    /** Without the zone, which means nothing elsewhere. */
-    private static String text(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
     }
 
     static InetAddress literal(String text) {
