@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.davit.linux.sys.Tool;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,10 @@ class HostAddressesTest {
 
     @Test
     void textHasNoZone() throws Exception {
-        assertThat(HostAddresses.text(InetAddress.ofLiteral("fe80::1%lo"))).doesNotContain("%");
+        byte[] local = InetAddress.ofLiteral("fe80::1").getAddress();
+        InetAddress zoned = Inet6Address.getByAddress(null, local, 1);
+        assertThat(zoned.getHostAddress()).contains("%");
+        assertThat(HostAddresses.text(zoned)).isEqualTo("fe80:0:0:0:0:0:0:1");
     }
 
     /** A daemon that was started beside others' pods once ended by this. */
