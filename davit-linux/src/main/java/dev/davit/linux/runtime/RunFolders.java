@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +65,9 @@ record RunFolders(Path run) {
             Files.createDirectories(containers());
             Files.createDirectories(exits());
             Files.createDirectories(runtimeState());
-            Files.createDirectories(writables());
+            Files.setPosixFilePermissions(
+                    Files.createDirectories(writables()),
+                    PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(terminals());
         } catch (IOException e) {
             throw new HostFailure("make folders", run.toString(), e);
