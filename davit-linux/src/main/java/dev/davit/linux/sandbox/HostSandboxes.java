@@ -85,12 +85,8 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
             // A container is about to be started in it. Nobody gets at groups while the first move
             // waits: so its own group is made before.
             cgroups.moveSoon();
-            Beside<Boolean> rest = Beside.run("pod files", () -> files(spec));
-            try {
-                namespaces(spec, folders.namespaces(spec.podUid()));
-            } finally {
-                boolean _ = rest.await();
-            }
+            namespaces(spec, folders.namespaces(spec.podUid()));
+            PodFiles.write(folders.etc(spec.podUid()), spec, names);
             finish(spec);
         } catch (IOException e) {
             throw new HostFailure("make sandbox", spec.podUid(), e);
@@ -109,10 +105,6 @@ public final class HostSandboxes implements Sandboxes, AutoCloseable {
             network.ensure(spec.podUid(), namespaces, spec.address());
         }
         KernelParameters.set(namespaces, spec.sysctls());
-    }
-
-    private void files(SandboxSpec spec) {
-        PodFiles.write(folders.etc(spec.podUid()), spec, names);
     }
 
     /** From here on the host has a pod: nobody takes forwarding away in between. */

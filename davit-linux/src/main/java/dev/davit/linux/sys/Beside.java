@@ -24,15 +24,6 @@ public final class Beside<T> {
         return beside;
     }
 
-    public static Beside<Boolean> run(String what, Runnable work) {
-        return start(
-                what,
-                () -> {
-                    work.run();
-                    return true;
-                });
-    }
-
     /** Blocks until it is over, also where the caller is interrupted; its failure is thrown. */
     public T await() {
         boolean interrupted = false;
