@@ -210,9 +210,14 @@ final class Runs {
         }
     }
 
-    /** Created, and no longer waiting to be released. */
+    /**
+     * Created, no longer waiting to be released, and watched to its end. A conmon that nobody
+     * listens to when the container is created ends by that; what was released before runs on
+     * without it.
+     */
     private boolean begun(RunFolder folder) {
-        return Files.exists(folder.pid())
+        return (watched(folder) || Files.exists(folders.exit(folder.id())))
+                && Files.exists(folder.pid())
                 && Files.isDirectory(folders.runtimeState().resolve(folder.id()))
                 && !Files.exists(Release.fifo(folders.runtimeState(), folder.id()));
     }
