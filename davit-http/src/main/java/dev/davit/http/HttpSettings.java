@@ -59,7 +59,7 @@ public record HttpSettings(
 
     /** By doing it: a look through the host's links fails where one of them goes meanwhile. */
     private static boolean canListen(InetAddress address) {
-        try (ServerSocket ignored = new ServerSocket(0, 1, address)) {
+        try (ServerSocket _ = new ServerSocket(0, 1, address)) {
             return true;
         } catch (IOException notHere) {
             return false;

@@ -1,6 +1,7 @@
 package dev.davit.linux;
 
 import dev.davit.linux.cgroup.Hierarchies;
+import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.OciRuntime;
 import dev.davit.port.ContainerLog;
 import dev.davit.port.ContainerSpec;
@@ -29,10 +30,12 @@ final class Bench implements AutoCloseable {
     final Path data;
     final Path layer;
     private final String cluster;
+    private final KernelFeatures features;
     private final List<String> pods = new ArrayList<>();
 
-    private Bench(LinuxHost host, Path data, Path layer, String cluster) {
+    private Bench(LinuxHost host, Path data, Path layer, String cluster, KernelFeatures features) {
         this.host = host;
+        this.features = features;
         this.cluster = cluster;
         this.data = data;
         this.layer = layer;
@@ -44,17 +47,20 @@ final class Bench implements AutoCloseable {
     static Bench open(Path data, String cluster, Set<String> off) throws IOException {
         Path layer = data.resolve("layer");
         makeLayer(layer);
-        Set<String> features = new HashSet<>(off);
-        boolean runc = features.remove("runc");
+        Set<String> less = new HashSet<>(off);
+        boolean runc = less.remove("runc");
+        KernelFeatures features = RoomMain.features(data, less);
         LinuxHost host =
                 runc
                         ? LinuxHost.open(
-                                data,
-                                cluster,
-                                RoomMain.features(data, features),
-                                OciRuntime.probe("runc").orElseThrow())
-                        : LinuxHost.open(data, cluster, RoomMain.features(data, features));
-        return new Bench(host, data, layer, cluster);
+                                data, cluster, features, OciRuntime.probe("runc").orElseThrow())
+                        : LinuxHost.open(data, cluster, features);
+        return new Bench(host, data, layer, cluster, features);
+    }
+
+    /** The same host as the next life of the agent sees it. */
+    LinuxHost openAgain() {
+        return LinuxHost.open(data, cluster, features);
     }
 
     /** A file of a group below the cluster's, by its v1 or v2 name. */

@@ -67,6 +67,7 @@ class RealKernelTest {
                 "missing-command",
                 "exits",
                 "short-lived",
+                "half-started",
                 "network-again",
                 "repeats",
                 "volumes",

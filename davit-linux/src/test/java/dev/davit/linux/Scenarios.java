@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.linux.mount.MountRoom;
+import dev.davit.linux.sys.Processes;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonReader;
 import dev.davit.port.ContainerLog;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.ContainerState;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 /** What is asked of the real kernel, each by itself and leaving nothing. */
 final class Scenarios {
     private static final int TERM = 15;
+    private static final int KILL = 9;
 
     private Scenarios() {}
 
@@ -53,6 +57,7 @@ final class Scenarios {
         ALL.put("missing-command", Scenarios::missingCommand);
         ALL.put("exits", Scenarios::exits);
         ALL.put("short-lived", Scenarios::shortLived);
+        ALL.put("half-started", Scenarios::halfStarted);
         ALL.put("network-again", Scenarios::networkAgain);
         ALL.put("repeats", Scenarios::repeats);
         ALL.put("measure", MeasureScenario::measure);
@@ -477,6 +482,38 @@ final class Scenarios {
             assertThat(exited.exitCode()).isEqualTo(i);
             assertThat(exited.startedAtMillis()).isLessThanOrEqualTo(exited.finishedAtMillis() + 5);
             bench.host.containers().remove(spec.id());
+        }
+    }
+
+    /**
+     * The agent was killed before it could write down that they began. Older monitors end when
+     * nobody hears them; a program that runs without one must not be taken for a running one.
+     */
+    static void halfStarted(Bench bench) throws Exception {
+        ContainerSpec watched = ready(bench, "half", 0, "sleep", "60");
+        ContainerSpec alone = bench.container("half", 0, "alone", "sleep", "60");
+        int kept = bench.host.containers().start(watched).pid();
+        int lost = bench.host.containers().start(alone).pid();
+        Path runs = bench.data.resolve("run/containers");
+        Files.delete(runs.resolve(watched.id()).resolve("started"));
+        Files.delete(runs.resolve(alone.id()).resolve("started"));
+        byte[] watcher = Files.readAllBytes(runs.resolve(alone.id()).resolve("watcher"));
+        JsonObject monitor = JsonReader.readObject(watcher);
+        Processes.signal((int) monitor.wholeOr(0, "pid"), monitor.wholeOr(0, "ticks"), KILL);
+
+        try (LinuxHost again = bench.openAgain()) {
+            assertThat(again.containers().inspect(watched.id()))
+                    .hasValueSatisfying(state ->
+                            assertThat(state)
+                                    .isInstanceOfSatisfying(
+                                            ContainerState.Running.class,
+                                            running -> assertThat(running.pid()).isEqualTo(kept)));
+            assertThat(again.containers().inspect(alone.id()))
+                    .hasValueSatisfying(
+                            state -> assertThat(state).isInstanceOf(ContainerState.Exited.class));
+            assertThat(Processes.startTicks(lost)).isEmpty();
+            ContainerState.Running anew = again.containers().start(alone);
+            assertThat(anew.pid()).isNotEqualTo(lost);
         }
     }
 
