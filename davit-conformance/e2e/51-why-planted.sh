@@ -117,7 +117,8 @@ ask no-registry pods/no-registry "the connection was refused"
 ask other-platform pods/other-platform "linux/s390x"
 ask no-config pods/no-config "not found"
 ask crashes pods/crashes "times in a row"
-ask out-of-memory pods/out-of-memory OOMKilled
+# The log is of the run that goes on: empty for a moment after each restart.
+ask out-of-memory pods/out-of-memory "    Killed"
 ask unready pods/unready "Connection refused"
 ask probe-hangs pods/probe-hangs "liveness probe failed: timed out"
 ask hook-hangs pods/hook-hangs "postStart hook"
