@@ -118,7 +118,9 @@ ask other-platform pods/other-platform "linux/s390x"
 ask no-config pods/no-config "not found"
 ask crashes pods/crashes "times in a row"
 # The log is of the run that goes on: empty for a moment after each restart.
-ask out-of-memory pods/out-of-memory "    Killed"
+killed() { davit why pod/out-of-memory | grep -q "^    Killed"; }
+eventually 20 killed
+ask out-of-memory pods/out-of-memory OOMKilled
 ask unready pods/unready "Connection refused"
 ask probe-hangs pods/probe-hangs "liveness probe failed: timed out"
 ask hook-hangs pods/hook-hangs "postStart hook"
