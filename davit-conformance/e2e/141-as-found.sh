@@ -34,6 +34,17 @@ spec:
 ---
 apiVersion: v1
 kind: Pod
+metadata: {name: wordy}
+spec:
+  terminationGracePeriodSeconds: 0
+  containers:
+  - name: main
+    image: busybox:1
+    command: [sh, -c, "dd if=/dev/zero of=/dev/termination-log bs=1M count=90; sync; sleep 100000"]
+    resources: {limits: {ephemeral-storage: 70Mi}}
+---
+apiVersion: v1
+kind: Pod
 metadata: {name: cache}
 spec:
   terminationGracePeriodSeconds: 0
@@ -62,6 +73,8 @@ refused inside mount -t tmpfs none /mnt
 evicted() { [ "$(kubectl get pod "$1" -o 'jsonpath={.status.reason}')" = Evicted ]; }
 eventually 50 evicted full
 eventually 30 evicted cache
+eventually 30 evicted wordy
+[ "$(nsenter --mount="$DATA/run/mntns" df --output=used -m "$DATA/run" | tail -n 1)" -lt 8 ] || fail "a program's last words take the place of what davit itself remembers"
 has "$(kubectl get pod full -o 'jsonpath={.status.message}')" 'exceeded its local ephemeral storage limit "70Mi"' "the message"
 has "$(kubectl get pod cache -o 'jsonpath={.status.message}')" 'EmptyDir volume "cache" exceeds the limit "10Mi"' "the message"
 

@@ -15,7 +15,7 @@ kind: Pod
 metadata: {name: web}
 spec:
   initContainers:
-  - {name: before, image: "busybox:1", command: [sh, -c, "mkdir /tmp/w; echo served > /tmp/w/index.html"], volumeMounts: [{name: tmp, mountPath: /tmp}]}
+  - {name: before, image: "busybox:1", command: [sh, -c, "echo done >/dev/termination-log; mkdir /tmp/w; echo served > /tmp/w/index.html"], volumeMounts: [{name: tmp, mountPath: /tmp}]}
   containers:
   - name: main
     image: busybox:1
@@ -26,6 +26,7 @@ spec:
 YAML
     eventually 30 running web
     eventually 10 curl -sf "http://[$(kubectl get pod web -o 'jsonpath={.status.podIP}')]:80/"
+    is "$(kubectl get pod web -o 'jsonpath={.status.initContainerStatuses[0].state.terminated.message}')" done "the last words of the first container"
     is "$(kubectl exec web -- id -u)" 65532 "the user inside"
     is "$(kubectl exec web -- stat -c %u /bin/busybox)" 0 "the owner of the image's files, seen from inside"
     refused kubectl exec web -- sh -c 'echo x > /bin/x'

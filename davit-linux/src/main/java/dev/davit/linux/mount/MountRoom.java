@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  * run/cgroup2}: crun 1.8 refuses a host with both in their usual places, and it looks nowhere else.
  *
  * <p>{@code run} itself is in memory: it speaks of processes and mounts, which no start of the host
- * outlives, and a pod has some thirty small files there, which would cost it a fifth of its start
- * on a disk.
+ * outlives, and making its small files on a disk is a large part of a pod's start (ADR 27).
  */
 public final class MountRoom {
     private static final String UNIFIED = "/sys/fs/cgroup/unified";
 
-    /** A pod takes some 100 KiB of it; programs write their last words there too. */
+    /** A pod takes 64 KiB of it, and its programs can write nothing there. */
     private static final String IN_MEMORY = "mode=0755,size=25%";
 
     private MountRoom() {}

@@ -97,7 +97,7 @@ final class Conmon implements AutoCloseable, Reserve.Maker<Launcher> {
         try (Launcher launcher = launchers.take().orElseGet(this::make)) {
             Child process = launcher.process();
             // Before it is anything: no conmon of a run is there that its folder does not name.
-            order.folder().watched(new RunFolder.Watcher(process.pid(), launcher.ticks(), bootId));
+            order.folder().watched(new ProcessId(process.pid(), launcher.ticks(), bootId));
             launcher.become(arguments(order));
             meanwhile.run();
             String said = Pump.readLine(launcher.answer(), MAX_ANSWER_BYTES);

@@ -59,7 +59,7 @@ final class ExitWatch implements AutoCloseable {
 
         boolean lives() {
             try {
-                return Processes.lives(started.pid(), started.ticks());
+                return Processes.lives(started.process().pid(), started.process().ticks());
             } catch (HostFailure looksCloser) {
                 return false;
             }

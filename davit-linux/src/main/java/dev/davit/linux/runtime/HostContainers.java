@@ -121,11 +121,12 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
     }
 
     private void prepare(ContainerSpec spec, RunFolder folder, @Nullable Fd users) {
+        Path writable = runs.folders().writable(spec.id());
         parts.roots()
                 .mount(
                         new RootMounts.Request(
                                 folder.path(),
-                                runs.folders().writable(spec.id()),
+                                writable,
                                 spec.layers(),
                                 users,
                                 spec.podUid(),
@@ -147,7 +148,7 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
                                 new OciConfig.Surroundings(
                                         parts.sandboxes().namespaces(spec.podUid()),
                                         parts.cgroups().path(spec.podUid(), spec.id()),
-                                        messages.with(folder, spec, mounts),
+                                        messages.with(writable, spec, mounts),
                                         devices,
                                         seccomp.of(spec)))));
     }
@@ -196,7 +197,8 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
             released.set(parts.clock().wallMillis());
         }
         long now = released.get();
-        folder.started(new RunFolder.Started(created.pid(), ticks, now, parts.bootId()));
+        ProcessId process = new ProcessId(created.pid(), ticks, parts.bootId());
+        folder.started(new RunFolder.Started(process, now));
         // A program that was over before the line above has had its exit event already.
         exits.look(spec.id());
         return new ContainerState.Running(spec.id(), created.pid(), now);
@@ -234,11 +236,9 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
             runs.folders()
                     .of(id)
                     .started()
-                    .ifPresent(started ->
-                            Processes.signal(
-                                    started.pid(),
-                                    started.ticks(),
-                                    effective(started.pid(), signal)));
+                    .map(RunFolder.Started::process)
+                    .ifPresent(process ->
+                            process.signal(parts.bootId(), effective(process.pid(), signal)));
         }
     }
 

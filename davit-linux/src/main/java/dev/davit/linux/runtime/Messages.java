@@ -15,7 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What programs leave to be read after their end: a file of their run, or the end of its log. */
+/**
+ * What programs leave to be read after their end: a file, or the end of the log. The file is where
+ * all else is that the program writes, and counts with it: it may write any amount.
+ */
 final class Messages {
     private static final String FILE = "termination-log";
 
@@ -33,13 +36,13 @@ final class Messages {
      * volume is there.
      */
     List<ContainerSpec.Mount> with(
-            RunFolder folder, ContainerSpec spec, List<ContainerSpec.Mount> mounts) {
+            Path writable, ContainerSpec spec, List<ContainerSpec.Mount> mounts) {
         String target = spec.message().path();
         boolean taken = mounts.stream().anyMatch(each -> each.target().equals(target));
         if (target.isEmpty() || taken) {
             return mounts;
         }
-        Path file = folder.path().resolve(FILE);
+        Path file = writable.resolve(FILE);
         try {
             Files.write(file, new byte[0]);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -56,8 +59,8 @@ final class Messages {
     }
 
     /** Empty where nothing was left. */
-    String of(RunFolder folder, int exitCode) {
-        String left = left(folder.path().resolve(FILE));
+    String of(RunFolder folder, Path writable, int exitCode) {
+        String left = left(writable.resolve(FILE));
         boolean fromLog = folder.owner().map(RunFolder.Owner::messageFromLog).orElse(false);
         return left.isEmpty() && exitCode != 0 && fromLog
                 ? folder.owner()

@@ -39,11 +39,8 @@ record RunFolder(Path path) {
         }
     }
 
-    /** The first process; its ticks tell it from a later one with the same number. */
-    record Started(int pid, long ticks, long atMillis, String bootId) {}
-
-    /** The process that becomes the run's conmon, or has. */
-    record Watcher(int pid, long ticks, String bootId) {}
+    /** The container's first process. */
+    record Started(ProcessId process, long atMillis) {}
 
     record Ended(int exitCode, boolean outOfMemory, long atMillis, String message) {
         Ended with(String words) {
@@ -97,42 +94,21 @@ record RunFolder(Path path) {
     }
 
     void started(Started started) {
-        write(
-                "started",
-                JsonObject.EMPTY
-                        .with("pid", started.pid())
-                        .with("ticks", started.ticks())
-                        .with("atMillis", started.atMillis())
-                        .with("bootId", started.bootId()));
+        write("started", started.process().json().with("atMillis", started.atMillis()));
     }
 
     Optional<Started> started() {
         return read("started")
-                .map(json ->
-                        new Started(
-                                (int) json.wholeOr(0, "pid"),
-                                json.wholeOr(0, "ticks"),
-                                json.wholeOr(0, "atMillis"),
-                                json.textOr("", "bootId")));
+                .map(json -> new Started(ProcessId.of(json), json.wholeOr(0, "atMillis")));
     }
 
-    void watched(Watcher watcher) {
-        write(
-                "watcher",
-                JsonObject.EMPTY
-                        .with("pid", watcher.pid())
-                        .with("ticks", watcher.ticks())
-                        .with("bootId", watcher.bootId()));
+    void watched(ProcessId watcher) {
+        write("watcher", watcher.json());
     }
 
-    /** Empty where there never was one: a run that was not begun. */
-    Optional<Watcher> watcher() {
-        return read("watcher")
-                .map(json ->
-                        new Watcher(
-                                (int) json.wholeOr(0, "pid"),
-                                json.wholeOr(0, "ticks"),
-                                json.textOr("", "bootId")));
+    /** What becomes the run's conmon, or has; empty for a run that was not begun. */
+    Optional<ProcessId> watcher() {
+        return read("watcher").map(ProcessId::of);
     }
 
     void ended(Ended ended) {

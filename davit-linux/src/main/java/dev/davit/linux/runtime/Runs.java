@@ -71,7 +71,8 @@ final class Runs {
                                         end.atMillis(),
                                         end.message()))
                         .orElseGet(() ->
-                                new ContainerState.Running(id, started.get().pid(), startedAt)));
+                                new ContainerState.Running(
+                                        id, started.get().process().pid(), startedAt)));
     }
 
     /** Looks whether it has ended, and keeps the answer. */
@@ -148,16 +149,16 @@ final class Runs {
         Optional<RunFolder.Ended> ended =
                 exitFile(folder)
                         .or(() ->
-                                lives(started) || watched(folder)
+                                started.process().lives(bootId) || watched(folder)
                                         ? Optional.empty()
                                         : unseen(folder));
-        ended = ended.map(end -> end.with(messages.of(folder, end.exitCode())));
+        ended = ended.map(end -> end.with(message(folder, end.exitCode())));
         ended.ifPresent(folder::ended);
         return ended;
     }
 
-    private boolean lives(RunFolder.Started started) {
-        return started.bootId().equals(bootId) && Processes.lives(started.pid(), started.ticks());
+    private String message(RunFolder folder, int exitCode) {
+        return messages.of(folder, folders.writable(folder.id()), exitCode);
     }
 
     private Optional<RunFolder.Ended> exitFile(RunFolder folder) {
@@ -227,7 +228,7 @@ final class Runs {
             int pid = Integer.parseInt(Files.readString(folder.pid()).strip());
             long at = Files.getLastModifiedTime(folder.pid()).toMillis();
             long ticks = Processes.startTicks(pid).orElse(0);
-            folder.started(new RunFolder.Started(pid, ticks, at, bootId));
+            folder.started(new RunFolder.Started(new ProcessId(pid, ticks, bootId), at));
         } catch (IOException e) {
             throw new HostFailure("read", folder.pid().toString(), e);
         }
@@ -235,20 +236,10 @@ final class Runs {
 
     /** Kills a run's conmon, where it still is, or what would become it. */
     void endWatcher(RunFolder folder) {
-        folder.watcher()
-                .filter(this::ofThisBoot)
-                .ifPresent(
-                        watcher -> Processes.signal(watcher.pid(), watcher.ticks(), Libc.SIGKILL));
+        folder.watcher().ifPresent(watcher -> watcher.signal(bootId, Libc.SIGKILL));
     }
 
     private boolean watched(RunFolder folder) {
-        return folder.watcher()
-                .filter(this::ofThisBoot)
-                .map(watcher -> Processes.lives(watcher.pid(), watcher.ticks()))
-                .orElse(false);
-    }
-
-    private boolean ofThisBoot(RunFolder.Watcher watcher) {
-        return watcher.bootId().equals(bootId);
+        return folder.watcher().map(watcher -> watcher.lives(bootId)).orElse(false);
     }
 }
