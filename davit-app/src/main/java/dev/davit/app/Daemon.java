@@ -2,6 +2,7 @@ package dev.davit.app;
 
 import dev.davit.app.host.NodeHost;
 import dev.davit.app.link.GateLink;
+import dev.davit.app.log.LogFile;
 import dev.davit.app.pki.AccountKey;
 import dev.davit.app.pki.Pki;
 import dev.davit.app.pki.ServerNames;
@@ -117,7 +118,8 @@ public final class Daemon {
                     SocketFolder sockets = SocketFolder.of(data.localSocket());
                     HttpServer _ = http(plane, pki, accounts, agent, nodeName, sockets);
                     ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup);
-                    QuietHeap _ = QuietHeap.watch()) {
+                    QuietHeap _ = QuietHeap.watch();
+                    LogFile _ = LogFile.watch(data.logFile())) {
                 agent.start();
                 onSignal(stop, stopped);
                 AtomicFile.write(

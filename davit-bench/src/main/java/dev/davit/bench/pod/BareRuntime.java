@@ -118,6 +118,23 @@ final class BareRuntime implements AutoCloseable {
             numbers.append(i).append('\n');
         }
         Files.writeString(bundle.resolve("numbers"), numbers);
+        Files.createDirectories(bundle.resolve("exits"));
+        Files.writeString(bundle.resolve("monitored"), monitored());
+    }
+
+    /** A script that starts the container of a number with a monitor of its own, as a pod's has. */
+    private String monitored() {
+        return """
+        #!/bin/sh
+        set -e
+        export _OCI_SYNCPIPE=3
+        ( conmon --sync --cid=burst-$1 --cuuid=burst-$1 --name=burst-$1 --runtime=%1$s \
+            --runtime-arg=--root=%2$s/state --bundle=%2$s/$1 --container-pidfile=%2$s/$1/pid \
+            --log-path=k8s-file:%2$s/$1/log --exit-dir=%2$s/exits --persist-dir=%2$s/$1 \
+            --full-attach --no-sync-log --log-level=warning 3>&1 >>%2$s/out 2>&1 & ) | { read -r said; }
+        exec %1$s --root=%2$s/state start burst-$1
+        """
+                .formatted(program, bundle);
     }
 
     /**
@@ -126,28 +143,40 @@ final class BareRuntime implements AutoCloseable {
      *
      * @param atOnce how many runtimes run beside each other
      */
-    double burst(int count, int atOnce) throws IOException, InterruptedException {
+    double burst(int count, int atOnce) throws IOException {
+        return burst(
+                count, atOnce, runtime("run --detach --bundle=%s/{} burst-{}".formatted(bundle)));
+    }
+
+    /** The same, each with its own conmon. */
+    double monitoredBurst(int count, int atOnce) throws IOException {
+        return burst(count, atOnce, "sh %s/monitored {}".formatted(bundle));
+    }
+
+    private double burst(int count, int atOnce, String start) throws IOException {
         long began = System.nanoTime();
-        tell(forEach(count, atOnce, "run --detach --bundle=%s/{} burst-{}".formatted(bundle)));
+        tell(forEach(count, atOnce, start));
         await("over");
         double took = (System.nanoTime() - began) / 1e9;
-        tell(forEach(count, 1, "delete --force burst-{}"));
+        tell(forEach(count, 1, runtime("delete --force burst-{}")));
         await("over");
         return took;
     }
 
+    private String runtime(String words) {
+        return "%s --root=%s %s".formatted(program, bundle.resolve("state"), words);
+    }
+
     /** With its own standard input: crun gives that to the container's user, /dev/null too. */
-    private String forEach(int count, int atOnce, String words) {
-        return "head -n %d %s/numbers >%s/now; xargs -a %s/now -P %d -I{} %s --root=%s %s <%s >%s 2>&1 && echo over || echo failed"
+    private String forEach(int count, int atOnce, String command) {
+        return "head -n %d %s/numbers >%s/now; xargs -a %s/now -P %d -I{} %s <%s >%s 2>&1 && echo over || echo failed"
                 .formatted(
                         count,
                         bundle,
                         bundle,
                         bundle,
                         atOnce,
-                        program,
-                        bundle.resolve("state"),
-                        words,
+                        command,
                         bundle.resolve("in"),
                         bundle.resolve("out"));
     }

@@ -50,12 +50,19 @@ final class Burst {
                 wires.add(cluster.connect());
             }
             bare.readyBurst(count);
-            int atOnce = fastest(bare);
-            pods(wires, watch, body, new Row("warm-up"), Double.NaN);
+            int atOnce = fastest(at -> bare.burst(count, at));
+            int monitoredAtOnce = fastest(at -> bare.monitoredBurst(count, at));
+            pods(wires, watch, body, new Row("warm-up"));
             for (int i = 0; i < times; i++) {
                 double floor = count / bare.burst(count, atOnce);
                 report.row(bareName()).put("pods/s", floor).put("at once", atOnce);
-                pods(wires, watch, body, report.row(davitName()), floor);
+                double monitored = count / bare.monitoredBurst(count, monitoredAtOnce);
+                report.row(monitoredName())
+                        .put("pods/s", monitored)
+                        .put("at once", monitoredAtOnce);
+                Row row = report.row(davitName());
+                double rate = pods(wires, watch, body, row);
+                row.put("× bare", rate / floor).put("× with conmon", rate / monitored);
             }
         } finally {
             for (Wire wire : wires) {
@@ -73,15 +80,24 @@ final class Burst {
         return count + " bare starts, detached";
     }
 
+    private String monitoredName() {
+        return count + " bare starts, each with its conmon";
+    }
+
     private String davitName() {
         return count + " POSTs at once → all Running on a watch";
     }
 
-    private int fastest(BareRuntime bare) throws IOException, InterruptedException {
+    @FunctionalInterface
+    private interface Bare {
+        double seconds(int atOnce) throws IOException;
+    }
+
+    private static int fastest(Bare bare) throws IOException {
         int best = BARE_AT_ONCE[0];
         double least = Double.POSITIVE_INFINITY;
         for (int atOnce : BARE_AT_ONCE) {
-            double seconds = bare.burst(count, atOnce);
+            double seconds = bare.seconds(atOnce);
             if (seconds < least) {
                 least = seconds;
                 best = atOnce;
@@ -90,8 +106,8 @@ final class Burst {
         return best;
     }
 
-    private void pods(
-            List<Wire> wires, PodWatch watch, IntFunction<String> body, Row row, double floor)
+    /** Pods per second until all run. */
+    private double pods(List<Wire> wires, PodWatch watch, IntFunction<String> body, Row row)
             throws IOException, InterruptedException {
         int round = rounds++;
         double cpu = Cpu.millis(cluster.pid());
@@ -99,7 +115,7 @@ final class Burst {
         all(wires, i -> wires.get(i).post(PodBench.PODS, bytes(body.apply(round * count + i))));
         long last = awaitAll(watch, seen -> seen.inPhase("Running"));
         double rate = count / ((last - began) / 1e9);
-        row.put("pods/s", rate).put("× bare", rate / floor);
+        row.put("pods/s", rate);
         row.put("server's CPU, ms/pod", (Cpu.millis(cluster.pid()) - cpu) / count);
         cpu = Cpu.millis(cluster.pid());
         began = System.nanoTime();
@@ -115,6 +131,7 @@ final class Burst {
         last = awaitAll(watch, seen -> seen.type().equals("DELETED"));
         row.put("gone/s", count / ((last - began) / 1e9));
         row.put("for the ends, ms/pod", (Cpu.millis(cluster.pid()) - cpu) / count);
+        return rate;
     }
 
     static String name(int number) {

@@ -17,6 +17,7 @@ public final class Libc {
     public static final int O_RDONLY = 0;
     public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
+    public static final int O_APPEND = 0x400;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int O_PATH = 0x200000;
@@ -60,6 +61,8 @@ public final class Libc {
                     "fcntl",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                     Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle DUP2 =
+            Native.libc("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle IOCTL =
             Native.libc(
                     "ioctl",
@@ -223,6 +226,14 @@ public final class Libc {
     /** A second descriptor for the same thing. */
     public static Fd duplicate(Fd fd) {
         return duplicate(fd.number(), 0);
+    }
+
+    /** Makes a number, a standard stream's for instance, mean what a descriptor means. */
+    public static void replace(int number, Fd with) {
+        Native.call(
+                "dup2",
+                "fd " + number,
+                (_, state) -> (int) DUP2.invokeExact(state, with.number(), number));
     }
 
     public static void windowSize(Fd terminal, int columns, int rows) {
