@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class BareRuntime implements AutoCloseable {
     private final Path bundle;
+    private final Path wrapper;
     private final String program;
     private final JsonObject config;
     private final Process shell;
@@ -38,7 +39,8 @@ final class BareRuntime implements AutoCloseable {
      */
     BareRuntime(Path data, Path run) throws IOException {
         this.bundle = Files.createDirectories(data.resolve("run").resolve("bare"));
-        this.program = program(data.resolve("run").resolve("oci-runtime"));
+        this.wrapper = data.resolve("run").resolve("oci-runtime");
+        this.program = program(wrapper);
         JsonObject config = JsonReader.readObject(Files.readAllBytes(run.resolve("config.json")));
         this.config = bare(config, run);
         Files.write(bundle.resolve("config.json"), JsonWriter.write(this.config));
@@ -122,19 +124,22 @@ final class BareRuntime implements AutoCloseable {
         Files.writeString(bundle.resolve("monitored"), monitored());
     }
 
-    /** A script that starts the container of a number with a monitor of its own, as a pod's has. */
+    /**
+     * A script that starts the container of a number with a monitor of its own, as a pod's has: by
+     * the cluster's wrapper, since crun gives its standard input to the container's user.
+     */
     private String monitored() {
         return """
         #!/bin/sh
         set -e
         export _OCI_SYNCPIPE=3
-        ( conmon --sync --cid=burst-$1 --cuuid=burst-$1 --name=burst-$1 --runtime=%1$s \
+        ( conmon --sync --cid=burst-$1 --cuuid=burst-$1 --name=burst-$1 --runtime=%3$s \
             --runtime-arg=--root=%2$s/state --bundle=%2$s/$1 --container-pidfile=%2$s/$1/pid \
             --log-path=k8s-file:%2$s/$1/log --exit-dir=%2$s/exits --persist-dir=%2$s/$1 \
-            --full-attach --no-sync-log --log-level=warning 3>&1 >>%2$s/out 2>&1 & ) | { read -r said; }
+            --full-attach --no-sync-log --log-level=warning 3>&1 >>%2$s/out 2>&1 <%2$s/in & ) | { read -r said; }
         exec %1$s --root=%2$s/state start burst-$1
         """
-                .formatted(program, bundle);
+                .formatted(program, bundle, wrapper);
     }
 
     /**
