@@ -80,7 +80,7 @@ final class VolumeScenarios {
                                 new ContainerSpec.Mount(config, "/config", true, ""),
                                 new ContainerSpec.Mount(secret, "/secret", true, "")));
         bench.host.containers().start(spec);
-        assertThat(bench.log(spec, 5))
+        assertThat(bench.log(spec, 7))
                 .contains("No space left")
                 .contains("old")
                 .contains("hush")

@@ -58,7 +58,7 @@ public final class Links {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(FOLDER, PREFIX + "*")) {
             for (Path link : links) {
                 String alias = alias(link);
-                if (alias.startsWith(aliasPrefix())) {
+                if (alias.startsWith(aliasPrefix()) && isThere(link)) {
                     pods.add(alias.substring(aliasPrefix().length()));
                 }
             }
@@ -66,6 +66,14 @@ public final class Links {
             throw new HostFailure("list", FOLDER.toString(), e);
         }
         return pods;
+    }
+
+    /**
+     * A link that the kernel takes away with its namespace is shown for some milliseconds more,
+     * with its alias, but tells its index no more.
+     */
+    private boolean isThere(Path link) {
+        return indexOf(link.getFileName().toString()).isPresent();
     }
 
     private static String alias(Path link) {
