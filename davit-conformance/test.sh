@@ -63,14 +63,14 @@ story() {
 
 count() { if [ -e "$1" ]; then wc -l <"$1"; else echo 0; fi; }
 
-# Three at a time, since they wait more than they work; the long ones (they say so in a line "# long:") begin first.
+# Two at a time, since they wait more than they work; the long ones (they say so in a line "# long:") begin first.
 stories() {
     "$home/davit" help >/dev/null
     results=$(mktemp -d)
     {
         grep -l '^# long:' "$here"/e2e/[0-9]*.sh
         grep -L '^# long:' "$here"/e2e/[0-9]*.sh
-    } | grep "/e2e/[^/]*$only[^/]*$" | xargs -r -P "${DAVIT_STORIES:-3}" -n 1 sh "$here/test.sh" story "$results" || true
+    } | grep "/e2e/[^/]*$only[^/]*$" | xargs -r -P "${DAVIT_STORIES:-2}" -n 1 sh "$here/test.sh" story "$results" || true
     passed=$(count "$results/passed") failed=$(count "$results/FAILED") skipped=$(count "$results/skipped")
     [ "$failed" = 0 ] || echo "failed stories: $(paste -sd' ' "$results/FAILED")"
     rm -rf "$results"

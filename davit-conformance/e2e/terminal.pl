@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # terminal.pl WORD ROWS COLUMNS COMMAND...: runs a command on a terminal of 24 × 80; once it has said WORD, the terminal
-# changes its size. Ends, with 0, when the command says "ROWS COLUMNS"; with 1 after 15 seconds. Prints what was said.
+# changes its size. kubectl is told of it once more each second: it drops a change that comes while it sends another
+# (k8s.io/kubectl/pkg/util/term/resizeevents.go). Ends, with 0, when the command says "ROWS COLUMNS"; with 1 after 15 seconds. Prints what was said.
 use strict;
 use warnings;
 use POSIX ();
@@ -22,7 +23,7 @@ if ($pid == 0) {
     POSIX::dup2(fileno($inside), $_) for 0 .. 2;
     exec @command or die "exec: $!";
 }
-my ($said, $changed, $until) = ('', 0, time + 15);
+my ($said, $changed, $told, $until) = ('', 0, time, time + 15);
 while (time < $until) {
     my $wanted = '';
     vec($wanted, fileno($terminal), 1) = 1;
@@ -33,8 +34,13 @@ while (time < $until) {
     if (!$changed && index($said, $word) >= 0) {
         resize($rows, $columns);
         $changed = 1;
+        $told = time;
     }
     last if index($said, "$rows $columns") >= 0;
+    if ($changed && $command[0] eq 'kubectl' && time > $told) {
+        $told = time;
+        kill 'WINCH', $pid;
+    }
 }
 kill 'KILL', $pid;
 waitpid $pid, 0;

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Seeds from {@code davit.sim.from}, as many as {@code davit.sim.seeds} says. */
+/**
+ * Seeds from {@code davit.sim.from}, as many as {@code davit.sim.seeds} says: half a second each.
+ */
 class ClusterSimTest {
     private static final long FROM = Long.getLong("davit.sim.from", 1);
-    private static final long SEEDS = Long.getLong("davit.sim.seeds", 1_000);
+    private static final long SEEDS = Long.getLong("davit.sim.seeds", 500);
     private static final int SEEDS_TO_FIND_A_BUG = 40;
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
