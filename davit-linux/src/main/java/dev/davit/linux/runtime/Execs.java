@@ -97,15 +97,17 @@ final class Execs {
                             .orElseThrow(() ->
                                     new HostFailure(
                                             "exec", 0, id, Pump.readLine(said, MAX_WORDS_BYTES)));
-            Fd second = Libc.duplicate(terminal);
+            // All of them before anybody reads: who does closes its own when the program is gone.
+            Fd input = Libc.duplicate(terminal);
+            Fd sizes = Libc.duplicate(terminal);
             return new RunningExec(
                     child,
                     files,
                     new RunningExec.Streams(
-                            Pump.to(second, "exec terminal in"),
+                            Pump.to(input, "exec terminal in"),
                             Pump.from(terminal, "exec terminal out"),
                             InputStream.nullInputStream()),
-                    Libc.duplicate(terminal));
+                    sizes);
         }
     }
 
