@@ -43,7 +43,7 @@ has "$SAID" 'targetContainerName: Not found: "none"' "no such target"
 refused k patch pod web --subresource=ephemeralcontainers --type=json -p '[{"op":"replace","path":"/spec/ephemeralContainers/0/image","value":"busybox:2"}]'
 has "$SAID" "may not be removed or changed" "a change of one"
 k patch pod web --subresource=ephemeralcontainers -p '{"spec":{"ephemeralContainers":[{"name":"late","image":"not-there:1"}]}}' >/dev/null
-eventually 20 sh -c "kubectl get pod web -o 'jsonpath={.status.ephemeralContainerStatuses[1].state.waiting.message}' | grep -q not-there"
+eventually 20 sh -c "kubectl get pod web -o 'jsonpath={.status.ephemeralContainerStatuses[?(@.name==\"late\")].state.waiting.message}' | grep -q not-there"
 
 # --- resize
 resize() { k patch pod web --subresource=resize -p "{\"spec\":{\"containers\":[{\"name\":\"$1\",\"resources\":$2}]}}"; }

@@ -17,6 +17,7 @@ httpd() {
     image: busybox:1
     command: [sh, -c, "trap 'exit 0' TERM; cp /etc/hostname /tmp/index.html; httpd -f -p 80 -h /tmp & wait"]
     ports: [{name: http, containerPort: 80}]
+    readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1}
     volumeMounts: [{name: tmp, mountPath: /tmp}]
   volumes: [{name: tmp, emptyDir: {}}]
 YAML

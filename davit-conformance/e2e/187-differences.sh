@@ -64,11 +64,7 @@ eventually 20 sh -c '"$DAVIT" why ns/stuck | grep -q example.com/hold'
 kubectl -n stuck patch configmap held --type=merge -p '{"metadata":{"finalizers":[]}}'
 eventually 20 sh -c '! kubectl get namespace stuck'
 
-row "CBOR is not read"
-is "$(code POST "$pods" -H 'Content-Type: application/cbor' -d x)" 415 "CBOR"
-row "answers are JSON"
-is "$(code GET "$pods" -H 'Accept: application/vnd.kubernetes.protobuf')" 406 "an answer as protocol buffers"
-row "server-side apply is not there"
-is "$(code PATCH "$pods/web?fieldManager=x" -H 'Content-Type: application/apply-patch+yaml' -d '{}')" 415 "server-side apply"
-row "drain deletes"
-refused kubectl create -f - <<<'{"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"x"}}'
+row "our own kinds have no protocol buffers"
+is "$(code GET /apis/davit.dev/v1/pinneddeployments -H 'Accept: application/vnd.kubernetes.protobuf')" 406 "a kind of ours as protocol buffers"
+row "JSON is not indented unless asked for"
+is "$(api GET "$pods" | wc -l)" 2 "the lines that curl gets, with its code"

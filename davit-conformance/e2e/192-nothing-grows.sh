@@ -3,6 +3,7 @@
 # Of one object no more history is kept than the administrator wants. An hour of the same: davit-conformance/soak.sh.
 . "$(dirname "$0")/lib.sh"
 need_root
+unset DAVIT_JAVA_OPTS # with every compiler, as users have it
 need kubectl jq pgrep
 
 ROUNDS=3

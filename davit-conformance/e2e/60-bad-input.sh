@@ -152,20 +152,22 @@ kind: ConfigMap
 metadata: {name: kept}
 data: {a: "1"}
 YAML
-free=$(df --output=avail -k "$DISK" | tail -1)
-dd if=/dev/zero of="$DISK/filler" bs=1024 count="$free" 2>/dev/null || true
 # The log is laid out in advance: what fits into that is still taken.
 maps=https://127.0.0.1:$PORT/api/v1/namespaces/default/configmaps
 acknowledged=0
-for i in $(seq 1 300); do
-    printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"big-%s"},"data":{"x":"%s"}}' \
-        "$i" "$(head -c 600000 /dev/urandom | base64 -w 0)" >"$WORK/big.json"
-    code=$(curl -s -o "$WORK/said" -w '%{http_code}' --cacert "$DATA/pki/ca.crt" -H 'Content-Type: application/json' \
-        -H "Authorization: Bearer $(cat "$DATA/admin.token")" "$maps" --data-binary "@$WORK/big.json")
-    [ "$code" = 201 ] || break
-    acknowledged=$i
-done
-echo "after $acknowledged writes: $code $(cut -c1-400 "$WORK/said")"
+fill_up() { # FROM
+    dd if=/dev/zero of="$DISK/filler" bs=1024 count="$(df --output=avail -k "$DISK" | tail -1)" 2>/dev/null || true
+    for i in $(seq "$1" 300); do
+        printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"big-%s"},"data":{"x":"%s"}}' \
+            "$i" "$(head -c 600000 /dev/urandom | base64 -w 0)" >"$WORK/big.json"
+        code=$(curl -s -o "$WORK/said" -w '%{http_code}' --cacert "$DATA/pki/ca.crt" -H 'Content-Type: application/json' \
+            -H "Authorization: Bearer $(cat "$DATA/admin.token")" "$maps" --data-binary "@$WORK/big.json")
+        [ "$code" = 201 ] || break
+        acknowledged=$i
+    done
+    echo "after $acknowledged writes: $code $(cut -c1-400 "$WORK/said")"
+}
+fill_up 1
 is "$code $(jq -r '"\(.kind) \(.reason)"' "$WORK/said")" "507 Status InsufficientStorage" "the answer"
 has "$(cat "$WORK/said")" "is full" "a write to a full disk"
 is "$(kubectl get configmap kept -o 'jsonpath={.data.a}')" 1 "a read while the disk is full"
@@ -173,7 +175,13 @@ rm "$DISK/filler"
 echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"after"},"data":{"a":"2"}}' >"$WORK/after.json"
 eventually 20 kubectl apply -f "$WORK/after.json"
 is "$(kubectl get configmaps -o name | grep -c big-)" "$acknowledged" "writes that were acknowledged, and are there"
-davit down
+echo "--- the program is killed while the disk is full"
+fill_up "$((acknowledged + 1))"
+is "$code" 507 "the answer"
+kill -9 "$(cat "$DATA/davit.pid")"
+exit_code 4 "$DAVIT" up --listen "127.0.0.1:$PORT"
+has "$SAID" "is full" "a start on a full disk"
+rm "$DISK/filler"
 up
 is "$(kubectl get configmaps -o name | grep -c big-)" "$acknowledged" "the same after a new start"
 is "$(kubectl get configmap after -o 'jsonpath={.data.a}')" 2 "what was written after there was room again"

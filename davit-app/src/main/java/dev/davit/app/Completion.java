@@ -46,9 +46,13 @@ final class Completion {
             return options(line.spec());
         }
         Map<String, CommandLine> subcommands = line.spec().subcommands();
-        return line.positionals().isEmpty() && !subcommands.isEmpty()
-                ? List.copyOf(subcommands.keySet())
-                : line.candidates().objects(line.spec().name(), line.positionals(), word);
+        List<String> all =
+                new ArrayList<>(
+                        line.candidates().objects(line.spec().name(), line.positionals(), word));
+        if (line.positionals().isEmpty()) {
+            all.addAll(subcommands.keySet());
+        }
+        return all;
     }
 
     private static List<String> verbs() {
@@ -76,6 +80,11 @@ final class Completion {
     private static List<String> values(Line line, OptionSpec option) {
         return switch (option.longestName()) {
             case "--namespace" -> line.candidates().namespaces();
+            case "--to-revision", "--revision" ->
+                    line.positionals().isEmpty()
+                            ? List.of()
+                            : line.candidates().revisions(line.positionals());
+            case "--from" -> line.candidates().domains();
             case "--output" -> List.of("wide", "json", "yaml", "name", "jsonpath=");
             case "--container" ->
                     line.positionals().isEmpty()

@@ -2,6 +2,7 @@ package dev.davit.app;
 
 import dev.davit.base.Invariant;
 import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.control.ControlRoom;
 import dev.davit.gate.Gate;
@@ -35,11 +36,19 @@ public final class ControlShell implements AutoCloseable {
     /** The longest wait without a look at the clock. */
     private static final long MAX_WAIT_MILLIS = 1_000;
 
+    private static final Refusal TOO_SLOW =
+            Refusal.of(
+                    Reason.TOO_MANY_REQUESTS,
+                    MAX_UNDER_WAY + " requests of controllers wait for admission webhooks already");
+
     private final Store store;
     private final Gate gate;
     private final Clock clock;
     private final ControlRoom room;
     private final Semaphore free = new Semaphore(MAX_UNDER_WAY);
+
+    /** Of requests for which somebody outside may have to be waited for: they hold up no others. */
+    private final Semaphore slow = new Semaphore(MAX_UNDER_WAY);
 
     /** Bounded by the semaphore: one entry per request that was sent and is not looked at yet. */
     private final ConcurrentLinkedQueue<Refused> refusals = new ConcurrentLinkedQueue<>();
@@ -132,21 +141,31 @@ public final class ControlShell implements AutoCloseable {
 
     private void send(List<Request> requests) throws InterruptedException {
         for (Request request : requests) {
-            free.acquire();
-            senders.execute(() -> handle(request));
+            if (!gate.waits(request)) {
+                free.acquire();
+                senders.execute(() -> handle(request, free));
+            } else if (slow.tryAcquire()) {
+                senders.execute(() -> handle(request, slow));
+            } else {
+                refused(request, TOO_SLOW);
+            }
         }
     }
 
-    private void handle(Request request) {
+    private void refused(Request request, Refusal refusal) {
+        log(request, refusal);
+        refusals.add(new Refused(request, refusal));
+        Subscription waiting = watch;
+        if (waiting != null) {
+            waiting.wake();
+        }
+    }
+
+    private void handle(Request request, Semaphore permits) {
         try {
             if (!closed
                     && gate.handle(request) instanceof Outcome.Refused<Reply>(Refusal refusal)) {
-                log(request, refusal);
-                refusals.add(new Refused(request, refusal));
-                Subscription waiting = watch;
-                if (waiting != null) {
-                    waiting.wake();
-                }
+                refused(request, refusal);
             }
         } catch (RuntimeException bug) {
             LOG.log(
@@ -154,7 +173,7 @@ public final class ControlShell implements AutoCloseable {
                     "control.failed by=" + request.identity().name(),
                     bug);
         } finally {
-            free.release();
+            permits.release();
         }
     }
 

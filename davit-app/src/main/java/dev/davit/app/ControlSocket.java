@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.function.Consumer;
 
 /**
  * What only the host's administrator may ask of the running program, and no client of the API: a
@@ -25,31 +24,47 @@ import java.util.function.Consumer;
  *
  * <pre>
  * backup DIRECTORY    writes a consistent copy of the store into an empty directory
- * ok                  done
+ * keys                says which key seals Secrets, and what is left of older ones
+ * rotate-keys         seals Secrets with new keys from now on
+ * ok [TEXT]           done
  * refused WHY
  * </pre>
  */
 final class ControlSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.davit.app");
     private static final String BACKUP = "backup ";
+    static final String KEYS = "keys";
+    static final String ROTATE_KEYS = "rotate-keys";
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final Consumer<Disk> backup;
+    private final Tasks tasks;
 
-    private ControlSocket(Path path, ServerSocketChannel server, Consumer<Disk> backup) {
-        this.path = path;
-        this.server = server;
-        this.backup = backup;
+    /** What can be asked for. */
+    interface Tasks {
+        /** Writes a consistent copy of the store. */
+        void backup(Disk target);
+
+        /** The number of the data key that seals from now on. */
+        int rotateKeys();
+
+        /** How the keys of Secrets are, in a line. */
+        String keys();
     }
 
-    static ControlSocket open(Path path, Consumer<Disk> backup) {
+    private ControlSocket(Path path, ServerSocketChannel server, Tasks tasks) {
+        this.path = path;
+        this.server = server;
+        this.tasks = tasks;
+    }
+
+    static ControlSocket open(Path path, Tasks tasks) {
         try (SocketFolder folder = SocketFolder.of(path)) {
             Files.deleteIfExists(path);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(folder.own(name(path))));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            ControlSocket control = new ControlSocket(path, server, backup);
+            ControlSocket control = new ControlSocket(path, server, tasks);
             Thread.ofPlatform().daemon().name("control-socket").start(control::serve);
             return control;
         } catch (IOException failure) {
@@ -79,13 +94,18 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private String answer(String asked) {
-        if (!asked.startsWith(BACKUP)) {
-            return "refused \"" + asked + "\" is not understood";
-        }
-        Path target = Path.of(asked.substring(BACKUP.length()));
         try {
-            backup.accept(new HostDisk(target));
-            return "ok";
+            if (asked.equals(ROTATE_KEYS)) {
+                return "ok " + tasks.rotateKeys();
+            }
+            if (asked.equals(KEYS)) {
+                return "ok " + tasks.keys();
+            }
+            if (asked.startsWith(BACKUP)) {
+                tasks.backup(new HostDisk(Path.of(asked.substring(BACKUP.length()))));
+                return "ok";
+            }
+            return "refused \"" + asked + "\" is not understood";
         } catch (HostFailure | IllegalArgumentException failure) {
             return "refused " + String.valueOf(failure.getMessage()).replace('\n', ' ');
         }

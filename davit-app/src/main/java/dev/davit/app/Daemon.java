@@ -4,10 +4,11 @@ import dev.davit.app.host.NodeHost;
 import dev.davit.app.link.GateLink;
 import dev.davit.app.log.LogFile;
 import dev.davit.app.pki.AccountKey;
+import dev.davit.app.pki.FrontProxy;
 import dev.davit.app.pki.Pki;
 import dev.davit.app.pki.ServerNames;
 import dev.davit.base.HostFailure;
-import dev.davit.gate.Identifier;
+import dev.davit.gate.Identifier.KnownToken;
 import dev.davit.http.HttpServer;
 import dev.davit.http.HttpSettings;
 import dev.davit.linux.KernelEntropy;
@@ -108,7 +109,11 @@ public final class Daemon {
                                 host.clock(),
                                 host.entropy(),
                                 late,
-                                new ControlPlane.Trust(accounts, pki.authorityPem()));
+                                new ControlPlane.Known(
+                                        accounts,
+                                        pki.authorityPem(),
+                                        frontProxy(),
+                                        List.of(KnownToken.admin(pki.adminToken()))));
                 NameService names = names(plane)) {
             ApiService.write(plane.gate(), listen.sockets(), host.addresses());
             String nodeName = host.facts().hostname();
@@ -116,8 +121,8 @@ public final class Daemon {
             late.is(agent);
             try (agent;
                     SocketFolder sockets = SocketFolder.of(data.localSocket());
-                    HttpServer _ = http(plane, pki, accounts, agent, nodeName, sockets);
-                    ControlSocket _ = ControlSocket.open(data.controlSocket(), plane::backup);
+                    HttpServer _ = http(plane, pki, agent, nodeName, sockets);
+                    ControlSocket _ = ControlSocket.open(data.controlSocket(), plane);
                     QuietHeap _ = QuietHeap.watch();
                     LogFile _ = LogFile.watch(data.logFile())) {
                 agent.start();
@@ -178,6 +183,11 @@ public final class Daemon {
                 Instant.ofEpochMilli(host.clock().wallMillis()));
     }
 
+    private FrontProxy frontProxy() {
+        return FrontProxy.open(
+                data.root(), cluster.id(), Instant.ofEpochMilli(host.clock().wallMillis()));
+    }
+
     private NameService names(ControlPlane plane) {
         return NameService.open(
                 new GateLink(plane.gate(), host.facts().hostname()), cluster, host.clock());
@@ -199,12 +209,7 @@ public final class Daemon {
     }
 
     private HttpServer http(
-            ControlPlane plane,
-            Pki pki,
-            AccountKey accounts,
-            Agent agent,
-            String nodeName,
-            SocketFolder sockets) {
+            ControlPlane plane, Pki pki, Agent agent, String nodeName, SocketFolder sockets) {
         ImageDesk images =
                 new ImageDesk(
                         data.root().resolve("images").resolve("uploads"),
@@ -216,16 +221,13 @@ public final class Daemon {
         HttpSettings settings =
                 HttpSettings.of(listen.sockets(), pki.tls(), API_VERSION)
                         .withLocal(sockets.own(data.localSocket().getFileName().toString()));
-        Identifier identifier =
-                new Identifier(
-                        List.of(Identifier.KnownToken.admin(pki.adminToken())),
-                        plane.accounts(accounts, host.clock()));
         return HttpServer.start(
                 settings,
                 plane.gate(),
-                identifier,
+                plane.identifier(),
                 name -> name.equals(nodeName) ? agent.streams() : null,
-                name -> name.equals(nodeName) ? images : null);
+                name -> name.equals(nodeName) ? images : null,
+                plane.others());
     }
 
     private static void forget(Path file) {

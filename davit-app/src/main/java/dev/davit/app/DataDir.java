@@ -59,12 +59,27 @@ public record DataDir(Path root) {
         return root.resolve("cluster.json");
     }
 
+    /** Who is asked whether a request is permitted; there where the administrator wants it. */
+    public Path authorization() {
+        return root.resolve("authorization.yaml");
+    }
+
     public Path pki() {
         return root.resolve("pki");
     }
 
     public Path authority() {
         return pki().resolve("ca.crt");
+    }
+
+    /** The administrator's key to the Secrets on the disk, or a symbolic link to it. */
+    public Path secretsKey() {
+        return pki().resolve("secrets.key");
+    }
+
+    /** The same for the copies that this host's node keeps. */
+    public Path nodeKey() {
+        return pki().resolve("node.key");
     }
 
     public Path token() {

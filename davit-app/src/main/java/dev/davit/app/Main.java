@@ -7,6 +7,7 @@ import dev.davit.app.verb.InstallCommand;
 import dev.davit.app.verb.KubeconfigCommand;
 import dev.davit.app.verb.RehearseCommand;
 import dev.davit.app.verb.RestoreCommand;
+import dev.davit.app.verb.RotateKeysCommand;
 import dev.davit.app.verb.ServeCommand;
 import dev.davit.app.verb.StatusCommand;
 import dev.davit.app.verb.SweepCommand;
@@ -17,10 +18,12 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
 import dev.davit.cli.Similar;
+import dev.davit.cli.Vocabulary;
 import dev.davit.cli.verb.Verbs;
 import dev.davit.cli.verb.VersionCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +68,21 @@ public final class Main implements Callable<Integer> {
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
         line.setParameterExceptionHandler(Main::wrong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(Main::execute);
         return line.execute(args);
+    }
+
+    /** With the words of the cluster that it is about, where it is about one. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine.Model.OptionSpec dataDir = last.commandSpec().findOption("--data-dir");
+        CommandLine.RunLast run = new CommandLine.RunLast();
+        return dataDir != null && dataDir.getValue() instanceof Path where
+                ? Vocabulary.in(where.toAbsolutePath().normalize(), () -> run.execute(parsed))
+                : run.execute(parsed);
     }
 
     /** With the one verb that was called; with all of them for help and for a verb unknown. */
@@ -91,6 +108,7 @@ public final class Main implements Callable<Integer> {
         verbs.put("kubeconfig", KubeconfigCommand::new);
         verbs.putAll(Verbs.all());
         verbs.put("backup", BackupCommand::new);
+        verbs.put("rotate-keys", RotateKeysCommand::new);
         verbs.put("restore", RestoreCommand::new);
         verbs.put("install", InstallCommand::new);
         verbs.put("uninstall", UninstallCommand::new);

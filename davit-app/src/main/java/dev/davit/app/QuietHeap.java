@@ -12,6 +12,9 @@ import java.time.Duration;
 final class QuietHeap implements AutoCloseable {
     private static final long LOOK_MILLIS = 10_000;
 
+    /** Until the first collection: a start leaves as much behind as it keeps. */
+    private static final long FIRST_LOOK_MILLIS = 2_000;
+
     /** Less CPU time than this part of a core is quiet. */
     private static final double QUIET = 0.05;
 
@@ -41,8 +44,9 @@ final class QuietHeap implements AutoCloseable {
         try {
             while (true) {
                 Duration before = cpuTime();
-                Thread.sleep(LOOK_MILLIS);
-                double share = (double) cpuTime().minus(before).toMillis() / LOOK_MILLIS;
+                long millis = inUse == 0 ? FIRST_LOOK_MILLIS : LOOK_MILLIS;
+                Thread.sleep(millis);
+                double share = (double) cpuTime().minus(before).toMillis() / millis;
                 if (due(inUse, used(), share < QUIET)) {
                     System.gc();
                     inUse = used();

@@ -16,5 +16,6 @@ public record Cause(String reason, String message, String field) {
     public static final String NOT_FOUND = "FieldValueNotFound";
     public static final String TYPE_INVALID = "FieldValueTypeInvalid";
     public static final String TOO_LONG = "FieldValueTooLong";
+    public static final String TOO_MANY = "FieldValueTooMany";
     public static final String UNKNOWN_FIELD = "UnknownField";
 }

@@ -10,26 +10,73 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence a person can act on
  * @param causes every mistake that was found, not only the first
  * @param subject the object that is meant, if one is
+ * @param next where a list that came too late goes on all the same: a continue token, or empty
+ * @param foreign how a program outside wants it said, instead of the reason's own word and code
  */
 public record Refusal(
-        Reason reason, String message, List<Cause> causes, @Nullable Subject subject) {
+        Reason reason,
+        String message,
+        List<Cause> causes,
+        @Nullable Subject subject,
+        String next,
+        @Nullable Foreign foreign) {
 
     /** The object that a refusal is about, as {@code status.details} names it. */
     public record Subject(String group, String kind, String name, @Nullable String uid) {}
+
+    /**
+     * @param code of HTTP, 400 or more
+     * @param reason as clients see it; empty: none
+     */
+    public record Foreign(int code, String reason) {}
 
     public Refusal {
         causes = List.copyOf(causes);
     }
 
+    public Refusal(
+            Reason reason,
+            String message,
+            List<Cause> causes,
+            @Nullable Subject subject,
+            String next) {
+        this(reason, message, causes, subject, next, null);
+    }
+
     public static Refusal of(Reason reason, String message) {
-        return new Refusal(reason, message, List.of(), null);
+        return new Refusal(reason, message, List.of(), null, "");
     }
 
     public static Refusal of(Reason reason, String message, List<Cause> causes) {
-        return new Refusal(reason, message, causes, null);
+        return new Refusal(reason, message, causes, null, "");
     }
 
     public Refusal about(Subject about) {
-        return new Refusal(reason, message, causes, about);
+        return new Refusal(reason, message, causes, about, next, foreign);
+    }
+
+    /** The same, with more to say on a line of its own. */
+    public Refusal told(String more) {
+        return new Refusal(reason, message + "\n" + more, causes, subject, next, foreign);
+    }
+
+    /** The same, with a continue token to go on with. */
+    public Refusal goingOn(String token) {
+        return new Refusal(reason, message, causes, subject, token, foreign);
+    }
+
+    /** The same in another program's own words. */
+    public Refusal as(Foreign said) {
+        return new Refusal(reason, message, causes, subject, next, said);
+    }
+
+    /** Of HTTP. */
+    public int code() {
+        return foreign == null ? reason.httpCode() : foreign.code();
+    }
+
+    /** As clients see it in {@code status.reason}. */
+    public String word() {
+        return foreign == null ? reason.text() : foreign.reason();
     }
 }

@@ -8,7 +8,6 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.YamlReader;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -91,11 +90,10 @@ public final class Manifests {
         }
         String apiVersion = object.textOr("", "apiVersion");
         String kindName = object.textOr("", "kind");
-        for (Kind kind : Kinds.ALL) {
-            if (kind.kind().equals(kindName) && kind.apiVersion().equals(apiVersion)) {
-                all.add(new Manifest(kind, object));
-                return;
-            }
+        Kind kind = Vocabulary.byObject(apiVersion, kindName);
+        if (kind != null) {
+            all.add(new Manifest(kind, object));
+            return;
         }
         throw new CliFailure(
                 ExitCode.USAGE,

@@ -57,7 +57,7 @@ public final class Paths {
         List<Kind> all = new ArrayList<>();
         for (String word : words.split(",", -1)) {
             List<Kind> category =
-                    Kinds.ALL.stream().filter(kind -> kind.categories().contains(word)).toList();
+                    Kinds.byWord(word) == null ? Vocabulary.ofCategory(word) : List.of();
             all.addAll(category.isEmpty() ? List.of(kind(word)) : category);
         }
         return all.stream().distinct().toList();
@@ -76,7 +76,7 @@ public final class Paths {
     }
 
     public static Kind kind(String word) {
-        Kind kind = Kinds.byWord(word);
+        Kind kind = Vocabulary.byWord(word);
         if (kind == null) {
             throw new CliFailure(
                     ExitCode.USAGE,
@@ -110,6 +110,16 @@ public final class Paths {
 
     public static String object(Named named, String namespace) {
         return collection(named.kind(), namespace) + "/" + encode(named.name());
+    }
+
+    /** The path of an object's subresource; not every kind has every one. */
+    public static String object(Named named, String namespace, String subresource) {
+        if (!named.kind().subresources().contains(subresource)) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "%s have no %s".formatted(named.kind().id().plural(), subresource));
+        }
+        return object(named, namespace) + "/" + subresource;
     }
 
     /** For a path segment or a query value. */

@@ -6,9 +6,12 @@ import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.kind.KindId;
+import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Request;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Room 10: shows each delta to the keepers that follow its kinds and collects what they ask for, in
@@ -20,9 +23,19 @@ public final class ControlRoom {
 
     private final List<Keeper> keepers;
 
+    /** Of each keeper, in their order. Never gone through: only asked. */
+    private final List<Set<KindId>> follows = new ArrayList<>();
+
+    private final List<Boolean> customToo = new ArrayList<>();
+
     public ControlRoom(List<Keeper> keepers) {
         Invariant.check(keepers.size() <= MAX_KEEPERS, "at most %d keepers", MAX_KEEPERS);
         this.keepers = List.copyOf(keepers);
+        for (Keeper keeper : keepers) {
+            Keeper.Declared declared = keeper.declared();
+            follows.add(new HashSet<>(declared.follows()));
+            customToo.add(declared.customToo());
+        }
     }
 
     public List<Keeper> keepers() {
@@ -39,8 +52,9 @@ public final class ControlRoom {
 
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
-        for (Keeper keeper : keepers) {
-            List<Change> changes = followed(keeper.declared().follows(), delta.changes());
+        for (int i = 0; i < keepers.size(); i++) {
+            Keeper keeper = keepers.get(i);
+            List<Change> changes = followed(follows.get(i), customToo.get(i), delta.changes());
             if (!changes.isEmpty() || keeper.nextWakeMillis() <= nowMillis) {
                 asked.addAll(keeper.step(new Delta(delta.image(), changes), nowMillis));
             }
@@ -48,8 +62,14 @@ public final class ControlRoom {
         return asked;
     }
 
-    private static List<Change> followed(List<KindId> kinds, List<Change> changes) {
-        return changes.stream().filter(change -> kinds.contains(change.key().kind())).toList();
+    private static List<Change> followed(
+            Set<KindId> kinds, boolean customToo, List<Change> changes) {
+        return changes.stream()
+                .filter(change -> {
+                    KindId kind = change.key().kind();
+                    return kinds.contains(kind) || (customToo && Kinds.byId(kind) == null);
+                })
+                .toList();
     }
 
     /** Tells the keeper whose request it was. */

@@ -42,8 +42,19 @@ public interface Keeper {
      * @param follows kinds whose changes make it look; it is shown these only
      * @param reads kinds it looks up beside
      * @param writes what it asks to be written: {@code pods/binding}, {@code events}
+     * @param customToo it follows custom kinds as well, whichever there are
      */
-    record Declared(List<KindId> follows, List<KindId> reads, List<String> writes) {
+    record Declared(
+            List<KindId> follows, List<KindId> reads, List<String> writes, boolean customToo) {
+        public Declared(List<KindId> follows, List<KindId> reads, List<String> writes) {
+            this(follows, reads, writes, false);
+        }
+
+        /** The same, and every custom kind. */
+        public Declared andCustom() {
+            return new Declared(follows, reads, writes, true);
+        }
+
         public Declared {
             follows = List.copyOf(follows);
             reads = List.copyOf(reads);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every namespace that stays has the ServiceAccount {@code default} and the ConfigMap {@code
@@ -98,7 +99,11 @@ public final class NamespaceDefaults implements Keeper {
 
     private boolean hasAuthority(ImageView image, String namespace) {
         StoredObject map = image.get(authority(namespace));
-        return rootCa.isEmpty() || (map != null && rootCa.equals(map.tree().text("data", CA_FILE)));
+        return rootCa.isEmpty() || (map != null && content().equals(map.tree().object("data")));
+    }
+
+    private JsonObject content() {
+        return JsonObject.EMPTY.with(CA_FILE, rootCa);
     }
 
     private static Key authority(String namespace) {
@@ -113,14 +118,7 @@ public final class NamespaceDefaults implements Keeper {
                 asked.add(Asks.create(NAME, Kinds.SERVICE_ACCOUNT, namespace, account));
             }
             if (!hasAuthority(image, namespace)) {
-                JsonObject map =
-                        object(Kinds.CONFIG_MAP, ROOT_CA, namespace)
-                                .with("data", JsonObject.EMPTY.with(CA_FILE, rootCa));
-                Key key = authority(namespace);
-                asked.add(
-                        image.get(key) == null
-                                ? Asks.create(NAME, Kinds.CONFIG_MAP, namespace, map)
-                                : Asks.update(NAME, Kinds.CONFIG_MAP, key, "", map));
+                asked.add(authority(image.get(authority(namespace)), namespace));
             }
         }
         if (lacking.isEmpty()) {
@@ -129,6 +127,16 @@ public final class NamespaceDefaults implements Keeper {
             wake = now + AGAIN_MILLIS;
         }
         return asked;
+    }
+
+    /** Made, or with its content set right: what others have said besides that stays. */
+    private Request authority(@Nullable StoredObject found, String namespace) {
+        if (found == null) {
+            JsonObject map = object(Kinds.CONFIG_MAP, ROOT_CA, namespace).with("data", content());
+            return Asks.create(NAME, Kinds.CONFIG_MAP, namespace, map);
+        }
+        JsonObject right = found.tree().with("data", content());
+        return Asks.update(NAME, Kinds.CONFIG_MAP, found.key(), "", right);
     }
 
     private static JsonObject object(Kind kind, String name, String namespace) {

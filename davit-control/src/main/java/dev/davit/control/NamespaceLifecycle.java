@@ -18,6 +18,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,6 +31,7 @@ public final class NamespaceLifecycle {
     private static final int LOOKED_AT = 200;
 
     private static final int NAMED = 5;
+    private static final String PODS = "empty/pods";
     private static final RunId STOP = new RunId(Phase.STOP, 1);
     private static final Owner EMPTIER = new Owner.Domain(NamespaceEmptier.NAME);
 
@@ -52,11 +54,19 @@ public final class NamespaceLifecycle {
         String deleted = namespace.textOr("", "metadata", "deletionTimestamp");
         long since = Timestamps.read(deleted).orElse(nowMillis);
         List<StepView> steps = new ArrayList<>();
+        boolean pods = image.count(Kinds.POD.id(), name) > 0;
         for (Kind kind : kinds) {
             int count = kind.namespaced() ? image.count(kind.id(), name) : 0;
             if (count > 0) {
-                Step step = step("empty/" + kind.id().plural(), "deletes " + kind.id(), List.of());
-                steps.add(new StepView(step, remaining(image, kind, name, count, since)));
+                boolean later = pods && !kind.equals(Kinds.POD);
+                List<String> after = later ? List.of(PODS) : List.of();
+                Step step = step("empty/" + kind.id().plural(), "deletes " + kind.id(), after);
+                steps.add(
+                        new StepView(
+                                step,
+                                later
+                                        ? new StepState.Waiting(since, 0, after, "", "")
+                                        : remaining(image, kind, name, count, since)));
             }
         }
         List<String> before = steps.stream().map(StepView::name).toList();

@@ -13,8 +13,11 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Identity;
 import dev.davit.port.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -37,14 +40,19 @@ public final class AccountTokens {
         this.clock = clock;
     }
 
-    /** Empty: the cluster has not signed this. */
-    Optional<Outcome<Identity>> identity(String token, String client) {
-        return tokens.claims(token).map(claims -> judged(claims, client));
+    /**
+     * Empty: the cluster has not signed this.
+     *
+     * @param audiences one of them must be the token's
+     */
+    Optional<Outcome<Trust.Proven>> identity(String token, String client, List<String> audiences) {
+        return tokens.claims(token).map(claims -> judged(claims, client, audiences));
     }
 
-    private Outcome<Identity> judged(JsonObject claims, String client) {
+    private Outcome<Trust.Proven> judged(JsonObject claims, String client, List<String> audiences) {
         long now = clock.wallMillis() / 1000;
-        if (!Tokens.ISSUER.equals(claims.text("iss")) || !meantForUs(claims)) {
+        List<String> meant = meantFor(claims, audiences);
+        if (!Tokens.ISSUER.equals(claims.text("iss")) || meant.isEmpty()) {
             return refused("the token is meant for another audience");
         }
         if (now >= claims.wholeOr(0, "exp")) {
@@ -56,32 +64,60 @@ public final class AccountTokens {
         JsonObject about = claims.object(OURS);
         String namespace = about.textOr("", "namespace");
         String account = about.textOr("", "serviceaccount", "name");
-        for (Kind kind : List.of(Kinds.SERVICE_ACCOUNT, Kinds.POD, Kinds.SECRET)) {
+        for (Kind kind : List.of(Kinds.SERVICE_ACCOUNT, Kinds.POD, Kinds.SECRET, Kinds.NODE)) {
             JsonObject named = about.object(kind.singular());
-            boolean bound = !named.isEmpty() || kind.equals(Kinds.SERVICE_ACCOUNT);
-            if (bound && !there(kind, namespace, named, now)) {
+            boolean bound =
+                    switch (kind.kind()) {
+                        case "ServiceAccount" -> true;
+                        // Of a pod, its node is told and no more.
+                        case "Node" -> named.has("uid") && !about.has("pod");
+                        default -> !named.isEmpty();
+                    };
+            if (bound && !there(kind, kind.namespaced() ? namespace : "", named, now)) {
                 return refused(
                         "the token's %s \"%s\" is gone"
                                 .formatted(kind.singular(), named.textOr("", "name")));
             }
         }
-        return Outcome.ok(
+        Identity proven =
                 new Identity(
-                        "system:serviceaccount:" + namespace + ":" + account,
+                        Identity.ACCOUNT + namespace + ":" + account,
                         List.of(
-                                "system:serviceaccounts",
-                                "system:serviceaccounts:" + namespace,
+                                Identity.ACCOUNTS,
+                                Identity.ACCOUNTS + ":" + namespace,
                                 Identity.AUTHENTICATED),
-                        client));
+                        client,
+                        about.textOr("", "serviceaccount", "uid"),
+                        extra(claims, about),
+                        "");
+        return Outcome.ok(new Trust.Proven(proven, meant));
     }
 
-    private static boolean meantForUs(JsonObject claims) {
+    /** What Kubernetes tells of a bound token, under its names. */
+    private static SortedMap<String, List<String>> extra(JsonObject claims, JsonObject about) {
+        SortedMap<String, List<String>> extra = new TreeMap<>();
+        put(extra, "credential-id", claims.textOr("", "jti"), "JTI=");
+        put(extra, "pod-name", about.textOr("", "pod", "name"), "");
+        put(extra, "pod-uid", about.textOr("", "pod", "uid"), "");
+        put(extra, "node-name", about.textOr("", "node", "name"), "");
+        return extra;
+    }
+
+    private static void put(
+            SortedMap<String, List<String>> extra, String name, String value, String prefix) {
+        if (!value.isEmpty()) {
+            extra.put("authentication.kubernetes.io/" + name, List.of(prefix + value));
+        }
+    }
+
+    private static List<String> meantFor(JsonObject claims, List<String> audiences) {
+        List<String> meant = new ArrayList<>();
         for (Json audience : claims.array("aud")) {
-            if (audience instanceof JsonString(String text) && text.equals(Tokens.ISSUER)) {
-                return true;
+            if (audience instanceof JsonString(String text) && audiences.contains(text)) {
+                meant.add(text);
             }
         }
-        return false;
+        return meant;
     }
 
     private boolean there(Kind kind, String namespace, JsonObject named, long now) {
@@ -98,7 +134,7 @@ public final class AccountTokens {
         return !ended && now - LEAVING_SECONDS < since;
     }
 
-    private static Outcome<Identity> refused(String why) {
+    private static <T> Outcome<T> refused(String why) {
         return Outcome.refused(Refusal.of(Reason.UNAUTHORIZED, "Unauthorized: " + why));
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.gate;
 
+import dev.davit.gate.custom.Adapting;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
@@ -46,7 +47,10 @@ final class Brief {
                                     && request.options().first("dryRun") == null;
                     case LIST, WATCH, DELETECOLLECTION -> false;
                 };
-        return asked && target.subresource().isEmpty() && small(target, image);
+        return asked
+                && target.subresource().isEmpty()
+                && !Adapting.asks(target.kind())
+                && small(target, image);
     }
 
     /** Not a state of the past, which is on the disk; and as it is stored, not as a table. */

@@ -3,10 +3,9 @@ package dev.davit.gate;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.base.Sha256;
 import dev.davit.model.request.Identity;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.naming.InvalidNameException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * in its Os; a bearer token is one of those that were handed in, of which only digests are kept, or
  * one of a service account that this cluster has signed.
  */
-public final class Identifier {
+public final class Identifier implements Trust.Judge {
     /** A client's name for itself is kept in history: longer ones are cut. */
     public static final int MAX_CLIENT_LENGTH = 200;
 
@@ -57,7 +56,8 @@ public final class Identifier {
         this.tokens =
                 tokens.stream()
                         .map(known ->
-                                new Digested(digest(known.token()), known.user(), known.groups()))
+                                new Digested(
+                                        Sha256.of(known.token()), known.user(), known.groups()))
                         .toList();
     }
 
@@ -89,7 +89,16 @@ public final class Identifier {
     }
 
     public Outcome<Identity> byToken(String token, String client) {
-        byte[] given = digest(token);
+        return proven(token, client, List.of(Tokens.ISSUER)).map(Trust.Proven::identity);
+    }
+
+    @Override
+    public Outcome<Trust.Proven> byToken(String token, List<String> audiences) {
+        return proven(token, "", audiences);
+    }
+
+    private Outcome<Trust.Proven> proven(String token, String client, List<String> audiences) {
+        byte[] given = Sha256.of(token);
         // All of them are compared, so that the time taken tells nothing.
         Digested found = null;
         for (Digested known : tokens) {
@@ -98,11 +107,17 @@ public final class Identifier {
             }
         }
         if (found != null) {
-            return Outcome.ok(proven(found.user, found.groups, client));
+            // Such a token names no audience: it is for the API.
+            return audiences.contains(Tokens.ISSUER)
+                    ? Outcome.ok(
+                            new Trust.Proven(
+                                    proven(found.user, found.groups, client),
+                                    List.of(Tokens.ISSUER)))
+                    : Outcome.refused(UNKNOWN);
         }
         return accounts == null
                 ? Outcome.refused(UNKNOWN)
-                : accounts.identity(token, cut(client)).orElse(Outcome.refused(UNKNOWN));
+                : accounts.identity(token, cut(client), audiences).orElse(Outcome.refused(UNKNOWN));
     }
 
     private static Identity proven(String user, List<String> groups, String client) {
@@ -117,14 +132,5 @@ public final class Identifier {
         return client.length() <= MAX_CLIENT_LENGTH
                 ? client
                 : client.substring(0, MAX_CLIENT_LENGTH);
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

@@ -3,20 +3,38 @@ package dev.davit.gate;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.gate.custom.Adapting;
+import dev.davit.gate.owner.FieldGuard;
+import dev.davit.gate.owner.Fights;
+import dev.davit.gate.owner.Frozen;
+import dev.davit.gate.past.ShowUsage;
 import dev.davit.gate.read.OpenWatch;
 import dev.davit.gate.read.PermitNode;
+import dev.davit.gate.read.PermitProxy;
 import dev.davit.gate.read.PermitStream;
 import dev.davit.gate.read.Rendering;
+import dev.davit.gate.read.TableRules;
+import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Authorise;
 import dev.davit.gate.room.Commit;
 import dev.davit.gate.room.Decode;
+import dev.davit.gate.room.Impersonate;
+import dev.davit.gate.room.Rights;
 import dev.davit.gate.room.Rules;
+import dev.davit.gate.room.Vetting;
 import dev.davit.gate.write.WriteHandler;
+import dev.davit.model.custom.CustomVersion;
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.StoredObject;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.request.Body;
+import dev.davit.model.request.Identity;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.access.Authoriser;
+import dev.davit.policy.access.Question;
 import dev.davit.port.Clock;
 import dev.davit.port.Entropy;
 import dev.davit.store.Store;
@@ -41,14 +59,20 @@ public final class Passage implements Gate {
     private static final int MAX_NAMES = 8;
 
     private final Store store;
+    private final Outside outside;
     private final Clock clock;
     private final Authorise authorise;
+    private final Impersonate impersonate;
     private final Decode decode;
+    private final Vetting vetting;
     private final Handlers handlers;
     private final Commit commit;
+    private final Adapting adapting;
     private final OpenWatch watches;
     private final PermitStream streams;
+    private final PermitProxy proxies;
     private final PermitNode nodes;
+    private final Issuer issuer;
 
     public Passage(Store store, Clock clock, Entropy entropy, Rules rules) {
         this(store, clock, entropy, rules, Progress.NONE);
@@ -58,11 +82,11 @@ public final class Passage implements Gate {
      * @param progress what nodes serve live, shown in {@code …/lifecycle}
      */
     public Passage(Store store, Clock clock, Entropy entropy, Rules rules, Progress progress) {
-        this(store, clock, entropy, rules, progress, Tokens.NONE);
+        this(store, clock, entropy, rules, progress, Trust.NONE);
     }
 
     /**
-     * @param tokens signs service accounts' tokens
+     * @param trust signs service accounts' tokens, and says whom a token proves
      */
     public Passage(
             Store store,
@@ -70,16 +94,38 @@ public final class Passage implements Gate {
             Entropy entropy,
             Rules rules,
             Progress progress,
-            Tokens tokens) {
+            Trust trust) {
+        this(store, clock, entropy, rules, progress, trust, Outside.NONE);
+    }
+
+    public Passage(
+            Store store,
+            Clock clock,
+            Entropy entropy,
+            Rules rules,
+            Progress progress,
+            Trust trust,
+            Outside outside) {
+        this.outside = outside;
+        adapting = new Adapting(outside.converter());
         this.store = store;
         this.clock = clock;
-        authorise = new Authorise(rules);
+        Rights rights = new Rights(store::image, outside.advisers());
+        authorise = new Authorise(rules, rights);
+        impersonate = new Impersonate(rights);
         decode = new Decode(entropy);
-        handlers = new Handlers(store, clock, rules, progress, tokens);
-        commit = new Commit(store, clock);
-        watches = new OpenWatch(store, clock);
+        vetting = new Vetting(store::image, rights, adapting, outside.webhooks());
+        Fights fights = new Fights();
+        FieldGuard guard = new FieldGuard(rights, fights);
+        handlers =
+                new Handlers(
+                        store, clock, rules, rights, vetting, guard, progress, trust, adapting);
+        commit = new Commit(store, clock, rights, vetting, fights, adapting, outside.threads());
+        watches = new OpenWatch(store, clock, adapting);
         streams = new PermitStream(store);
+        proxies = new PermitProxy(store);
         nodes = new PermitNode(store);
+        issuer = new Issuer(trust.tokens().keys());
     }
 
     @Override
@@ -92,7 +138,19 @@ public final class Passage implements Gate {
      */
     @Override
     public CompletableFuture<Outcome<Reply>> begin(Request request) {
-        return switch (authorise.permit(request).then(decode::read)) {
+        CompletableFuture<Outcome<Reply>> answer = answer(request);
+        if (ScalerForm.is(request)) {
+            return answer.thenApply(ScalerForm::outer);
+        }
+        return EventForm.is(request) ? answer.thenApply(EventForm::outer) : answer;
+    }
+
+    private CompletableFuture<Outcome<Reply>> answer(Request request) {
+        return switch (authorise
+                .permit(request)
+                .then(decode::read)
+                .then(EventForm::inner)
+                .then(asked -> ScalerForm.inner(asked, store.image()))) {
             case Outcome.Refused<Asked>(Refusal why) -> done(Outcome.refused(why));
             case Outcome.Ok<Asked>(Asked asked) ->
                     request.verb().writes() ? write(asked) : done(read(asked));
@@ -100,18 +158,87 @@ public final class Passage implements Gate {
     }
 
     @Override
+    public ServedKinds kinds() {
+        return store.image().kinds();
+    }
+
+    @Override
     public boolean brief(Request request) {
-        return Brief.is(request, store.image());
+        return Brief.is(request, store.image())
+                && (!request.verb().writes() || vetting.idle(request.target().kind()))
+                && !Authoriser.mayWait(request.identity(), outside.advisers());
+    }
+
+    @Override
+    public boolean waits(Request request) {
+        return request.verb().writes() && vetting.asks(request.target().kind());
     }
 
     @Override
     public Outcome<Watch> watch(Request request) {
-        return authorise.permit(request).then(decode::read).then(watches::open);
+        long version = authorise.version();
+        return authorise
+                .permit(request)
+                .then(decode::read)
+                .then(EventForm::inner)
+                .then(asked -> ScalerForm.inner(asked, store.image()))
+                .then(watches::open)
+                .map(watch -> EventForm.is(request) ? EventForm.outer(watch) : watch)
+                .map(watch -> ScalerForm.is(request) ? ScalerForm.outer(watch) : watch)
+                .map(watch -> new WatchWhilePermitted(watch, request, authorise, version));
+    }
+
+    @Override
+    public String metrics() {
+        return ShowUsage.metrics(store.history().usage())
+                + outside.webhooks().metrics()
+                + outside.metrics().get();
+    }
+
+    @Override
+    public Outcome<Identity> document(Identity who, String verb, String path) {
+        return authorise.permit(who, verb, path);
+    }
+
+    @Override
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    @Override
+    public Outcome<Identity> impersonate(Identity real, Impersonation wanted) {
+        return impersonate.as(real, wanted);
     }
 
     @Override
     public Outcome<StreamPermit> stream(Request request) {
-        return authorise.permit(request).then(decode::read).then(streams::permit);
+        return authorise
+                .permit(request)
+                .then(decode::read)
+                .then(asked ->
+                        streams.permit(asked).then(permit -> vetting.connected(asked, permit)));
+    }
+
+    @Override
+    public Outcome<ProxyPermit> proxy(Request request) {
+        // Whichever method carries it, policies see a connection.
+        Request connects =
+                Request.of(
+                        request.identity(),
+                        Verb.CREATE,
+                        request.target(),
+                        request.options(),
+                        Body.None.NONE);
+        return authorise
+                .permit(request)
+                .then(_ -> decode.read(connects))
+                .then(asked ->
+                        proxies.permit(request).then(permit -> vetting.connected(asked, permit)));
+    }
+
+    @Override
+    public Outcome<Identity> elsewhere(Identity who, Question question) {
+        return authorise.permit(who, question);
     }
 
     @Override
@@ -121,9 +248,19 @@ public final class Passage implements Gate {
 
     private Outcome<Reply> read(Asked asked) {
         Rendering rendering = Rendering.of(asked.options());
-        return handlers.reader(asked)
-                .then(handler -> handler.answer(asked))
+        return TableRules.check(asked.options())
+                .then(_ -> handlers.reader(asked))
+                .then(handler -> handler.answer(warned(asked)))
+                .then(adapting::reply)
                 .map(reply -> rendering.reply(reply, clock.wallMillis()));
+    }
+
+    /** Whoever uses a version that goes away is told, whatever is asked of it. */
+    private static Asked warned(Asked asked) {
+        CustomVersion custom = asked.kind().custom();
+        return custom == null || custom.warning().isEmpty()
+                ? asked
+                : asked.warned(custom.warning());
     }
 
     private CompletableFuture<Outcome<Reply>> write(Asked asked) {
@@ -147,9 +284,23 @@ public final class Passage implements Gate {
                                     write(asked, handler, round + 1);
                             case Outcome.Refused<Commit.Done>(Refusal why) ->
                                     done(Outcome.refused(why));
+                            case Outcome.Ok<Commit.Done>(Commit.Done did)
+                                    when !did.admitted().fought().isEmpty() && !asked.dryRun() ->
+                                    tell(did.admitted()).thenApply(_ -> Outcome.ok(did.reply()));
                             case Outcome.Ok<Commit.Done>(Commit.Done did) ->
                                     done(Outcome.ok(did.reply()));
                         });
+    }
+
+    /** Of a fight: whether the Event finds room or not, the fields say it themselves. */
+    private CompletableFuture<Outcome<Reply>> tell(Admitted admitted) {
+        JsonObject about = admitted.drafts().getLast().after();
+        return begin(
+                Frozen.event(
+                        admitted.kind(),
+                        about == null ? JsonObject.EMPTY : about,
+                        admitted.fought(),
+                        clock.wallMillis()));
     }
 
     private static boolean nameTaken(Asked asked, Refusal why) {

@@ -6,6 +6,7 @@ import dev.davit.base.Refusal;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,29 +22,32 @@ public final class StatusJson {
 
     public static JsonObject of(Refusal refusal) {
         JsonObject.Builder status =
-                head("Failure")
-                        .put("message", refusal.message())
-                        .put("reason", refusal.reason().text());
+                head("Failure", refusal.next()).put("message", refusal.message());
+        putUnlessEmpty(status, "reason", refusal.word());
         JsonObject details = details(refusal);
         // kubectl debug reads the details of a 404 without looking whether there are any.
         if (!details.isEmpty() || refusal.reason() == Reason.NOT_FOUND) {
             status.put("details", details);
         }
-        return status.put("code", refusal.reason().httpCode()).build();
+        return status.put("code", refusal.code()).build();
     }
 
     /** What a removal and a binding answer. */
     public static JsonObject success(Refusal.Subject about) {
         JsonObject.Builder details = JsonObject.builder();
         putSubject(details, about);
-        return head("Success").put("details", details.build()).build();
+        return head("Success", "").put("details", details.build()).build();
     }
 
-    private static JsonObject.Builder head(String outcome) {
+    private static JsonObject.Builder head(String outcome, String next) {
         return JsonObject.builder()
                 .put("kind", "Status")
                 .put("apiVersion", "v1")
-                .put("metadata", JsonObject.EMPTY)
+                .put(
+                        "metadata",
+                        next.isEmpty()
+                                ? JsonObject.EMPTY
+                                : JsonObject.of("continue", new JsonString(next)))
                 .put("status", outcome);
     }
 

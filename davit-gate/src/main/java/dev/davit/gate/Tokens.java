@@ -1,6 +1,7 @@
 package dev.davit.gate;
 
 import dev.davit.model.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** The cluster's key for tokens: signs claims, and finds them again in what it has signed. */
@@ -21,6 +22,11 @@ public interface Tokens {
                     return Optional.empty();
                 }
             };
+
+    /** The public halves of the keys that tokens are signed with, as RFC 7517 writes keys. */
+    default List<JsonObject> keys() {
+        return List.of();
+    }
 
     /** A JWT; empty where there is no key. */
     Optional<String> sign(JsonObject claims);

@@ -1,8 +1,10 @@
 package dev.davit.gate;
 
 import dev.davit.model.image.StoredObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An open watch as a client sees it. */
@@ -53,6 +55,43 @@ public interface Watch extends AutoCloseable {
      */
     default @Nullable CompletableFuture<Void> news() {
         return null;
+    }
+
+    /** The same, each object in another form. */
+    default Watch seenAs(UnaryOperator<StoredObject> form) {
+        Watch inner = this;
+        return new Watch() {
+            @Override
+            public @Nullable Batch take(long timeoutMillis) throws InterruptedException {
+                return formed(inner.take(timeoutMillis));
+            }
+
+            @Override
+            public @Nullable Batch poll() {
+                return formed(inner.poll());
+            }
+
+            private @Nullable Batch formed(@Nullable Batch batch) {
+                if (batch == null || batch.events().isEmpty()) {
+                    return batch;
+                }
+                List<Event> events = new ArrayList<>(batch.events().size());
+                for (Event event : batch.events()) {
+                    events.add(new Event(event.type(), form.apply(event.object())));
+                }
+                return new Batch(events, batch.seenRevision(), batch.initialEventsEnd());
+            }
+
+            @Override
+            public @Nullable CompletableFuture<Void> news() {
+                return inner.news();
+            }
+
+            @Override
+            public void close() {
+                inner.close();
+            }
+        };
     }
 
     @Override

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
+import dev.davit.control.Conditions;
 import dev.davit.control.NamespaceEmptier;
+import dev.davit.model.image.Delta;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * The end of a namespace: the keeper that empties it, and the gate that it asks, with its rights.
  */
 class NamespaceTest {
+    private static final long NEXT_SECOND = 1_000;
     private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
     private final Bench bench = Bench.furnished(Bench.RULES);
@@ -58,9 +61,11 @@ class NamespaceTest {
         fill();
         assertThat(keep()).isZero();
         shown(bench.delete(Kinds.NAMESPACE, "", "x"));
-        assertThat(keep()).isEqualTo(4);
-        assertThat(bench.names(bench.list(Kinds.CONFIG_MAP, "x"))).isEmpty();
+        assertThat(keep()).isEqualTo(1);
         assertThat(bench.names(bench.list(Kinds.POD, "x"))).isEmpty();
+        assertThat(bench.names(bench.list(Kinds.CONFIG_MAP, "x"))).containsExactly("c");
+        assertThat(keep()).isEqualTo(3);
+        assertThat(bench.names(bench.list(Kinds.CONFIG_MAP, "x"))).isEmpty();
         assertThat(bench.get(Kinds.NAMESPACE, "", "x").text("status", "phase"))
                 .isEqualTo("Terminating");
         assertThat(keep()).isEqualTo(1);
@@ -75,6 +80,7 @@ class NamespaceTest {
         fill();
         bench.patch(Kinds.CONFIG_MAP, "x", "c", "{'metadata':{'finalizers':['example.com/f']}}");
         shown(bench.delete(Kinds.NAMESPACE, "", "x"));
+        keep();
         keep();
         assertThat(keep()).isZero();
         JsonObject why = bench.get(Kinds.NAMESPACE, "", "x/lifecycle");
@@ -92,6 +98,47 @@ class NamespaceTest {
         assertThat(keep()).isEqualTo(1);
         assertThat(refusal(bench.tryGet(Kinds.NAMESPACE, "", "x")).reason())
                 .isEqualTo(Reason.NOT_FOUND);
+    }
+
+    @Test
+    void whatHoldsItIsInItsConditions() {
+        fill();
+        bench.patch(Kinds.CONFIG_MAP, "x", "c", "{'metadata':{'finalizers':['example.com/f']}}");
+        shown(bench.delete(Kinds.NAMESPACE, "", "x"));
+        keep();
+        keep();
+        assertThat(keep()).isZero();
+        // What is stuck is told after a second, and once.
+        List<Request> asked = emptier.step(new Delta(bench.store.image(), List.of()), NEXT_SECOND);
+        asked.forEach(request -> shown(bench.gate.handle(request)));
+        JsonObject status = bench.get(Kinds.NAMESPACE, "", "x").object("status");
+        assertThat(told(status, "NamespaceContentRemaining"))
+                .isEqualTo(
+                        "True SomeResourcesRemain Some resources are remaining: configmaps. has 1"
+                                + " resource instances");
+        assertThat(told(status, "NamespaceFinalizersRemaining"))
+                .isEqualTo(
+                        "True SomeFinalizersRemain Some content in the namespace has finalizers"
+                                + " remaining: example.com/f in 1 resource instances");
+        assertThat(told(status, "NamespaceDeletionContentFailure"))
+                .startsWith("False ContentDeleted All content successfully deleted");
+        assertThat(told(status, "NamespaceDeletionDiscoveryFailure"))
+                .startsWith("False ResourcesDiscovered");
+        assertThat(told(status, "NamespaceDeletionGroupVersionParsingFailure"))
+                .startsWith("False ParsedGroupVersions");
+        assertThat(emptier.step(new Delta(bench.store.image(), List.of()), NEXT_SECOND + 1_000))
+                .isEmpty();
+        bench.patch(Kinds.CONFIG_MAP, "x", "c", "{'metadata':{'finalizers':null}}");
+        assertThat(keep()).isEqualTo(1);
+    }
+
+    private static String told(JsonObject status, String type) {
+        JsonObject condition = Conditions.find(status.array("conditions"), type);
+        return condition.text("status")
+                + " "
+                + condition.text("reason")
+                + " "
+                + condition.text("message");
     }
 
     @Test

@@ -101,10 +101,12 @@ class PodTest {
                 .containsExactly(
                         "plan: pod two on node n1 ends: containers a, b are asked to stop and"
                                 + " have 30 s for it");
-        assertThat(value(bench.delete(Kinds.NAMESPACE, "", "default", "dryRun=All")).warnings())
+        bench.create(Kinds.NAMESPACE, "", "{'metadata':{'name':'x'}}");
+        bench.create(Kinds.CONFIG_MAP, "x", "{'metadata':{'name':'c'}}");
+        bench.create(Kinds.POD, "x", Bench.podText("p"));
+        assertThat(value(bench.delete(Kinds.NAMESPACE, "", "x", "dryRun=All")).warnings())
                 .containsExactly(
-                        "plan: namespace default goes with all that is in it: 1 configmaps, 1"
-                                + " pods");
+                        "plan: namespace x goes with all that is in it: 1 configmaps, 1 pods");
         assertThat(value(bench.delete(Kinds.NODE, "", "n1", "dryRun=All")).warnings())
                 .containsExactly("plan: node n1 is removed while pods are placed on it: two");
         assertThat(value(bench.delete(Kinds.CONFIG_MAP, "default", "c", "dryRun=All")).warnings())

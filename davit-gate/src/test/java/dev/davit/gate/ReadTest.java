@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.base.Invariant;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Reply;
@@ -106,6 +107,104 @@ class ReadTest {
                 .isEqualTo(Reason.EXPIRED);
         assertThat(refusal(bench.list(Kinds.POD, "", "resourceVersion=999999")).message())
                 .startsWith("Too large resource version: 999999");
+    }
+
+    @Test
+    void aPageThatCameTooLateGoesOnWithWhatIsThere() {
+        for (int i = 0; i < 6; i++) {
+            bench.create(Kinds.CONFIG_MAP, "default", "{'metadata':{'name':'c%d'}}".formatted(i));
+        }
+        Reply.Many first = (Reply.Many) value(bench.list(Kinds.CONFIG_MAP, "default", "limit=2"));
+        bench.now.addAndGet(10 * 60 * 1000);
+        bench.create(Kinds.CONFIG_MAP, "default", "{'metadata':{'name':'c9'}}");
+        bench.delete(Kinds.CONFIG_MAP, "default", "c3");
+        Refusal late =
+                refusal(
+                        bench.list(
+                                Kinds.CONFIG_MAP,
+                                "default",
+                                "limit=2",
+                                "continue=" + first.continueToken()));
+        assertThat(late.reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(late.message())
+                .startsWith(
+                        "The provided continue parameter is too old to display a consistent list"
+                                + " result.");
+        assertThat(StatusJson.of(late).text("metadata", "continue")).isEqualTo(late.next());
+        Outcome<Reply> second =
+                bench.list(Kinds.CONFIG_MAP, "default", "limit=2", "continue=" + late.next());
+        Reply.Many page = (Reply.Many) value(second);
+        assertThat(bench.names(second)).containsExactly("c2", "c4");
+        assertThat(page.remaining()).isEqualTo(-1);
+        assertThat(
+                        bench.names(
+                                bench.list(
+                                        Kinds.CONFIG_MAP,
+                                        "default",
+                                        "continue=" + page.continueToken())))
+                .containsExactly("c5", "c9");
+    }
+
+    @Test
+    void whereOptionsContradictEachOtherAllMistakesAreTold() {
+        assertThat(
+                        refusal(
+                                        bench.list(
+                                                Kinds.POD,
+                                                "",
+                                                "resourceVersionMatch=Newest",
+                                                "continue=x",
+                                                "sendInitialEvents=true"))
+                                .message())
+                .isEqualTo(
+                        "ListOptions.meta.k8s.io \"\" is invalid: [resourceVersionMatch: Forbidden:"
+                                + " resourceVersionMatch is forbidden unless resourceVersion is"
+                                + " provided, resourceVersionMatch: Forbidden: resourceVersionMatch is"
+                                + " forbidden when continue is provided, resourceVersionMatch:"
+                                + " Unsupported value: \"Newest\": supported values: \"Exact\","
+                                + " \"NotOlderThan\", \"\", sendInitialEvents: Forbidden:"
+                                + " sendInitialEvents is forbidden for list]");
+        assertThat(
+                        refusal(
+                                        bench.list(
+                                                Kinds.POD,
+                                                "",
+                                                "resourceVersionMatch=Exact",
+                                                "resourceVersion=0"))
+                                .message())
+                .endsWith("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+    }
+
+    /** As Kubernetes has it: pages from a revision are of that revision. */
+    @Test
+    void theFirstPageFromARevisionIsOfThatRevision() {
+        JsonObject pod = bench.pod("a");
+        bench.pod("b");
+        String from = "resourceVersion=" + revision(pod);
+        assertThat(refusal(bench.list(Kinds.POD, "", from, "limit=5")).message())
+                .isEqualTo("The resourceVersion for the provided list is too old.");
+        assertThat(
+                        bench.names(
+                                bench.list(
+                                        Kinds.POD,
+                                        "",
+                                        from,
+                                        "limit=5",
+                                        "resourceVersionMatch=NotOlderThan")))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void fieldsThatAreAbsentHaveTheirZeroValue() {
+        bench.pod("a");
+        assertThat(bench.names(bench.list(Kinds.POD, "", "fieldSelector=spec.hostNetwork=false")))
+                .containsExactly("a");
+        assertThat(bench.names(bench.list(Kinds.POD, "", "fieldSelector=spec.hostNetwork!=false")))
+                .isEmpty();
+        assertThat(refusal(bench.list(Kinds.CONFIG_MAP, "", "fieldSelector=data.x=1")).message())
+                .isEqualTo(
+                        "\"data.x\" is not a known field selector: only \"metadata.name\","
+                                + " \"metadata.namespace\"");
     }
 
     private static List<String> events(Watch watch, int count) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.davit.http;
 
 import dev.davit.base.Outcome;
+import dev.davit.http.wire.Encoding;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Head;
 import dev.davit.model.image.StoredObject;
@@ -30,14 +31,37 @@ final class Answers {
 
     static void write(Exchange exchange, Reply reply) throws IOException, InterruptedException {
         switch (reply) {
-            case Reply.One(int code, var _, StoredObject object, List<String> warnings) ->
+            case Reply.One(int code, var _, StoredObject object, List<String> warnings) -> {
+                if (asStored(exchange)) {
                     whole(exchange, code, Head.JSON, object.bytes(), warnings);
-            case Reply.Many many -> list(exchange, many);
+                } else {
+                    document(exchange, code, object.tree(), warnings);
+                }
+            }
+            case Reply.Many many -> {
+                if (asStored(exchange)) {
+                    list(exchange, many);
+                } else {
+                    EncodedList.write(exchange, many);
+                }
+            }
             case Reply.Document(int code, JsonObject body, List<String> warnings) ->
-                    whole(exchange, code, Head.JSON, JsonWriter.write(body), warnings);
+                    document(exchange, code, body, warnings);
             case Reply.Text(String type, String text, List<String> warnings) ->
                     whole(exchange, 200, type, text.getBytes(StandardCharsets.UTF_8), warnings);
         }
+    }
+
+    /** Whether objects go out as the bytes that are stored. */
+    private static boolean asStored(Exchange exchange) {
+        return exchange.encoding() == Encoding.JSON && !exchange.pretty();
+    }
+
+    private static void document(
+            Exchange exchange, int code, JsonObject body, List<String> warnings)
+            throws IOException, InterruptedException {
+        Encoding.Encoded encoded = exchange.encoding().write(body, exchange.pretty());
+        whole(exchange, code, encoded.mediaType(), encoded.bytes(), warnings);
     }
 
     /** Whether {@link #write} neither compresses it nor waits for the client. */
@@ -64,7 +88,9 @@ final class Answers {
             Map<String, String> fields,
             List<String> warnings)
             throws IOException, InterruptedException {
-        if (body.length <= GZIP_BYTES || !gzipLiked(exchange)) {
+        if (body.length <= GZIP_BYTES
+                || exchange.connection().onItsLoop()
+                || !gzipLiked(exchange)) {
             exchange.answer(code, type, body, fields, warnings);
             return;
         }
@@ -82,10 +108,7 @@ final class Answers {
         for (StoredObject item : list.items()) {
             bytes += item.bytes().length;
         }
-        boolean gzip = bytes > GZIP_BYTES && gzipLiked(exchange);
-        exchange.open(200, Head.JSON, gzip ? -1 : bytes, gzip, Map.of(), list.warnings());
-        Pieces pieces = new Pieces(exchange);
-        try (OutputStream out = gzip ? gzip(pieces) : pieces) {
+        try (OutputStream out = open(exchange, Head.JSON, bytes, bytes, list.warnings())) {
             out.write(head);
             boolean first = true;
             for (StoredObject item : list.items()) {
@@ -100,7 +123,23 @@ final class Answers {
         exchange.end();
     }
 
-    private static byte[] listHead(Reply.Many list) {
+    /**
+     * Begins an answer in pieces.
+     *
+     * @param length of all of it, -1 where it is not known
+     * @param about how much it will be: much is compressed
+     * @return where the pieces go; the exchange is to be ended after it is closed
+     */
+    static OutputStream open(
+            Exchange exchange, String type, long length, long about, List<String> warnings)
+            throws IOException {
+        boolean gzip = about > GZIP_BYTES && gzipLiked(exchange);
+        exchange.open(200, type, gzip ? -1 : length, gzip, Map.of(), warnings);
+        Pieces pieces = new Pieces(exchange);
+        return gzip ? gzip(pieces) : pieces;
+    }
+
+    static JsonObject listMeta(Reply.Many list) {
         JsonObject.Builder metadata =
                 JsonObject.builder().put("resourceVersion", Long.toString(list.revision()));
         if (!list.continueToken().isEmpty()) {
@@ -109,13 +148,20 @@ final class Answers {
                 metadata.put("remainingItemCount", list.remaining());
             }
         }
-        byte[] object =
-                JsonWriter.write(
-                        JsonObject.builder()
-                                .put("kind", list.kind().kind() + "List")
-                                .put("apiVersion", list.kind().apiVersion())
-                                .put("metadata", metadata.build())
-                                .build());
+        return metadata.build();
+    }
+
+    /** All but the items. */
+    static JsonObject listHeader(Reply.Many list) {
+        return JsonObject.builder()
+                .put("kind", list.kind().kind() + "List")
+                .put("apiVersion", list.kind().apiVersion())
+                .put("metadata", listMeta(list))
+                .build();
+    }
+
+    private static byte[] listHead(Reply.Many list) {
+        byte[] object = JsonWriter.write(listHeader(list));
         // The closing brace gives way to the items, which are written as they are.
         byte[] items = ",\"items\":[".getBytes(StandardCharsets.US_ASCII);
         byte[] head = new byte[object.length - 1 + items.length];

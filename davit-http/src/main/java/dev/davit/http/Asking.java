@@ -2,6 +2,7 @@ package dev.davit.http;
 
 import dev.davit.gate.Forms;
 import dev.davit.http.wire.Incoming;
+import dev.davit.model.proto.ProtoWriter;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Options;
@@ -76,6 +77,34 @@ final class Asking {
     private static String mediaType(String header) {
         int end = header.indexOf(';');
         return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Answers that Kubernetes has a message for: the objects themselves, and what it calls so. */
+    private static final Set<String> KUBERNETES =
+            Set.of(
+                    "",
+                    "status",
+                    "scale",
+                    "ephemeralcontainers",
+                    "resize",
+                    "token",
+                    "finalize",
+                    "binding",
+                    "eviction",
+                    "approval");
+
+    /** In which encodings it can be answered. */
+    static Accept.Served served(Request request) {
+        Target target = request.target();
+        boolean messages =
+                KUBERNETES.contains(target.subresource()) && ProtoWriter.has(target.kind());
+        if (request.verb() == Verb.WATCH) {
+            return messages ? Accept.Served.STREAM : Accept.Served.STREAM_OF_OURS;
+        }
+        if (!target.kind().stored() && request.verb() == Verb.CREATE) {
+            return messages ? Accept.Served.QUESTION : Accept.Served.QUESTION_OF_OURS;
+        }
+        return messages ? Accept.Served.DOCUMENT : Accept.Served.DOCUMENT_OF_OURS;
     }
 
     static Request as(Forms form, Request plain) {

@@ -7,25 +7,28 @@ import dev.davit.base.Refusal;
 import dev.davit.gate.Forms;
 import dev.davit.gate.Gate;
 import dev.davit.gate.Identifier;
-import dev.davit.gate.StreamPermit;
+import dev.davit.gate.Issuer;
 import dev.davit.gate.Watch;
 import dev.davit.http.exec.ExecEntry;
 import dev.davit.http.exec.ForwardEntry;
+import dev.davit.http.proxy.OtherServers;
 import dev.davit.http.wire.Answerer;
 import dev.davit.http.wire.ClientGone;
-import dev.davit.http.wire.Credentials;
+import dev.davit.http.wire.Encoding;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Incoming;
 import dev.davit.http.wire.Metrics;
 import dev.davit.http.wire.Shared;
+import dev.davit.model.kind.Kind;
+import dev.davit.model.openapi.Elsewhere;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
-import dev.davit.port.PodStreams;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +39,21 @@ import org.jspecify.annotations.Nullable;
  * gate says that it is little work, on the event loop that has read it.
  */
 final class Front implements Answerer {
+    private static final Metrics.Asked NOTHING = new Metrics.Asked("", "", "", "");
+
     private final HttpSettings settings;
     private final Gate gate;
-    private final Identifier identifier;
+    private final Proving proving;
     private final NodeStreams nodes;
     private final ImageEntry images;
     private final Metrics metrics;
     private final Permits requests;
     private final Permits watches;
     private final Permits streams;
+    private final Permits proxied;
     private final Documents documents;
+    private final PassedOn passedOn;
+    private final Aggregated aggregated;
     private @Nullable Shared shared;
 
     Front(
@@ -54,17 +62,21 @@ final class Front implements Answerer {
             Identifier identifier,
             NodeStreams nodes,
             NodeImageStores images,
+            OtherServers others,
             Metrics metrics) {
         this.settings = settings;
         this.gate = gate;
-        this.identifier = identifier;
+        this.proving = new Proving(gate, identifier);
         this.nodes = nodes;
         this.images = new ImageEntry(gate, images);
         this.metrics = metrics;
         this.requests = new Permits("requests", settings.limits().requests());
         this.watches = new Permits("watches", settings.limits().watches());
         this.streams = new Permits("streams", settings.limits().streams());
+        this.proxied = new Permits("proxied requests", settings.limits().streams());
         this.documents = new Documents(settings.version());
+        this.passedOn = new PassedOn(gate);
+        this.aggregated = new Aggregated(gate, others);
     }
 
     /** Before the first request: what connections share is made with this front in it. */
@@ -76,8 +88,7 @@ final class Front implements Answerer {
     private static final class Trace {
         final long began = System.nanoTime();
         String user = "";
-        String verb = "";
-        String resource = "";
+        Metrics.Asked asked = NOTHING;
         boolean streamed;
 
         /** It is not over when its thread is. */
@@ -93,7 +104,7 @@ final class Front implements Answerer {
         Trace trace = new Trace();
         Request request;
         try {
-            request = brief(exchange.in(), trace);
+            request = brief(exchange, trace);
         } catch (RuntimeException failure) {
             AccessLog.failure(exchange, failure);
             fail(exchange, failure);
@@ -111,6 +122,20 @@ final class Front implements Answerer {
         return true;
     }
 
+    /** Whether the form and the encoding that are wanted are little work; they are agreed on. */
+    private static boolean agreed(Exchange exchange, Request request) {
+        String header = exchange.in().header("Accept");
+        if (Accept.plain(header)) {
+            return true;
+        }
+        Accept.Wanted wanted = Accept.wanted(header, Asking.served(request));
+        if (wanted == null || wanted.form() != Forms.PLAIN || wanted.pretty()) {
+            return false;
+        }
+        exchange.speak(wanted.encoding(), false);
+        return wanted.encoding() == Encoding.JSON || wanted.encoding() == Encoding.PROTOBUF;
+    }
+
     private CompletableFuture<Outcome<Reply>> begin(Request request) {
         try {
             return gate.begin(request);
@@ -120,28 +145,24 @@ final class Front implements Answerer {
     }
 
     /** Null where a thread is needed, or where it is not worth looking any closer. */
-    private @Nullable Request brief(Incoming in, Trace trace) {
-        if (!(Route.of(in.path()) instanceof Route.Resource route)
+    private @Nullable Request brief(Exchange exchange, Trace trace) {
+        Incoming in = exchange.in();
+        if (!(Route.of(in.path(), gate.kinds()) instanceof Route.Resource route)
                 || !route.subresource().isEmpty()
-                || isSigned(in.credentials())
-                || Accept.form(in.header("Accept")) != Forms.PLAIN
-                || !(identify(in) instanceof Outcome.Ok<Identity>(Identity identity))) {
+                || Proving.isSigned(in.credentials())
+                || Impersonating.asked(in.headers())
+                || !(proving.identify(in) instanceof Outcome.Ok<Identity>(Identity identity))) {
             return null;
         }
         Options options = Asking.options(in);
         Verb verb = options == null ? null : Asking.verb(in, route, options);
-        if (options == null || verb == null) {
+        if (options == null || verb == null || options.first("pretty") != null) {
             return null;
         }
         Request request = Asking.request(in, identity, route, verb, options);
         trace.user = identity.name();
         told(trace, route, verb);
-        return gate.brief(request) ? request : null;
-    }
-
-    /** To verify a signature takes longer than all the rest. */
-    private static boolean isSigned(Credentials credentials) {
-        return credentials instanceof Credentials.Bearer(String token) && token.indexOf('.') >= 0;
+        return gate.brief(request) && agreed(exchange, request) ? request : null;
     }
 
     private void finish(
@@ -169,6 +190,12 @@ final class Front implements Answerer {
     }
 
     @Override
+    public boolean streams(String path) {
+        return (path.contains(Route.PROXY) && Route.of(path, gate.kinds()) instanceof Route.Proxied)
+                || aggregated.of(path, gate.kinds()) != null;
+    }
+
+    @Override
     public void answer(Exchange exchange) {
         Trace trace = new Trace();
         attempt(exchange, trace, () -> serve(exchange, trace));
@@ -192,13 +219,8 @@ final class Front implements Answerer {
     private void told(Exchange exchange, Trace trace) {
         long took = System.nanoTime() - trace.began;
         metrics.answered(
-                trace.verb,
-                trace.resource,
-                exchange.status(),
-                took,
-                exchange.bytesSent(),
-                !trace.streamed);
-        AccessLog.request(exchange, trace.user, trace.verb, took);
+                trace.asked, exchange.status(), took, exchange.bytesSent(), !trace.streamed);
+        AccessLog.request(exchange, trace.user, trace.asked.verb(), took);
     }
 
     private static void fail(Exchange exchange, Exception failure) {
@@ -218,11 +240,12 @@ final class Front implements Answerer {
 
     private void serve(Exchange exchange, Trace trace) throws IOException, InterruptedException {
         Incoming in = exchange.in();
+        speak(exchange);
         if (documents.open(exchange, shared().closing())) {
-            trace.resource = in.path();
+            trace.asked = new Metrics.Asked("", Health.known(in.path()), "", "");
             return;
         }
-        switch (identify(in)) {
+        switch (proving.identify(in)) {
             case Outcome.Refused<Identity>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<Identity>(Identity identity) -> {
                 trace.user = identity.name();
@@ -231,50 +254,91 @@ final class Front implements Answerer {
         }
     }
 
+    /** What may be refused before it is looked at is refused in a language that was asked for. */
+    private static void speak(Exchange exchange) {
+        Accept.Wanted wanted =
+                Accept.wanted(exchange.in().header("Accept"), Accept.Served.DOCUMENT);
+        if (wanted != null) {
+            exchange.speak(wanted.encoding(), wanted.pretty());
+        }
+    }
+
     private Shared shared() {
         return Objects.requireNonNull(shared);
     }
 
-    private Outcome<Identity> identify(Incoming in) {
-        if (in.header("Impersonate-User") != null || in.header("Impersonate-Group") != null) {
-            // Ignoring the header would run the request with more rights than it asked for.
-            return Outcome.refused(
-                    Refusal.of(Reason.FORBIDDEN, "impersonation is not supported yet"));
-        }
-        String client = in.headerOr("User-Agent", "");
-        int blank = client.indexOf(' ');
-        String program = blank < 0 ? client : client.substring(0, blank);
-        return switch (in.credentials()) {
-            case Credentials.Certificate(String subject) ->
-                    identifier.byCertificate(subject, program);
-            case Credentials.Bearer(String token) -> identifier.byToken(token, program);
-            case Credentials.Nothing(String why) ->
-                    Outcome.refused(Refusal.of(Reason.UNAUTHORIZED, "Unauthorized: " + why));
-        };
-    }
-
     private void route(Exchange exchange, Identity identity, Trace trace)
             throws IOException, InterruptedException {
-        switch (Route.of(exchange.in().path())) {
+        Elsewhere.Version other = aggregated.of(exchange.in().path(), gate.kinds());
+        if (other != null) {
+            elsewhere(exchange, identity, other, trace);
+            return;
+        }
+        switch (Route.of(exchange.in().path(), gate.kinds())) {
             case Route.Missing _ -> exchange.answer(Documents.MISSING);
-            case Route.Document(String path) -> {
-                if (path.equals("/metrics")) {
-                    exchange.answer(200, "text/plain; version=0.0.4", metricsText());
-                } else {
-                    documents.answer(exchange, path);
-                }
-            }
+            case Route.Document(String path) -> document(exchange, identity, path);
+            case Route.Proxied route -> passOn(exchange, identity, route, trace);
             case Route.Resource route -> resource(exchange, identity, route, trace);
         }
     }
 
+    private void document(Exchange exchange, Identity identity, String path)
+            throws IOException, InterruptedException {
+        String method = exchange.in().method().toLowerCase(Locale.ROOT);
+        // The head of what may be read may be read.
+        String verb = method.equals("head") ? "get" : method;
+        switch (gate.document(identity, verb, path)) {
+            case Outcome.Refused<Identity>(Refusal refusal) -> exchange.answer(refusal);
+            case Outcome.Ok<Identity> _ -> {
+                if (path.equals("/metrics")) {
+                    exchange.answer(200, "text/plain; version=0.0.4", metricsText());
+                } else if (path.equals(Issuer.CONFIGURATION) || path.equals(Issuer.KEYS)) {
+                    Documents.issuer(exchange, path, gate);
+                } else {
+                    documents.answer(exchange, path, gate.kinds(), aggregated.said());
+                }
+            }
+        }
+    }
+
+    private void elsewhere(
+            Exchange exchange, Identity identity, Elsewhere.Version version, Trace trace)
+            throws IOException, InterruptedException {
+        Options options = Asking.options(exchange.in());
+        if (options == null) {
+            exchange.answer(Aggregated.malformed());
+            return;
+        }
+        String verb = exchange.in().method().toLowerCase(Locale.ROOT);
+        trace.asked = new Metrics.Asked(verb, "", version.group(), version.version());
+        limited(
+                exchange,
+                proxied,
+                trace,
+                () -> aggregated.serve(exchange, identity, version, options));
+    }
+
+    private void passOn(Exchange exchange, Identity identity, Route.Proxied route, Trace trace)
+            throws IOException, InterruptedException {
+        Verb verb = PassedOn.verb(exchange.in().method());
+        if (verb == null) {
+            exchange.answer(PassedOn.notAllowed());
+            return;
+        }
+        String resource = route.kind().id().plural() + "/proxy";
+        trace.asked = new Metrics.Asked(verb.text(), resource, "", route.kind().version());
+        Request request = PassedOn.request(identity, verb, route);
+        limited(exchange, proxied, trace, () -> passedOn.serve(exchange, request, route));
+    }
+
     private byte[] metricsText() {
-        return metrics.text(
+        String wire =
+                metrics.text(
                         shared().connections().size(),
                         requests.taken(),
                         watches.taken(),
-                        streams.taken())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        streams.taken());
+        return (wire + gate.metrics()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private void resource(Exchange exchange, Identity identity, Route.Resource route, Trace trace)
@@ -287,10 +351,7 @@ final class Front implements Answerer {
         }
         Verb verb = Asking.verb(exchange.in(), route, options);
         if (verb == null) {
-            exchange.answer(
-                    Refusal.of(
-                            Reason.METHOD_NOT_ALLOWED,
-                            "the server does not allow this method on the requested resource"));
+            Allowed.answer(exchange, Allowed.REFUSAL, gate.kinds());
             return;
         }
         told(trace, route, verb);
@@ -301,7 +362,10 @@ final class Front implements Answerer {
                             exchange,
                             streams,
                             trace,
-                            () -> BlockingWork.run("log", () -> log(exchange, request)));
+                            () ->
+                                    BlockingWork.run(
+                                            "log",
+                                            () -> LogStream.serve(exchange, request, gate, nodes)));
             case "exec", "attach" ->
                     limited(
                             exchange,
@@ -326,24 +390,24 @@ final class Front implements Answerer {
     }
 
     private static void told(Trace trace, Route.Resource route, Verb verb) {
-        trace.verb = verb.text();
-        trace.resource =
+        Kind kind = route.kind();
+        String resource =
                 route.subresource().isEmpty()
-                        ? route.kind().id().plural()
-                        : route.kind().id().plural() + "/" + route.subresource();
+                        ? kind.id().plural()
+                        : kind.id().plural() + "/" + route.subresource();
+        trace.asked = new Metrics.Asked(verb.text(), resource, kind.id().group(), kind.version());
     }
 
     private void negotiated(Exchange exchange, Request plain, Trace trace)
             throws IOException, InterruptedException {
-        Forms form = Accept.form(exchange.in().header("Accept"));
-        if (form == null) {
-            exchange.answer(
-                    Refusal.of(
-                            Reason.NOT_ACCEPTABLE,
-                            "only the following media types are served: application/json"));
+        Accept.Served served = Asking.served(plain);
+        Accept.Wanted wanted = Accept.wanted(exchange.in().header("Accept"), served);
+        if (wanted == null) {
+            exchange.answer(served.refusal());
             return;
         }
-        Request request = form == Forms.PLAIN ? plain : Asking.as(form, plain);
+        exchange.speak(wanted.encoding(), wanted.pretty() || plain.options().flag("pretty"));
+        Request request = wanted.form() == Forms.PLAIN ? plain : Asking.as(wanted.form(), plain);
         if (request.verb() == Verb.WATCH) {
             watch(exchange, request, trace);
         } else if (requests.take()) {
@@ -359,11 +423,17 @@ final class Front implements Answerer {
         }
     }
 
-    private static void reply(Exchange exchange, Outcome<Reply> outcome)
+    private void reply(Exchange exchange, Outcome<Reply> outcome)
             throws IOException, InterruptedException {
         switch (outcome) {
             case Outcome.Ok<Reply>(Reply reply) -> Answers.write(exchange, reply);
-            case Outcome.Refused<Reply>(Refusal refusal) -> exchange.answer(refusal);
+            case Outcome.Refused<Reply>(Refusal refusal) -> {
+                if (refusal.reason() == Reason.METHOD_NOT_ALLOWED) {
+                    Allowed.answer(exchange, refusal, gate.kinds());
+                } else {
+                    exchange.answer(refusal);
+                }
+            }
         }
     }
 
@@ -391,7 +461,8 @@ final class Front implements Answerer {
         }
         try {
             switch (gate.watch(request)) {
-                case Outcome.Refused<Watch>(Refusal refusal) -> exchange.answer(refusal);
+                case Outcome.Refused<Watch>(Refusal refusal) ->
+                        WatchStream.refuse(exchange, request, refusal);
                 case Outcome.Ok<Watch>(Watch watch) -> watch(exchange, request, watch, trace);
             }
         } finally {
@@ -408,7 +479,7 @@ final class Front implements Answerer {
                         exchange,
                         watch,
                         new WatchTimes(request.options(), settings.limits(), System.nanoTime()),
-                        new WatchWords(request.target().kind(), Forms.of(request.options())),
+                        WatchWords.of(exchange, request),
                         () -> shared().closing());
         try {
             trace.goesOn =
@@ -422,28 +493,5 @@ final class Front implements Answerer {
                 watch.close();
             }
         }
-    }
-
-    private void log(Exchange exchange, Request request) throws IOException, InterruptedException {
-        Outcome<PodStreams.LogRun> log =
-                gate.stream(request)
-                        .then(permit ->
-                                LogStream.query(
-                                                request.options(),
-                                                permit,
-                                                System.currentTimeMillis())
-                                        .then(query -> open(permit, query)));
-        switch (log) {
-            case Outcome.Refused<PodStreams.LogRun>(Refusal refusal) -> exchange.answer(refusal);
-            case Outcome.Ok<PodStreams.LogRun>(PodStreams.LogRun run) ->
-                    LogStream.run(exchange, run);
-        }
-    }
-
-    private Outcome<PodStreams.LogRun> open(StreamPermit permit, PodStreams.LogQuery query) {
-        PodStreams node = nodes.of(permit.nodeName());
-        return node == null
-                ? Outcome.refused(ExecEntry.unreachable(permit.nodeName()))
-                : node.log(query);
     }
 }

@@ -3,8 +3,10 @@ package dev.davit.http;
 import dev.davit.base.HostFailure;
 import dev.davit.gate.Gate;
 import dev.davit.gate.Identifier;
+import dev.davit.http.proxy.OtherServers;
 import dev.davit.http.wire.CertificateJudge;
 import dev.davit.http.wire.Connection;
+import dev.davit.http.wire.HeadWatch;
 import dev.davit.http.wire.Metrics;
 import dev.davit.http.wire.Shared;
 import dev.davit.http.wire.Tls;
@@ -49,9 +51,20 @@ public final class HttpServer implements AutoCloseable {
         this.listening = listening;
     }
 
+    /** As the other, with no other API servers. */
+    public static HttpServer start(
+            HttpSettings settings,
+            Gate gate,
+            Identifier identifier,
+            NodeStreams nodes,
+            NodeImageStores images) {
+        return start(settings, gate, identifier, nodes, images, OtherServers.NONE);
+    }
+
     /**
      * Listens from now on.
      *
+     * @param others API servers that serve what this one does not
      * @throws HostFailure when an address cannot be listened on
      */
     public static HttpServer start(
@@ -59,10 +72,11 @@ public final class HttpServer implements AutoCloseable {
             Gate gate,
             Identifier identifier,
             NodeStreams nodes,
-            NodeImageStores images) {
+            NodeImageStores images,
+            OtherServers others) {
         SslContext tls = Tls.context(settings.tls());
         Metrics metrics = new Metrics();
-        Front front = new Front(settings, gate, identifier, nodes, images, metrics);
+        Front front = new Front(settings, gate, identifier, nodes, images, others, metrics);
         Shared shared =
                 new Shared(
                         settings.limits(),
@@ -168,9 +182,11 @@ public final class HttpServer implements AutoCloseable {
             if (tls != null) {
                 channel.pipeline().addLast(tls.newHandler(channel.alloc()));
             }
+            Connection connection = new Connection(shared);
             channel.pipeline()
+                    .addLast(new HeadWatch(connection))
                     .addLast(new HttpRequestDecoder(decoding))
-                    .addLast(new Connection(shared));
+                    .addLast(connection);
         }
     }
 

@@ -4,11 +4,15 @@ import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.gate.Gate;
 import dev.davit.gate.StreamPermit;
+import dev.davit.http.exec.ExecEntry;
+import dev.davit.http.exec.MessageSocket;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Head;
 import dev.davit.model.request.Options;
+import dev.davit.model.request.Request;
 import dev.davit.port.PodStreams;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,6 +29,28 @@ final class LogStream {
     private static final int PIECE_BYTES = 32 << 10;
 
     private LogStream() {}
+
+    /** Blocks until the log has ended, or the client has enough. */
+    static void serve(Exchange exchange, Request request, Gate gate, NodeStreams nodes)
+            throws IOException, InterruptedException {
+        Outcome<PodStreams.LogRun> log =
+                gate.stream(request)
+                        .then(permit ->
+                                query(request.options(), permit, System.currentTimeMillis())
+                                        .then(query -> open(nodes, permit, query)));
+        switch (log) {
+            case Outcome.Refused<PodStreams.LogRun>(Refusal refusal) -> exchange.answer(refusal);
+            case Outcome.Ok<PodStreams.LogRun>(PodStreams.LogRun run) -> run(exchange, run);
+        }
+    }
+
+    private static Outcome<PodStreams.LogRun> open(
+            NodeStreams nodes, StreamPermit permit, PodStreams.LogQuery query) {
+        PodStreams node = nodes.of(permit.nodeName());
+        return node == null
+                ? Outcome.refused(ExecEntry.unreachable(permit.nodeName()))
+                : node.log(query);
+    }
 
     /** Reads the parameters of {@code …/log}. */
     static Outcome<PodStreams.LogQuery> query(
@@ -100,6 +126,10 @@ final class LogStream {
 
     static void run(Exchange exchange, PodStreams.LogRun log)
             throws IOException, InterruptedException {
+        if (MessageSocket.asked(exchange.in())) {
+            LogSocket.run(exchange, log);
+            return;
+        }
         exchange.open(200, Head.TEXT, -1, false, Map.of(), List.of());
         Thread self = Thread.currentThread();
         exchange.connection().whenGone(self::interrupt);

@@ -1,14 +1,12 @@
 package dev.davit.http;
 
+import dev.davit.base.Sha256;
 import dev.davit.http.wire.Exchange;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonWriter;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A document that a client need not fetch again while it stays the same. */
@@ -45,11 +43,6 @@ final class Tagged {
     }
 
     private static String hash(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, 16).toUpperCase(Locale.ROOT);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return HexFormat.of().withUpperCase().formatHex(Sha256.of(bytes), 0, 16);
     }
 }

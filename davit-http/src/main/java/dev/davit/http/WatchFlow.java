@@ -92,7 +92,7 @@ final class WatchFlow {
         try {
             int turns = 0;
             while (!over && connection.writable() && (events.hasMore() || refill(turns++))) {
-                exchange.push(WatchWords.piece(events));
+                exchange.push(words.piece(events));
             }
         } catch (RuntimeException bug) {
             AccessLog.failure(exchange, bug);
@@ -113,7 +113,7 @@ final class WatchFlow {
         }
         Watch.Batch batch = watch.poll();
         if (batch == null) {
-            exchange.push(WatchWords.expired());
+            exchange.push(words.expired());
             end();
             return false;
         }

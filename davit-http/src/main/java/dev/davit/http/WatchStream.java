@@ -1,9 +1,12 @@
 package dev.davit.http;
 
+import dev.davit.base.Reason;
+import dev.davit.base.Refusal;
 import dev.davit.gate.Watch;
+import dev.davit.http.exec.MessageSocket;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
-import dev.davit.http.wire.Head;
+import dev.davit.model.request.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +45,11 @@ final class WatchStream {
      * @return whether it goes on
      */
     boolean run(Runnable after) throws ClientGone, InterruptedException {
-        exchange.open(200, Head.JSON, -1, false, Map.of(), List.of());
+        if (MessageSocket.asked(exchange.in())) {
+            new WatchSocket(watch, times, words, closing).run(exchange);
+            return false;
+        }
+        exchange.open(200, words.encoding().streamType(), -1, false, Map.of(), List.of());
         Thread self = Thread.currentThread();
         exchange.connection().whenGone(self::interrupt);
         try {
@@ -63,16 +70,36 @@ final class WatchStream {
         return false;
     }
 
+    /**
+     * A revision that is too old is told as Kubernetes does: by a watch whose one event is the
+     * error. Anything else is an answer of its own.
+     */
+    static void refuse(Exchange exchange, Request request, Refusal refusal)
+            throws ClientGone, InterruptedException {
+        if (MessageSocket.asked(exchange.in())) {
+            WatchSocket.refuse(exchange, request, refusal);
+            return;
+        }
+        if (refusal.reason() != Reason.EXPIRED) {
+            exchange.answer(refusal);
+            return;
+        }
+        WatchWords words = WatchWords.of(exchange, request);
+        exchange.open(200, words.encoding().streamType(), -1, false, Map.of(), List.of());
+        exchange.write(words.error(refusal));
+        exchange.end();
+    }
+
     private boolean step() throws ClientGone, InterruptedException {
         long wait = times.nanosToNext(System.nanoTime());
         Watch.Batch batch = watch.take(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
         if (batch == null) {
-            exchange.write(WatchWords.expired());
+            exchange.write(words.expired());
             return false;
         }
         events.refill(batch.events());
         while (events.hasMore()) {
-            exchange.write(WatchWords.piece(events));
+            exchange.write(words.piece(events));
         }
         seenRevision = Math.max(seenRevision, batch.seenRevision());
         boolean initialEnd = batch.initialEventsEnd() && times.initialEvents();

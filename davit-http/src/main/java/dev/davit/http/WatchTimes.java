@@ -17,7 +17,8 @@ final class WatchTimes {
 
     WatchTimes(Options options, HttpLimits limits, long nowNanos) {
         bookmarks = options.flag("allowWatchBookmarks");
-        initialEvents = options.flag("sendInitialEvents");
+        // The end of the state at the start is told by a bookmark, to those who take them.
+        initialEvents = bookmarks && options.flag("sendInitialEvents");
         bookmarkNanos = TimeUnit.MILLISECONDS.toNanos(limits.bookmarkMillis());
         endNanos = nowNanos + lifetimeNanos(options.first("timeoutSeconds"), limits);
         nextBookmarkNanos = nowNanos + bookmarkNanos;

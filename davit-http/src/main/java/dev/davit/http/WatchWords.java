@@ -6,10 +6,12 @@ import dev.davit.base.Refusal;
 import dev.davit.gate.Forms;
 import dev.davit.gate.StatusJson;
 import dev.davit.gate.Watch;
+import dev.davit.http.wire.Encoding;
+import dev.davit.http.wire.Exchange;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +19,43 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** What is said on a watch: one line of JSON each. */
-record WatchWords(Kind kind, Forms form) {
+/** What is said on a watch: of JSON, one line each. */
+record WatchWords(Kind kind, Forms form, Encoding encoding) {
     private static final int PIECE_BYTES = 64 << 10;
     private static final byte[] ADDED = ascii("{\"type\":\"ADDED\",\"object\":");
     private static final byte[] MODIFIED = ascii("{\"type\":\"MODIFIED\",\"object\":");
     private static final byte[] DELETED = ascii("{\"type\":\"DELETED\",\"object\":");
-    private static final byte[] BOOKMARK = ascii("{\"type\":\"BOOKMARK\",\"object\":");
-    private static final byte[] ERROR = ascii("{\"type\":\"ERROR\",\"object\":");
     private static final byte[] END = ascii("}\n");
 
+    /** In the form and the encoding that the request asks for. */
+    static WatchWords of(Exchange exchange, Request request) {
+        return new WatchWords(
+                request.target().kind(), Forms.of(request.options()), exchange.encoding());
+    }
+
     /** The next events, as many as make a piece; one at least. */
-    static ByteBuf piece(Ahead events) {
+    ByteBuf piece(Ahead events) {
+        return encoding == Encoding.JSON ? stored(events) : encoded(events);
+    }
+
+    /** One event. */
+    ByteBuf alone(Watch.Event event) {
+        return encoding == Encoding.JSON
+                ? put(Unpooled.buffer(size(event)), event)
+                : event(event.type().name(), event.object().tree());
+    }
+
+    private ByteBuf encoded(Ahead events) {
+        ByteBuf piece = Unpooled.buffer();
+        do {
+            Watch.Event event = events.take();
+            piece.writeBytes(encoding.event(event.type().name(), event.object().tree()));
+        } while (events.hasMore() && piece.readableBytes() < PIECE_BYTES);
+        return piece;
+    }
+
+    /** As they are stored. */
+    private static ByteBuf stored(Ahead events) {
         Watch.Event first = events.take();
         int size = size(first);
         if (!events.hasMore()) {
@@ -72,7 +99,7 @@ record WatchWords(Kind kind, Forms form) {
                     "annotations",
                     JsonObject.builder().put("k8s.io/initial-events-end", "true").build());
         }
-        return event(BOOKMARK, empty(metadata.build()));
+        return event("BOOKMARK", empty(metadata.build()));
     }
 
     /** An object that says nothing but how far the watch has come. */
@@ -91,22 +118,21 @@ record WatchWords(Kind kind, Forms form) {
         return object.build();
     }
 
-    static ByteBuf expired() {
-        return event(
-                ERROR,
-                StatusJson.of(
-                        Refusal.of(
-                                Reason.EXPIRED,
-                                "this watch fell behind or the server moved on: list, and watch"
-                                        + " from there")));
+    ByteBuf expired() {
+        return error(
+                Refusal.of(
+                        Reason.EXPIRED,
+                        "this watch fell behind or the server moved on: list, and watch from"
+                                + " there"));
     }
 
-    private static ByteBuf event(byte[] prefix, JsonObject object) {
-        byte[] bytes = JsonWriter.write(object);
-        return Unpooled.buffer(prefix.length + bytes.length + END.length)
-                .writeBytes(prefix)
-                .writeBytes(bytes)
-                .writeBytes(END);
+    /** The last event of a watch that cannot go on, or begin. */
+    ByteBuf error(Refusal refusal) {
+        return event("ERROR", StatusJson.of(refusal));
+    }
+
+    private ByteBuf event(String type, JsonObject object) {
+        return Unpooled.wrappedBuffer(encoding.event(type, object));
     }
 
     private static byte[] ascii(String text) {

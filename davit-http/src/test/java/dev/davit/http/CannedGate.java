@@ -4,6 +4,7 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
+import dev.davit.gate.Impersonation;
 import dev.davit.gate.StreamPermit;
 import dev.davit.gate.Watch;
 import dev.davit.model.image.StoredObject;
@@ -126,6 +127,25 @@ final class CannedGate implements Gate {
         return brief && request.verb() != Verb.WATCH;
     }
 
+    @Override
+    public Outcome<Identity> document(Identity who, String verb, String path) {
+        return Outcome.ok(who);
+    }
+
+    @Override
+    public Outcome<Identity> impersonate(Identity real, Impersonation wanted) {
+        return wanted.user().equals("bob")
+                ? Outcome.refused(Refusal.of(Reason.FORBIDDEN, "not as bob"))
+                : Outcome.ok(
+                        new Identity(
+                                wanted.user(),
+                                wanted.groups(),
+                                real.client(),
+                                wanted.uid(),
+                                wanted.extra(),
+                                real.name()));
+    }
+
     /** Something for whoever watches. */
     void say(Watch.Batch batch) {
         CompletableFuture<Void> told;
@@ -137,6 +157,9 @@ final class CannedGate implements Gate {
         told.complete(null);
     }
 
+    /** What watches are refused with. */
+    volatile @Nullable Refusal noWatch;
+
     private CompletableFuture<Void> news() {
         synchronized (batches) {
             return batches.isEmpty() ? news : CompletableFuture.completedFuture(null);
@@ -145,6 +168,10 @@ final class CannedGate implements Gate {
 
     @Override
     public Outcome<Watch> watch(Request request) {
+        Refusal refusal = noWatch;
+        if (refusal != null) {
+            return Outcome.refused(refusal);
+        }
         openWatches.incrementAndGet();
         return Outcome.ok(
                 new Watch() {

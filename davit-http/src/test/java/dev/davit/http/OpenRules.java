@@ -8,6 +8,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.access.AccessIndex;
 import dev.davit.policy.pod.HazardKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything is right and everybody may: for tests of what is in front of the rules. */
 final class OpenRules implements Rules {
     @Override
-    public Outcome<Target> authorise(Identity who, Verb verb, Target target) {
+    public Outcome<Target> authorise(Identity who, Verb verb, Target target, AccessIndex rights) {
         return Outcome.ok(target);
     }
 
@@ -43,7 +44,11 @@ final class OpenRules implements Rules {
 
     @Override
     public Outcome<Target> grant(
-            Identity who, Target target, JsonObject tree, @Nullable JsonObject before) {
+            Identity who,
+            Target target,
+            JsonObject tree,
+            @Nullable JsonObject before,
+            AccessIndex rights) {
         return Outcome.ok(target);
     }
 

@@ -2,6 +2,7 @@ package dev.davit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.kind.Kinds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class RouteTest {
     })
     void resources(
             String path, String plural, String namespace, String name, String sub, boolean watch) {
-        assertThat(Route.of(path))
+        assertThat(Route.of(path, ServedKinds.BUILT_IN))
                 .isInstanceOfSatisfying(
                         Route.Resource.class,
                         route -> {
@@ -59,14 +60,49 @@ class RouteTest {
                 "/a/b/c/d/e/f/g/h/i/j/k/l/m/n",
             })
     void pathsThatMeanNothing(String path) {
-        assertThat(Route.of(path)).isEqualTo(Route.Missing.MISSING);
+        assertThat(Route.of(path, ServedKinds.BUILT_IN)).isEqualTo(Route.Missing.MISSING);
     }
 
     @Test
     void theRestAreDocuments() {
-        assertThat(Route.of("/openapi/v3")).isEqualTo(new Route.Document("/openapi/v3"));
-        assertThat(Route.of("/apis/coordination.k8s.io"))
+        assertThat(Route.of("/openapi/v3", ServedKinds.BUILT_IN))
+                .isEqualTo(new Route.Document("/openapi/v3"));
+        assertThat(Route.of("/apis/coordination.k8s.io", ServedKinds.BUILT_IN))
                 .isEqualTo(new Route.Document("/apis/coordination.k8s.io"));
         assertThat(Kinds.ALL).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/namespaces/a/pods/b/proxy, pods, a, b, ''",
+        "/api/v1/namespaces/a/pods/https:b:1/proxy/, pods, a, https:b:1, /",
+        "/api/v1/namespaces/a/services/b%3Aweb/proxy//x/%2F/../y, services, a, b:web, //x/%2F/../y",
+        "/api/v1/namespaces/a/pods/proxy/proxy/proxy, pods, a, proxy, /proxy",
+        "/api/v1/nodes/n/proxy/metrics, nodes, '', n, /metrics",
+    })
+    void proxies(String path, String plural, String namespace, String name, String rest) {
+        assertThat(Route.of(path, ServedKinds.BUILT_IN))
+                .isInstanceOfSatisfying(
+                        Route.Proxied.class,
+                        route -> {
+                            assertThat(route.kind().id().plural()).isEqualTo(plural);
+                            assertThat(route.namespace()).isEqualTo(namespace);
+                            assertThat(route.name()).isEqualTo(name);
+                            assertThat(route.rest()).isEqualTo(rest);
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/namespaces/a/configmaps/b/proxy",
+                "/api/v1/namespaces/a/pods/b/proxyx",
+                "/api/v1/namespaces/a/pods/b/c/proxy",
+                "/api/v1/namespaces/a/nodes/b/proxy",
+                "/api/v1/pods/b/proxy/x",
+                "/api/v1/namespaces/a/pods//proxy",
+            })
+    void whatHasNoProxy(String path) {
+        assertThat(Route.of(path, ServedKinds.BUILT_IN)).isEqualTo(Route.Missing.MISSING);
     }
 }

@@ -141,8 +141,19 @@ final class WireFixture implements AutoCloseable {
         }
 
         void send(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+        }
+
+        /** What is there, at least a byte; empty where the server has closed. */
+        byte[] some() throws IOException {
+            byte[] buffer = new byte[16 << 10];
+            int read = in.read(buffer);
+            return java.util.Arrays.copyOf(buffer, Math.max(read, 0));
         }
 
         Answer get(String path, String headers) throws IOException {
@@ -163,14 +174,19 @@ final class WireFixture implements AutoCloseable {
             return read();
         }
 
-        Answer read() throws IOException {
+        /** The head of an answer, and no more. */
+        String head() throws IOException {
             StringBuilder head = new StringBuilder();
             String line = readLine();
             while (!line.isEmpty()) {
                 head.append(line).append("\r\n");
                 line = readLine();
             }
-            String text = head.toString();
+            return head.toString();
+        }
+
+        Answer read() throws IOException {
+            String text = head();
             int code = Integer.parseInt(text.substring(9, 12));
             return new Answer(code, text, body(text));
         }

@@ -3,6 +3,7 @@ package dev.davit.node;
 import dev.davit.base.HostFailure;
 import dev.davit.lifecycle.Backoff;
 import dev.davit.node.image.ImageKeeper;
+import dev.davit.node.local.ConfigCopies;
 import dev.davit.node.local.LocalFiles;
 import dev.davit.node.pod.PodEvent;
 import dev.davit.node.pod.PodRoom;
@@ -32,7 +33,7 @@ public final class Agent implements AutoCloseable {
     private final NodePorts ports;
     private final AgentClock clock;
     private final LocalFiles records;
-    private final LocalFiles copies;
+    private final ConfigCopies copies;
     private final ImageKeeper images;
     private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
     private final Prober prober;
@@ -48,7 +49,7 @@ public final class Agent implements AutoCloseable {
         this.ports = ports;
         this.clock = new AgentClock(ports.clock());
         this.records = new LocalFiles(ports.disk(), "pods");
-        this.copies = new LocalFiles(ports.disk(), "configs");
+        this.copies = new ConfigCopies(ports.disk(), ports.sealing());
         this.images =
                 new ImageKeeper(
                         settings.images(),

@@ -4,14 +4,10 @@ import dev.davit.base.Outcome;
 import dev.davit.lifecycle.Backoff;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ServerLink.News;
-import dev.davit.node.local.LocalFiles;
+import dev.davit.node.local.ConfigCopies;
 import dev.davit.node.pod.PodEvent;
 import dev.davit.node.pod.PodRoom;
 import dev.davit.node.spec.Configs.Lookup;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +26,7 @@ final class ConfigFeeds {
     static final long TAKE_MILLIS = 60_000;
 
     private final ServerLink server;
-    private final LocalFiles copies;
+    private final ConfigCopies copies;
     private final SortedMap<ConfigKey, Entry> entries = new TreeMap<>();
 
     /** One followed object and who wants it. Guarded by the owner of the map. */
@@ -40,7 +36,7 @@ final class ConfigFeeds {
         @Nullable Thread thread;
     }
 
-    ConfigFeeds(ServerLink server, LocalFiles copies) {
+    ConfigFeeds(ServerLink server, ConfigCopies copies) {
         this.server = server;
         this.copies = copies;
     }
@@ -74,9 +70,7 @@ final class ConfigFeeds {
         if (entry == null) {
             Entry made = new Entry();
             made.lookup =
-                    copies.read(fileOf(key))
-                            .<Lookup>map(copy -> new Lookup.There(copy.object("object")))
-                            .orElse(Lookup.Unknown.UNKNOWN);
+                    copies.read(key).<Lookup>map(Lookup.There::new).orElse(Lookup.Unknown.UNKNOWN);
             entries.put(key, made);
             made.thread =
                     Thread.ofVirtual().name("config-" + key.name()).start(() -> run(key, made));
@@ -94,7 +88,7 @@ final class ConfigFeeds {
                     boolean unused = left && entry.rooms.isEmpty();
                     if (unused && entry.thread != null) {
                         entry.thread.interrupt();
-                        copies.delete(fileOf(item.getKey()));
+                        copies.delete(item.getKey());
                     }
                     return unused;
                 });
@@ -157,23 +151,9 @@ final class ConfigFeeds {
 
     private void keep(ConfigKey key, Lookup lookup) {
         switch (lookup) {
-            case Lookup.There(JsonObject object) ->
-                    copies.write(fileOf(key), JsonObject.of("object", object));
-            case Lookup.Absent ignored -> copies.delete(fileOf(key));
+            case Lookup.There(JsonObject object) -> copies.write(key, object);
+            case Lookup.Absent ignored -> copies.delete(key);
             case Lookup.Unknown ignored -> {}
-        }
-    }
-
-    /** Names may be longer than a file's name. */
-    private static String fileOf(ConfigKey key) {
-        String text = key.type().word() + "/" + key.namespace() + "/" + key.name();
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "%064x".formatted(new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
         }
     }
 }

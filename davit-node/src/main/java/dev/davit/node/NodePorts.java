@@ -11,6 +11,7 @@ import dev.davit.port.ImagePulls;
 import dev.davit.port.Images;
 import dev.davit.port.Probes;
 import dev.davit.port.Sandboxes;
+import dev.davit.port.Sealing;
 import dev.davit.port.Volumes;
 
 /**
@@ -18,6 +19,7 @@ import dev.davit.port.Volumes;
  *
  * @param disk the agent's own directory, for nobody else to read: copies of pods, ConfigMaps and
  *     Secrets are kept there, so that the node can go on without the server
+ * @param sealing of what is secret on that disk
  */
 public record NodePorts(
         Sandboxes sandboxes,
@@ -28,6 +30,7 @@ public record NodePorts(
         Images images,
         ImagePulls pulls,
         Disk disk,
+        Sealing sealing,
         Clock clock,
         Entropy entropy,
         HostFacts facts,

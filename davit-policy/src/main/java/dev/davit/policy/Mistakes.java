@@ -2,9 +2,15 @@ package dev.davit.policy;
 
 import dev.davit.base.Cause;
 import dev.davit.base.FieldPath;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonNumber;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Collects causes, worded as Kubernetes words them. */
 public final class Mistakes {
@@ -13,6 +19,9 @@ public final class Mistakes {
 
     /** Characters of a user's value in a message. */
     private static final int MAX_SHOWN = 128;
+
+    /** Characters of a tree in a message. */
+    private static final int MAX_TREE = 512;
 
     private final List<Cause> causes = new ArrayList<>(0);
 
@@ -30,6 +39,19 @@ public final class Mistakes {
 
     public void invalid(FieldPath at, long value, String detail) {
         add(Cause.INVALID, "Invalid value: " + value + ": " + detail, at);
+    }
+
+    /** A value of any shape; of a large one its beginning is shown. */
+    public void invalid(FieldPath at, @Nullable Json value, String detail) {
+        switch (value) {
+            case null -> add(Cause.INVALID, "Invalid value: null: " + detail, at);
+            case JsonString(String text) -> invalid(at, text, detail);
+            case JsonNumber.Whole(long number) -> invalid(at, number, detail);
+            default -> {
+                String text = new String(JsonWriter.write(value), StandardCharsets.UTF_8);
+                add(Cause.INVALID, "Invalid value: " + cut(text, MAX_TREE) + ": " + detail, at);
+            }
+        }
     }
 
     public void duplicate(FieldPath at, String value) {
@@ -81,7 +103,10 @@ public final class Mistakes {
     }
 
     private static String quoted(String value) {
-        String shown = value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
-        return '"' + shown + '"';
+        return '"' + cut(value, MAX_SHOWN) + '"';
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

@@ -66,6 +66,20 @@ public final class Names {
         }
     }
 
+    /** Of roles and bindings: whatever can stand in a path. */
+    public static @Nullable String pathSegment(String name) {
+        if (name.length() > MAX_SUBDOMAIN) {
+            return "must be no more than " + MAX_SUBDOMAIN + " characters";
+        }
+        if (name.equals(".") || name.equals("..")) {
+            return "may not be '" + name + "'";
+        }
+        if (name.indexOf('/') >= 0) {
+            return "may not contain '/'";
+        }
+        return name.indexOf('%') >= 0 ? "may not contain '%'" : null;
+    }
+
     private static boolean isLabel(String text, int start, int end) {
         if (start >= end || text.charAt(start) == '-' || text.charAt(end - 1) == '-') {
             return false;

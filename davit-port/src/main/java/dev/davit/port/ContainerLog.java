@@ -17,6 +17,14 @@ public interface ContainerLog extends AutoCloseable {
     /** The next line that is there already, or null at the end of what was written so far. */
     @Nullable Line next();
 
+    /**
+     * What was written of a line that has no end yet, once {@link #next} has nothing more; told
+     * once. A program may end without one.
+     */
+    default @Nullable Line rest() {
+        return null;
+    }
+
     /** Blocks until more may be there or the time is over. */
     void awaitMore(long timeoutMillis) throws InterruptedException;
 

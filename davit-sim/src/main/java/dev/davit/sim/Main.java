@@ -2,6 +2,7 @@ package dev.davit.sim;
 
 import dev.davit.sim.cluster.ChurnSim;
 import dev.davit.sim.cluster.ClusterSim;
+import dev.davit.sim.cluster.NamesSim;
 import dev.davit.sim.cluster.SimFailure;
 import dev.davit.sim.store.StoreSim;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ public final class Main {
     private static final int SHOWN_FAILURES = 10;
     private static final String HELP =
             """
-            usage: davit sim [--seed N | --seeds A..B] [--only store|cluster] [--plant BUG] [--jobs N]
+            usage: davit sim [--seed N | --seeds A..B] [--only store|cluster|names] [--plant BUG] [--jobs N]
                    davit sim --churn HOURS [--seed N]
 
             Plays whole clusters in one process, in virtual time: crashes, torn writes, late and
@@ -23,8 +24,8 @@ public final class Main {
 
               --seed N     one seed: what a failure prints to be played again
               --seeds A..B all of these; 1..500 when nothing is said
-              --only ROOM  the store's simulation, or the cluster's; both when nothing is said
-              --plant BUG  with a bug that must be found: skip-fsync, skip-directory-fsync, drop-event
+              --only ROOM  the store's simulation, the cluster's, or that of names used again; all when nothing is said
+              --plant BUG  with a bug that must be found: skip-fsync, skip-directory-fsync, drop-event, ignore-uid
               --jobs N     seeds at a time; as many as there are processors when nothing is said
               --churn H    so many hours of use under one seed; everything is taken away each hour, and
                            nobody may hold more then than hours ago
@@ -34,6 +35,10 @@ public final class Main {
 
     private record Asked(
             long first, long last, String only, PlantedBug bug, int jobs, int churnHours) {
+        boolean plays(String room) {
+            return only.isEmpty() || only.equals(room);
+        }
+
         Asked seeds(long from, long to) {
             return new Asked(from, to, only, bug, jobs, churnHours);
         }
@@ -94,8 +99,8 @@ public final class Main {
                 yield asked.seeds(first, last);
             }
             case "--only" -> {
-                if (!value.equals("store") && !value.equals("cluster")) {
-                    throw new IllegalArgumentException("--only store or --only cluster");
+                if (!List.of("store", "cluster", "names").contains(value)) {
+                    throw new IllegalArgumentException("--only store, cluster or names");
                 }
                 yield asked.only(value);
             }
@@ -167,11 +172,14 @@ public final class Main {
 
     /** Every simulation there is, under one seed. Those of other rooms are added here. */
     private static void play(Asked asked, long seed, Trace trace) {
-        if (!asked.only.equals("cluster")) {
+        if (asked.plays("store")) {
             StoreSim.run(seed, asked.bug, trace);
         }
-        if (!asked.only.equals("store")) {
+        if (asked.plays("cluster")) {
             ClusterSim.run(seed, asked.bug, trace);
+        }
+        if (asked.plays("names")) {
+            NamesSim.run(seed, asked.bug, trace);
         }
     }
 
@@ -183,6 +191,8 @@ public final class Main {
         }
         String plant = asked.bug == PlantedBug.NONE ? "" : " --plant " + asked.bug.text();
         String churn = asked.churnHours() > 0 ? " --churn " + asked.churnHours() : "";
-        System.out.printf("replay: ./davit sim --seed %d%s%s%n", result.seed(), plant, churn);
+        String only = asked.only().isEmpty() ? "" : " --only " + asked.only();
+        System.out.printf(
+                "replay: ./davit sim%s --seed %d%s%s%n", only, result.seed(), plant, churn);
     }
 }

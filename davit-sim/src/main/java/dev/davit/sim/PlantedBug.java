@@ -8,7 +8,9 @@ public enum PlantedBug {
     /** A watcher misses a change now and then. */
     DROP_WATCH_EVENT("drop-event"),
     /** The log's sync happens, but that of its directory does not. */
-    SKIP_DIRECTORY_SYNC("skip-directory-fsync");
+    SKIP_DIRECTORY_SYNC("skip-directory-fsync"),
+    /** Deletions hit whoever has the name, although they say whom they mean. */
+    IGNORE_UID("ignore-uid");
 
     private final String text;
 

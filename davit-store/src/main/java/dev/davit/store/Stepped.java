@@ -1,20 +1,25 @@
 package dev.davit.store;
 
+import dev.davit.model.kind.Key;
 import dev.davit.port.DiskLock;
+import dev.davit.port.Sealing;
 import dev.davit.store.commit.CommitLoop;
 import dev.davit.store.commit.LiveStore;
 import dev.davit.store.snapshot.Opening;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** An opened store whose steps somebody else makes; see {@link Stores#stepped}. */
 public final class Stepped {
     private final CommitLoop loop;
     private final Opening.Opened parts;
+    private final Sealing sealing;
     private final DiskLock lock;
 
-    Stepped(CommitLoop loop, Opening.Opened parts, DiskLock lock) {
+    Stepped(CommitLoop loop, Opening.Opened parts, Sealing sealing, DiskLock lock) {
         this.loop = loop;
         this.parts = parts;
+        this.sealing = sealing;
         this.lock = lock;
     }
 
@@ -38,15 +43,21 @@ public final class Stepped {
                 parts.log(),
                 parts.history(),
                 parts.watches(),
+                sealing,
                 new Surroundings(
                         stop,
                         lock::close,
                         () -> parts.notes() + parts.snapshotter().problem(),
-                        parts.restored()));
+                        parts.restored(),
+                        parts.snapshotter()::purge));
     }
 
     record Surroundings(
-            Runnable stopping, Runnable releasing, Supplier<String> noting, boolean restored)
+            Runnable stopping,
+            Runnable releasing,
+            Supplier<String> noting,
+            boolean restored,
+            Purging purging)
             implements LiveStore.Surroundings {
         @Override
         public void stop() {
@@ -62,5 +73,16 @@ public final class Stepped {
         public String notes() {
             return noting.get();
         }
+
+        @Override
+        public CompletableFuture<Long> purge(Key key, long from, long through, String by) {
+            return purging.purge(key, from, through, by);
+        }
+    }
+
+    /** See {@link Store#purge}. */
+    @FunctionalInterface
+    interface Purging {
+        CompletableFuture<Long> purge(Key key, long from, long through, String by);
     }
 }

@@ -2,6 +2,7 @@ package dev.davit.store;
 
 import dev.davit.base.Outcome;
 import dev.davit.model.image.ImageView;
+import dev.davit.model.kind.Key;
 import dev.davit.port.Disk;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,6 +32,18 @@ public interface Store extends AutoCloseable {
      * opened from a copy of it: with a raised epoch, so that nobody takes it for the old one.
      */
     void backup(Disk target);
+
+    /**
+     * Takes states of an object out for good: from history, the log, snapshots, and from what
+     * watches resume from. Who wrote them and when stays, with who took them out. The object as it
+     * is now is not touched.
+     *
+     * @param from the oldest revision (inclusive)
+     * @param through the newest (inclusive); below the object's own
+     * @param by named in their place
+     * @return how many states, once they are gone from the disk; fails where the disk does
+     */
+    CompletableFuture<Long> purge(Key key, long from, long through, String by);
 
     /** Whether writes are taken; never blocks. */
     StoreHealth health();

@@ -79,14 +79,16 @@ public record StoreSettings(
     }
 
     /**
-     * Bounds of history.
+     * Bounds of history, where no HistoryPolicy says anything else.
      *
      * @param perObject newest entries kept of one object
      * @param ageMillis entries that were current within this time are kept
-     * @param entriesPerStep entries looked at in one step of the retention
+     * @param diskBytes what its files may take; the oldest states of all objects go first
+     * @param entriesPerStep entries looked at in one step of the collector
      */
-    public record Retention(int perObject, long ageMillis, int entriesPerStep) {
-        public static final Retention DEFAULTS = new Retention(1_000, 30L * 24 * 3_600_000, 1_000);
+    public record Retention(int perObject, long ageMillis, long diskBytes, int entriesPerStep) {
+        public static final Retention DEFAULTS =
+                new Retention(1_000, 30L * 24 * 3_600_000, 8L << 30, 1_000);
     }
 
     public StoreSettings with(Commits changed) {

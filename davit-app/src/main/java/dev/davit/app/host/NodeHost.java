@@ -2,6 +2,7 @@ package dev.davit.app.host;
 
 import dev.davit.app.ClusterFile;
 import dev.davit.app.DataDir;
+import dev.davit.app.seal.SealedSecrets;
 import dev.davit.base.HostFailure;
 import dev.davit.linux.LinuxHost;
 import dev.davit.linux.disk.HostDisk;
@@ -110,6 +111,7 @@ public final class NodeHost implements AutoCloseable {
      * @param forwarders who sends traffic to the node's pods
      */
     public NodePorts ports(Forwarders forwarders) {
+        HostDisk disk = new HostDisk(data.node());
         return new NodePorts(
                 host.sandboxes(),
                 host.containers(),
@@ -118,7 +120,8 @@ public final class NodeHost implements AutoCloseable {
                 forwarders,
                 images,
                 pulls,
-                new HostDisk(data.node()),
+                disk,
+                SealedSecrets.open(disk, data.nodeKey(), host.entropy(), host.clock()),
                 host.clock(),
                 host.entropy(),
                 host.facts(),

@@ -1,6 +1,7 @@
 package dev.davit.app.pki;
 
 import dev.davit.base.HostFailure;
+import dev.davit.base.Sha256;
 import dev.davit.gate.Tokens;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
@@ -12,14 +13,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** The key that service accounts' tokens are signed with: ES256, RFC 7515 and RFC 7518. */
@@ -31,6 +34,7 @@ public final class AccountKey implements Tokens {
 
     private static final int MAX_TOKEN_CHARS = 16 << 10;
     private static final int PARTS = 3;
+    private static final int COORDINATE_BYTES = 32;
 
     private final KeyPair keys;
     private final String header;
@@ -92,11 +96,33 @@ public final class AccountKey implements Tokens {
     }
 
     private static JsonObject header(PublicKey key) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
         return JsonObject.EMPTY
                 .with("alg", "ES256")
-                .with("kid", "%064x".formatted(new BigInteger(1, digest)))
+                .with("kid", Sha256.hex(key.getEncoded()))
                 .with("typ", "JWT");
+    }
+
+    @Override
+    public List<JsonObject> keys() {
+        ECPoint point = ((ECPublicKey) keys.getPublic()).getW();
+        return List.of(
+                JsonObject.EMPTY
+                        .with("use", "sig")
+                        .with("kty", "EC")
+                        .with("kid", Sha256.hex(keys.getPublic().getEncoded()))
+                        .with("crv", "P-256")
+                        .with("alg", "ES256")
+                        .with("x", encode(coordinate(point.getAffineX())))
+                        .with("y", encode(coordinate(point.getAffineY()))));
+    }
+
+    /** Of the curve's length, whatever its value. */
+    private static byte[] coordinate(BigInteger value) {
+        byte[] given = value.toByteArray();
+        byte[] full = new byte[COORDINATE_BYTES];
+        int size = Math.min(given.length, full.length);
+        System.arraycopy(given, given.length - size, full, full.length - size, size);
+        return full;
     }
 
     @Override

@@ -55,9 +55,9 @@ public final class Pki {
         Path folder = dataDir.resolve("pki");
         PrivateFiles.folder(dataDir);
         PrivateFiles.folder(folder);
-        Signed authority = authority(folder, "davit " + clusterName, now);
+        Signed authority = authority(folder, "ca", "davit " + clusterName, now);
         Signed server = server(folder, authority, names, now);
-        Signed admin = admin(folder, authority, now);
+        Signed admin = client(folder, ADMIN, List.of(Identity.MASTERS), authority, now);
         return new Pki(authority, server, admin, token(dataDir.resolve("admin.token")));
     }
 
@@ -75,12 +75,15 @@ public final class Pki {
         return Signed.read(folder.resolve(name + ".key"), folder.resolve(name + ".crt"));
     }
 
-    private static Signed authority(Path folder, String name, Instant now) {
-        Path key = folder.resolve("ca.key");
-        Path certificate = folder.resolve("ca.crt");
+    /**
+     * @param file its name in the folder, without {@code .key} and {@code .crt}
+     */
+    static Signed authority(Path folder, String file, String name, Instant now) {
+        Path key = folder.resolve(file + ".key");
+        Path certificate = folder.resolve(file + ".crt");
         // The certificate is written last: without it, no client has ever believed this key.
         if (!PrivateFiles.exists(certificate)) {
-            return kept(folder, "ca", Signer.authority(name, now, AUTHORITY_LIFETIME));
+            return kept(folder, file, Signer.authority(name, now, AUTHORITY_LIFETIME));
         }
         if (!PrivateFiles.exists(key)) {
             throw new HostFailure(
@@ -96,7 +99,7 @@ public final class Pki {
             return old;
         }
         KeyPair keys = new KeyPair(old.certificate().getPublicKey(), old.key());
-        return kept(folder, "ca", Signer.authority(name, keys, now, AUTHORITY_LIFETIME));
+        return kept(folder, file, Signer.authority(name, keys, now, AUTHORITY_LIFETIME));
     }
 
     private static Signed server(Path folder, Signed authority, ServerNames names, Instant now) {
@@ -112,16 +115,17 @@ public final class Pki {
         return kept(folder, "server", Signer.server(authority, names, now, LEAF_LIFETIME));
     }
 
-    private static Signed admin(Path folder, Signed authority, Instant now) {
-        Path certificate = folder.resolve("admin.crt");
+    /** Somebody's certificate, in files of his name. */
+    static Signed client(
+            Path folder, String user, List<String> groups, Signed authority, Instant now) {
+        Path certificate = folder.resolve(user + ".crt");
         if (PrivateFiles.exists(certificate)) {
-            Signed old = Signed.read(folder.resolve("admin.key"), certificate);
+            Signed old = Signed.read(folder.resolve(user + ".key"), certificate);
             if (!endsSoon(old, now) && signedBy(authority, old)) {
                 return old;
             }
         }
-        List<String> groups = List.of(Identity.MASTERS);
-        return kept(folder, "admin", Signer.client(authority, ADMIN, groups, now, LEAF_LIFETIME));
+        return kept(folder, user, Signer.client(authority, user, groups, now, LEAF_LIFETIME));
     }
 
     private static Signed kept(Path folder, String name, Signed signed) {
@@ -202,13 +206,13 @@ public final class Pki {
     }
 
     /**
-     * A kubeconfig with a new certificate for somebody who writes workloads. Nobody keeps the key
-     * but who is given this text.
+     * A kubeconfig with a new certificate for somebody. Nobody keeps the key but who is given this
+     * text.
+     *
+     * @param groups what the certificate says of the user besides its name
      */
-    public String kubeconfig(String server, String author, Instant now) {
-        Signed signed =
-                Signer.client(authority, author, List.of(Identity.AUTHORS), now, LEAF_LIFETIME);
-        return kubeconfig(server, author, signed);
+    public String kubeconfig(String server, String user, List<String> groups, Instant now) {
+        return kubeconfig(server, user, Signer.client(authority, user, groups, now, LEAF_LIFETIME));
     }
 
     private String kubeconfig(String server, String user, Signed signed) {
@@ -237,7 +241,7 @@ public final class Pki {
                         base64(authority.certificatePem()),
                         user,
                         base64(signed.certificatePem()),
-                        base64(signed.keyPem()),
+                        base64(signed.clientKeyPem()),
                         user);
     }
 

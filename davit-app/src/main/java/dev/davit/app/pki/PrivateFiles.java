@@ -17,10 +17,10 @@ import java.util.Set;
  * Small files that appear whole or not at all, and that are never readable by others, not even for
  * a moment.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private PrivateFiles() {}
 
-    static void folder(Path folder) {
+    public static void folder(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(
@@ -33,7 +33,7 @@ final class PrivateFiles {
         }
     }
 
-    static boolean exists(Path file) {
+    public static boolean exists(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -45,7 +45,7 @@ final class PrivateFiles {
         }
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(fresh);
@@ -61,6 +61,15 @@ final class PrivateFiles {
                 }
                 channel.force(true);
             }
+        } catch (IOException e) {
+            throw new HostFailure("write", file.toString(), e);
+        }
+        move(fresh, file);
+    }
+
+    /** One file takes the place of another, durably. */
+    public static void move(Path fresh, Path file) {
+        try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
                 folder.force(true);

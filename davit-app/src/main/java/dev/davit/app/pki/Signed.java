@@ -2,6 +2,7 @@ package dev.davit.app.pki;
 
 import dev.davit.base.HostFailure;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,14 +13,40 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** A certificate and its key. */
 record Signed(PrivateKey key, X509Certificate certificate) {
     private static final String KEY = "PRIVATE KEY";
     private static final String CERTIFICATE = "CERTIFICATE";
+    private static final int CURVE_BITS = 256;
 
     String keyPem() {
         return pem(KEY, key.getEncoded());
+    }
+
+    /**
+     * As SEC 1 has it (RFC 5915), with curve and public key: what every client reads. Fabric8's
+     * takes any other key for one of RSA.
+     */
+    String clientKeyPem() {
+        try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+            ECPrivateKey bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+            ECPrivateKey whole =
+                    new ECPrivateKey(
+                            CURVE_BITS,
+                            bare.getKey(),
+                            SubjectPublicKeyInfo.getInstance(
+                                            certificate.getPublicKey().getEncoded())
+                                    .getPublicKeyData(),
+                            info.getPrivateKeyAlgorithm().getParameters());
+            return pem("EC " + KEY, whole.getEncoded());
+        } catch (IOException broken) {
+            throw new IllegalStateException("a key without an encoding", broken);
+        }
     }
 
     String certificatePem() {

@@ -7,7 +7,9 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.model.request.Identity;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -17,7 +19,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kubeconfig",
         description = "Prints a kubeconfig for kubectl, with a client certificate.",
-        footer = {"%nExamples:", "  davit kubeconfig > ~/.kube/davit"},
+        footer = {
+            "%nExamples:",
+            "  davit kubeconfig > ~/.kube/davit",
+            "  davit kubeconfig --user alice > alice.kubeconfig",
+            "  davit kubeconfig --user bob --groups team-a > bob.kubeconfig"
+        },
         mixinStandardHelpOptions = true)
 public final class KubeconfigCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
@@ -30,7 +37,21 @@ public final class KubeconfigCommand implements Callable<Integer> {
                             + " administrator's.")
     private String user = "";
 
+    @Option(
+            names = "--groups",
+            paramLabel = "GROUPS",
+            description =
+                    "With --user: the groups of the user, with commas between, instead of"
+                            + " davit:authors; '' for none: what the user may is what roles give.")
+    private String groups = Identity.AUTHORS;
+
+    private static final Pattern GROUPS =
+            Pattern.compile("([-A-Za-z0-9:._]{1,100}(,(?=.)|$)){0,20}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.@]{0,62}[a-z0-9])?");
+
+    private List<String> groups() {
+        return groups.isEmpty() ? List.of() : List.of(groups.split(",", -1));
+    }
 
     @Override
     public Integer call() {
@@ -41,6 +62,14 @@ public final class KubeconfigCommand implements Callable<Integer> {
                             + user
                             + ": a name has lower case letters, digits, '-', '.' and '@', and is"
                             + " not admin");
+        }
+        if (!GROUPS.matcher(groups).matches()) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "--groups "
+                            + groups
+                            + ": at most 20 names of letters, digits, '-', '.', '_' and ':', with"
+                            + " commas between");
         }
         DataDir data = new DataDir(cluster.dataDir());
         ServerFile server =
@@ -54,7 +83,7 @@ public final class KubeconfigCommand implements Callable<Integer> {
         Out.line(
                 (user.isEmpty()
                                 ? pki.kubeconfig(address)
-                                : pki.kubeconfig(address, user, Instant.now()))
+                                : pki.kubeconfig(address, user, groups(), Instant.now()))
                         .stripTrailing());
         return ExitCode.OK;
     }

@@ -1,6 +1,7 @@
 package dev.davit.app.verb;
 
 import dev.davit.app.DataDir;
+import dev.davit.app.KeyChange;
 import dev.davit.app.ServerFile;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
@@ -46,6 +47,7 @@ public final class StatusCommand implements Callable<Integer> {
                         NodeReady.ready(one) ? "Ready" : "NotReady");
             }
             table.row("pods", podsByPhase(session));
+            table.row("secrets", KeyChange.state(data));
             Out.line(table.toString());
         }
         return ExitCode.OK;

@@ -55,7 +55,20 @@ final class HouseRules {
                 found.addAll(broken(leavesForeignCallsToLinux(room), classes));
             }
         }
+        found.addAll(broken(expressionsAreParsedInOnePlace(), classes));
         return found;
+    }
+
+    /** What comes with the parser of expressions is loaded by the first of them, and not before. */
+    private static ArchRule expressionsAreParsedInOnePlace() {
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.davit..")
+                .and()
+                .resideOutsideOfPackage("dev.davit.policy.cel.compile")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.cel..", "com.google.common..", "org.antlr..");
     }
 
     private static List<String> broken(ArchRule rule, JavaClasses classes) {

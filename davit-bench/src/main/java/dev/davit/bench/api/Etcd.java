@@ -1,22 +1,20 @@
 package dev.davit.bench.api;
 
 import dev.davit.bench.cluster.BenchCluster;
+import dev.davit.bench.cluster.LocalServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** One etcd on loopback, with a data dir of its own on the same disk. */
 final class Etcd implements AutoCloseable {
-    private static final long READY_MILLIS = 20_000;
-
-    private final Process process;
+    private final LocalServer server;
     private final int port;
 
-    private Etcd(Process process, int port) {
-        this.process = process;
+    private Etcd(LocalServer server, int port) {
+        this.server = server;
         this.port = port;
     }
 
@@ -29,46 +27,22 @@ final class Etcd implements AutoCloseable {
         String clients = "http://127.0.0.1:" + port;
         String peers = "http://127.0.0.1:" + BenchCluster.freePort();
         Files.createDirectories(folder);
-        Process process =
-                new ProcessBuilder(
-                                "etcd",
-                                "--data-dir=" + folder.resolve("data"),
-                                "--listen-client-urls=" + clients,
-                                "--advertise-client-urls=" + clients,
-                                "--listen-peer-urls=" + peers,
-                                "--initial-advertise-peer-urls=" + peers,
-                                "--initial-cluster=default=" + peers,
-                                "--log-level=error")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        Etcd etcd = new Etcd(process, port);
-        etcd.awaitReady();
-        return etcd;
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MILLIS);
-        while (System.nanoTime() < end) {
-            try {
-                URI health = URI.create("http://127.0.0.1:" + port + "/health");
-                if (((HttpURLConnection) health.toURL().openConnection()).getResponseCode()
-                        == HttpURLConnection.HTTP_OK) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                if (!process.isAlive()) {
-                    throw notYet;
-                }
-            }
-            Thread.sleep(50);
-        }
-        close();
-        throw new IOException("etcd did not become ready");
+        List<String> command =
+                List.of(
+                        "etcd",
+                        "--data-dir=" + folder.resolve("data"),
+                        "--listen-client-urls=" + clients,
+                        "--advertise-client-urls=" + clients,
+                        "--listen-peer-urls=" + peers,
+                        "--initial-advertise-peer-urls=" + peers,
+                        "--initial-cluster=default=" + peers,
+                        "--log-level=error");
+        URI health = URI.create(clients + "/health");
+        return new Etcd(LocalServer.start(command, folder.resolve("log"), health), port);
     }
 
     long pid() {
-        return process.pid();
+        return server.pid();
     }
 
     int port() {
@@ -76,13 +50,7 @@ final class Etcd implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.destroy();
-        try {
-            int _ = process.waitFor();
-        } catch (InterruptedException hurry) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+    public void close() {
+        server.close();
     }
 }

@@ -1,22 +1,20 @@
 package dev.davit.bench.pull;
 
 import dev.davit.bench.cluster.BenchCluster;
+import dev.davit.bench.cluster.LocalServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** Debian's {@code docker-registry} on loopback, in a folder of its own. */
 final class DebianRegistry implements AutoCloseable {
-    private static final long READY_MILLIS = 20_000;
-
-    private final Process process;
+    private final LocalServer server;
     private final String host;
 
-    private DebianRegistry(Process process, String host) {
-        this.process = process;
+    private DebianRegistry(LocalServer server, String host) {
+        this.server = server;
         this.host = host;
     }
 
@@ -43,34 +41,12 @@ final class DebianRegistry implements AutoCloseable {
                 http: {addr: '%s'}
                 """
                         .formatted(folder.resolve("data"), host));
-        Process process =
-                new ProcessBuilder("docker-registry", "serve", config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        DebianRegistry registry = new DebianRegistry(process, host);
-        registry.awaitReady();
-        return registry;
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MILLIS);
-        while (System.nanoTime() < end) {
-            try {
-                URI root = URI.create("http://" + host + "/v2/");
-                if (((HttpURLConnection) root.toURL().openConnection()).getResponseCode()
-                        == HttpURLConnection.HTTP_OK) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                if (!process.isAlive()) {
-                    throw notYet;
-                }
-            }
-            Thread.sleep(50);
-        }
-        close();
-        throw new IOException("docker-registry did not become ready");
+        LocalServer server =
+                LocalServer.start(
+                        List.of("docker-registry", "serve", config.toString()),
+                        folder.resolve("log"),
+                        URI.create("http://" + host + "/v2/"));
+        return new DebianRegistry(server, host);
     }
 
     String host() {
@@ -98,7 +74,6 @@ final class DebianRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        server.close();
     }
 }

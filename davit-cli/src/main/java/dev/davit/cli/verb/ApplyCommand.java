@@ -8,6 +8,7 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Vocabulary;
 import dev.davit.cli.Writes;
 import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.Json;
@@ -16,7 +17,6 @@ import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.json.JsonWriter;
 import dev.davit.model.patch.ThreeWay;
-import dev.davit.model.schema.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -119,7 +119,7 @@ public final class ApplyCommand implements Callable<Integer> {
                         ? JsonObject.EMPTY
                         : JsonReader.readObject(before.getBytes(StandardCharsets.UTF_8));
         JsonObject merged =
-                ThreeWay.merge(last, live, manifest.object(), Schemas.patch(manifest.kind()));
+                ThreeWay.merge(last, live, manifest.object(), Vocabulary.patch(manifest.kind()));
         return merged.equals(live) ? live : remembering(merged, manifest);
     }
 

@@ -4,6 +4,7 @@ import dev.davit.base.HostFailure;
 import dev.davit.cli.CliFailure;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.Vocabulary;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
@@ -34,7 +35,9 @@ public final class Candidates {
                     "timeline",
                     "graph",
                     "blame",
+                    "owners",
                     "rollback",
+                    "takeover",
                     "plan",
                     "diff",
                     "scale",
@@ -48,6 +51,24 @@ public final class Candidates {
                     "resume",
                     "shift",
                     "abort");
+
+    /** Verbs of roles. */
+    private static final List<String> ASKED =
+            List.of(
+                    "get",
+                    "list",
+                    "watch",
+                    "create",
+                    "update",
+                    "patch",
+                    "delete",
+                    "deletecollection",
+                    "impersonate",
+                    "bind",
+                    "escalate",
+                    "grant-hazard",
+                    "rollback",
+                    "takeover");
 
     private static final List<Kind> HAVE_PODS =
             List.of(
@@ -70,11 +91,27 @@ public final class Candidates {
      * @param before what stands on the command line already, options left out
      */
     public List<String> objects(String verb, List<String> before, String word) {
+        return Vocabulary.about(dataDir, () -> found(verb, before, word));
+    }
+
+    private List<String> found(String verb, List<String> before, String word) {
         if (OF_PODS.contains(verb)) {
             return before.isEmpty() ? pods(word) : List.of();
         }
         if (verb.equals("explain") || verb.equals("api-resources")) {
             return before.isEmpty() && verb.equals("explain") ? kinds(false) : List.of();
+        }
+        if (verb.equals("can-i")) {
+            return before.isEmpty() ? ASKED : before.size() == 1 ? kinds(false) : List.of();
+        }
+        if (verb.equals("undelete")) {
+            return deleted();
+        }
+        if (verb.equals("export")) {
+            return names(Kinds.NAMESPACE).stream().map(name -> "ns/" + name).toList();
+        }
+        if (verb.equals("hand-over")) {
+            return before.isEmpty() ? kinds(false) : List.of();
         }
         if (!OF_OBJECTS.contains(verb)) {
             return List.of();
@@ -85,7 +122,7 @@ public final class Candidates {
         if (before.isEmpty() || before.getFirst().indexOf('/') >= 0) {
             return kinds(!verb.equals("get"));
         }
-        Kind kind = Kinds.byWord(before.getFirst());
+        Kind kind = Vocabulary.byWord(before.getFirst());
         return kind == null ? List.of() : names(kind);
     }
 
@@ -103,21 +140,75 @@ public final class Candidates {
 
     private List<String> slashed(String word) {
         int slash = word.indexOf('/');
-        Kind kind = Kinds.byWord(word.substring(0, slash));
+        Kind kind = Vocabulary.byWord(word.substring(0, slash));
         return kind == null
                 ? List.of()
                 : names(kind).stream().map(name -> word.substring(0, slash + 1) + name).toList();
     }
 
+    /** Those that are built in, and those that the cluster has been taught. */
     private static List<String> kinds(boolean withSlash) {
+        List<Kind> known = new ArrayList<>(Kinds.ALL);
+        known.addAll(Vocabulary.customKinds());
         List<String> all = new ArrayList<>();
-        for (Kind kind : Kinds.ALL) {
-            all.add(withSlash ? kind.singular() + "/" : kind.id().plural());
+        for (Kind kind : known) {
+            if (kind.stored()) {
+                all.add(withSlash ? kind.singular() + "/" : kind.id().plural());
+            }
+            if (kind.stored() && !withSlash) {
+                all.add(kind.singular());
+            }
         }
         if (!withSlash) {
-            Kinds.ALL.forEach(kind -> all.add(kind.singular()));
             all.add("all");
         }
+        return all;
+    }
+
+    /** What was deleted in the namespace and can come back. */
+    private List<String> deleted() {
+        String path =
+                Paths.object(new Paths.Named(Kinds.NAMESPACE, namespace), "")
+                        + "/contents?deleted=true&limit="
+                        + MOST;
+        return quietly(() -> {
+            List<String> all = new ArrayList<>();
+            try (Session session = Session.open(dataDir)) {
+                for (Json one : session.get(path).array("items")) {
+                    JsonObject gone = (JsonObject) one;
+                    Kind kind =
+                            Vocabulary.byObject(
+                                    gone.textOr("", "apiVersion"), gone.textOr("", "kind"));
+                    if (kind != null) {
+                        all.add(kind.singular() + "/" + gone.textOr("", "name"));
+                    }
+                }
+            }
+            return all;
+        });
+    }
+
+    /** Of an object that is named: what its history can be asked for by. */
+    public List<String> revisions(List<String> object) {
+        return Vocabulary.about(
+                dataDir,
+                () ->
+                        quietly(() -> {
+                            List<String> all = new ArrayList<>();
+                            String path = Paths.object(Paths.one(object), namespace);
+                            try (Session session = Session.open(dataDir)) {
+                                for (Json one : session.get(path + "/history").array("items")) {
+                                    all.add("" + ((JsonObject) one).wholeOr(0, "revision"));
+                                }
+                            }
+                            return all;
+                        }));
+    }
+
+    /** Who owns fields. */
+    public List<String> domains() {
+        List<String> all = new ArrayList<>(List.of("people", "system:serviceaccounts:"));
+        names(Kinds.NAMESPACE).forEach(name -> all.add("system:serviceaccounts:" + name));
         return all;
     }
 

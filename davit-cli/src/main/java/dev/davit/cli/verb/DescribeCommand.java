@@ -1,6 +1,5 @@
 package dev.davit.cli.verb;
 
-import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
@@ -8,7 +7,6 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.output.Description;
-import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ public final class DescribeCommand implements Callable<Integer> {
     public Integer call() {
         boolean first = true;
         try (Session session = cluster.open()) {
-            for (Paths.Named named : chosen(session)) {
+            for (Paths.Named named : Chosen.of(session, words, namespace.name(), labels)) {
                 if (!first) {
                     Out.line("\n");
                 }
@@ -56,27 +54,6 @@ public final class DescribeCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    private List<Paths.Named> chosen(Session session) {
-        List<Paths.Named> all = new ArrayList<>();
-        for (Paths.Named named : Paths.named(words)) {
-            if (!named.name().isEmpty()) {
-                all.add(named);
-                continue;
-            }
-            String query = labels.isEmpty() ? "" : "?labelSelector=" + Paths.encode(labels);
-            String path = Paths.collection(named.kind(), namespace.name()) + query;
-            for (Json item : session.get(path).array("items")) {
-                String name = ((JsonObject) item).textOr("", "metadata", "name");
-                all.add(new Paths.Named(named.kind(), name));
-            }
-        }
-        if (all.isEmpty()) {
-            throw new CliFailure(
-                    ExitCode.REFUSED, "nothing found in namespace " + namespace.name());
-        }
-        return all;
     }
 
     private String describe(Session session, Paths.Named named) {

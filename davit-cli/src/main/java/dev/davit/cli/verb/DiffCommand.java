@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  davit diff -f web.yaml",
             "  davit diff pod/web --revision 12            # since then",
-            "  davit diff pod/web --revision 12 --to 15"
+            "  davit diff pod/web --revision 12 --to 15",
+            "  davit diff pod/web --at 2026-11-20T12:00:00Z"
         },
         mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
@@ -50,15 +51,28 @@ public final class DiffCommand implements Callable<Integer> {
     @Option(names = "--revision", paramLabel = "A", description = "An older revision.")
     private long revision;
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "Instead: as it was at a time: 2026-11-20T12:00:00Z.")
+    private String at = "";
+
     @Option(names = "--to", paramLabel = "B", description = "A newer one (default: as it is).")
     private long to;
 
     @Override
     public Integer call() {
-        if (file.isEmpty() == (revision == 0)) {
+        boolean then = revision != 0 || !at.isEmpty();
+        if (file.isEmpty() != then || (revision != 0 && !at.isEmpty())) {
             throw new CliFailure(
                     ExitCode.USAGE,
-                    "say between what: -f FILE, or KIND/NAME --revision A [--to B]");
+                    "say between what: -f FILE, or KIND/NAME --revision A (or --at TIME) [--to B]");
+        }
+        if (revision < 0 || to < 0) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "%d is no revision: davit history KIND/NAME lists them"
+                            .formatted(Math.min(revision, to)));
         }
         boolean differs = false;
         try (Session session = cluster.open()) {
@@ -76,7 +90,12 @@ public final class DiffCommand implements Callable<Integer> {
     private boolean revisions(Session session) {
         Paths.Named named = Paths.one(words);
         String path = Paths.object(named, namespace.name());
-        JsonObject before = session.get(path + "?revision=" + revision);
+        JsonObject before =
+                session.get(
+                        path
+                                + (at.isEmpty()
+                                        ? "?revision=" + revision
+                                        : "?at=" + Paths.encode(at)));
         JsonObject after = session.get(path + (to == 0 ? "" : "?revision=" + to));
         return print(
                 named.kind().singular() + "/" + named.name(),

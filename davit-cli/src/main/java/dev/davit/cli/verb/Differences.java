@@ -1,13 +1,14 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.Vocabulary;
 import dev.davit.cli.output.Paint;
 import dev.davit.model.diff.Change;
 import dev.davit.model.diff.Diff;
 import dev.davit.model.diff.DiffText;
+import dev.davit.model.diff.Hidden;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.schema.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,11 @@ final class Differences {
 
     static List<String> lines(Kind kind, JsonObject before, JsonObject after) {
         List<String> lines = new ArrayList<>();
-        for (Change change : Diff.between(intent(before), intent(after), Schemas.patch(kind))) {
+        for (Change change :
+                Diff.between(
+                        intent(Hidden.in(kind, before)),
+                        intent(Hidden.in(kind, after)),
+                        Vocabulary.patch(kind))) {
             String line = DiffText.line(change);
             lines.add(
                     line.startsWith("+")

@@ -99,11 +99,21 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = "--show-labels", description = "One more column with all labels.")
     private boolean showLabels;
 
+    @Option(
+            names = "--show-managed-fields",
+            description = "With the record of who owns which field, in yaml and json.")
+    private boolean showManaged;
+
     @Option(names = "--no-headers", description = "Only the rows.")
     private boolean noHeaders;
 
     @Override
     public Integer call() throws IOException {
+        boolean then = !revision.isEmpty() || !at.isEmpty();
+        if ((watch && then) || (!revision.isEmpty() && !at.isEmpty())) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "--revision, --at and -w: one of them, what was cannot change");
+        }
         Format format = format();
         List<Part> parts = new ArrayList<>();
         try (Session session = cluster.open()) {
@@ -147,7 +157,25 @@ public final class GetCommand implements Callable<Integer> {
                 named.name().isEmpty()
                         ? Paths.collection(named.kind(), inside)
                         : Paths.object(named, namespace.name());
-        return new Part(named, session.get(path + query(List.of()), format.accept()));
+        return new Part(named, shown(session.get(path + query(List.of()), format.accept())));
+    }
+
+    /** Without the record of owners, which is as long as the object itself. */
+    private JsonObject shown(JsonObject answer) {
+        if (showManaged) {
+            return answer;
+        }
+        if (!answer.has("items")) {
+            JsonObject metadata = answer.object("metadata");
+            return metadata.has("managedFields")
+                    ? answer.with("metadata", metadata.without("managedFields"))
+                    : answer;
+        }
+        List<Json> items = new ArrayList<>();
+        for (Json item : answer.array("items")) {
+            items.add(item instanceof JsonObject object ? shown(object) : item);
+        }
+        return answer.with("items", new JsonArray(items));
     }
 
     private void print(List<Part> parts, Format asked) {
@@ -242,7 +270,8 @@ public final class GetCommand implements Callable<Integer> {
                             "the watch ended: " + one.textOr("", "object", "message"));
                 }
                 if (event instanceof JsonObject one) {
-                    Out.line(format.renderMore(one.object("object"), named.kind(), everywhere));
+                    JsonObject changed = shown(one.object("object"));
+                    Out.line(format.renderMore(changed, named.kind(), everywhere));
                 }
             }
         }

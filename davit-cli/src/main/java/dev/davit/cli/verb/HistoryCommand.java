@@ -1,15 +1,23 @@
 package dev.davit.cli.verb;
 
+import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
+import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
-import dev.davit.cli.output.Format;
 import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.HistoryKinds;
+import dev.davit.model.kind.Kinds;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +26,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "history",
-        description = "Says who wrote what of an object, when, with what, and why.",
+        description = {
+            "Says who wrote what of an object, when, with what, and why; with --deleted, what was",
+            "deleted in a namespace and can come back."
+        },
         footer = {
             "%nExamples:",
             "  davit history pod/web",
-            "  davit history deployment/web --limit 5 -o json"
+            "  davit history deployment/web --limit 5 -o json",
+            "  davit history pod/web -o wide",
+            "  davit history --deleted -n shop",
+            "  davit history --deleted configmaps",
+            "  davit history usage"
         },
         mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
@@ -32,7 +47,7 @@ public final class HistoryCommand implements Callable<Integer> {
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
 
-    @Parameters(arity = "1..2", paramLabel = "KIND/NAME", description = "web, pod/web, pod web.")
+    @Parameters(arity = "0..2", paramLabel = "KIND/NAME", description = "web, pod/web, pod web.")
     private List<String> words = List.of();
 
     @Option(
@@ -45,46 +60,182 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "json or yaml.")
+            description = AnswerFormat.WORDS)
     private String output = "";
+
+    @Option(
+            names = "--deleted",
+            description = "What was deleted and did not come back: of a kind, or all.")
+    private boolean deleted;
 
     @Override
     public Integer call() {
+        AnswerFormat format = AnswerFormat.of(output);
+        if (deleted) {
+            return deleted(format);
+        }
+        if (limit < 1) {
+            throw new CliFailure(ExitCode.USAGE, "--limit: " + limit + ": must be 1 or more");
+        }
         Paths.Named named = Paths.one(words);
         try (Session session = cluster.open()) {
             JsonObject history =
                     session.get(
-                            Paths.object(named, namespace.name())
-                                    + "/history?diff=true&limit="
+                            Paths.object(named, namespace.name(), "history")
+                                    + "?diff=true&limit="
                                     + limit);
-            if (output.isEmpty()) {
-                print(history);
+            if (format.table()) {
+                print(history, format.wide());
             } else {
-                Out.line(Format.parse(output).render(history, named.kind(), false));
+                format.whole(history, named.kind());
             }
         }
         return 0;
     }
 
-    private static void print(JsonObject history) {
-        TextTable table =
-                new TextTable("REVISION", "TIME", "AUTHOR", "CLIENT", "VERB", "CAUSE", "CHANGE");
+    private int deleted(AnswerFormat format) {
+        String path =
+                words.isEmpty()
+                        ? Paths.object(new Paths.Named(Kinds.NAMESPACE, namespace.name()), "")
+                                + "/contents"
+                        : Paths.collection(Paths.kind(words.getFirst()), namespace.name());
+        TextTable table = new TextTable("OBJECT", "DELETED", "BY", "REVISION", "OWNERS", "CAUSE");
+        List<Json> found = new ArrayList<>();
+        JsonObject whole = JsonObject.EMPTY;
+        try (Session session = cluster.open()) {
+            String token = "";
+            do {
+                Query query = new Query().put("deleted", "true").put("continue", token);
+                JsonObject page = session.get(path + query);
+                for (Json item : page.array("items")) {
+                    row(table, (JsonObject) item);
+                    found.add(item);
+                }
+                token = page.textOr("", "metadata", "continue");
+                whole = page;
+            } while (!token.isEmpty());
+        }
+        if (format.table()) {
+            Out.line(found.isEmpty() ? "nothing was deleted that is not back" : table.toString());
+        } else {
+            // One document, however many pages it came in.
+            JsonObject all =
+                    whole.with("metadata", JsonObject.EMPTY).with("items", new JsonArray(found));
+            format.whole(all, Kinds.NAMESPACE);
+        }
+        return ExitCode.OK;
+    }
+
+    private static void row(TextTable table, JsonObject gone) {
+        List<String> owners = new ArrayList<>();
+        for (Json owner : gone.array("owners")) {
+            owners.add(owner instanceof JsonString(String text) ? text : "");
+        }
+        table.row(
+                gone.textOr("", "kind").toLowerCase(Locale.ROOT) + "/" + gone.textOr("", "name"),
+                gone.textOr("", "removedAt"),
+                gone.textOr("", "removedBy"),
+                gone.has("lastRevision")
+                        ? Long.toString(gone.wholeOr(0, "lastRevision"))
+                        : "<not kept>",
+                String.join(",", owners),
+                gone.textOr("", "cause"));
+    }
+
+    @Command(
+            name = "usage",
+            description = "Says what history takes on the disk, of what, and what was collected.",
+            mixinStandardHelpOptions = true)
+    int usage(
+            @Mixin ClusterOption where,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
+                            defaultValue = "",
+                            description = AnswerFormat.WORDS)
+                    String form) {
+        AnswerFormat format = AnswerFormat.of(form);
+        try (Session session = where.open()) {
+            String policy =
+                    Paths.object(new Paths.Named(HistoryKinds.POLICY, "default"), "") + "/usage";
+            JsonObject usage = session.get(policy);
+            if (!format.table()) {
+                format.whole(usage, HistoryKinds.POLICY);
+                return ExitCode.OK;
+            }
+            Out.line(
+                    "disk        %,d KiB of %,d KiB%s"
+                            .formatted(
+                                    usage.wholeOr(0, "diskBytes") >> 10,
+                                    usage.wholeOr(0, "diskCapBytes") >> 10,
+                                    usage.boolOr(true, "withinCap") ? "" : ": TOO MUCH"));
+            Out.line("revisions   " + usage.wholeOr(0, "revisions"));
+            Out.line("collected   " + usage.wholeOr(0, "collected") + " since the start");
+            Out.line("kept from   revision " + usage.wholeOr(0, "oldestRevision"));
+            Out.line("counted     " + usage.textOr("not yet", "countedAt"));
+            Out.line("");
+            TextTable table = new TextTable("RESOURCE", "NAMESPACE", "OBJECTS", "REVISIONS", "KIB");
+            for (Json item : usage.array("scopes")) {
+                JsonObject scope = (JsonObject) item;
+                table.row(
+                        scope.textOr("", "resource"),
+                        scope.textOr("", "namespace"),
+                        Long.toString(scope.wholeOr(0, "objects")),
+                        Long.toString(scope.wholeOr(0, "revisions")),
+                        Long.toString(scope.wholeOr(0, "bytes") >> 10));
+            }
+            Out.line(table.toString());
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(JsonObject history, boolean wide) {
+        List<String> headings =
+                new ArrayList<>(List.of("REVISION", "TIME", "AUTHOR", "CLIENT", "VERB", "CAUSE"));
+        if (wide) {
+            headings.addAll(List.of("GENERATION", "UID"));
+        }
+        headings.add("CHANGE");
+        TextTable table = new TextTable(headings);
         for (Json item : history.array("items")) {
             JsonObject entry = (JsonObject) item;
             List<String> changes = changes(entry);
-            table.row(
-                    Long.toString(entry.wholeOr(0, "revision")),
-                    entry.textOr("", "time"),
-                    entry.textOr("", "author"),
-                    shortClient(entry.textOr("", "client")),
-                    entry.textOr("", "verb"),
-                    entry.textOr("", "cause"),
-                    changes.isEmpty() ? "" : changes.getFirst());
+            List<String> row = row(entry, wide);
+            row.add(changes.isEmpty() ? note(entry) : changes.getFirst());
+            table.row(row);
             for (int i = 1; i < changes.size(); i++) {
-                table.row("", "", "", "", "", "", changes.get(i));
+                List<String> more = new ArrayList<>(Collections.nCopies(row.size() - 1, ""));
+                more.add(changes.get(i));
+                table.row(more);
             }
         }
         Out.line(table.toString());
+        if (history.object("metadata").has("continue")) {
+            Out.line("(there are older ones: --limit N shows more)");
+        }
+    }
+
+    private static List<String> row(JsonObject entry, boolean wide) {
+        String client = entry.textOr("", "client");
+        List<String> row = new ArrayList<>();
+        row.add(Long.toString(entry.wholeOr(0, "revision")));
+        row.add(entry.textOr("", "time"));
+        row.add(entry.textOr("", "author"));
+        row.add(wide ? client : shortClient(client));
+        row.add(entry.textOr("", "verb"));
+        row.add(entry.textOr("", "cause"));
+        if (wide) {
+            row.add(entry.has("generation") ? "" + entry.wholeOr(0, "generation") : "");
+            row.add(entry.textOr("", "uid"));
+        }
+        return row;
+    }
+
+    private static String note(JsonObject entry) {
+        String purge = entry.textOr("", "purged");
+        return !purge.isEmpty()
+                ? "(purged by " + purge + ")"
+                : entry.boolOr(false, "gap") ? "(what was before is not kept)" : "";
     }
 
     /**
@@ -116,7 +267,7 @@ public final class HistoryCommand implements Callable<Integer> {
     private static String change(Json change) {
         return change instanceof JsonObject one
                 ? one.textOr("", "text")
-                : change instanceof dev.davit.model.json.JsonString(String text) ? text : "";
+                : change instanceof JsonString(String text) ? text : "";
     }
 
     /** {@code kubectl/v1.32.4 (linux/amd64) …} says enough with its first word. */

@@ -41,7 +41,13 @@ public final class Verbs {
         verbs.put("events", EventsCommand::new);
         verbs.put("history", HistoryCommand::new);
         verbs.put("blame", BlameCommand::new);
+        verbs.put("owners", OwnersCommand::new);
         verbs.put("rollback", RollbackCommand::new);
+        verbs.put("takeover", TakeoverCommand::new);
+        verbs.put("undelete", UndeleteCommand::new);
+        verbs.put("export", ExportCommand::new);
+        verbs.put("purge", PurgeCommand::new);
+        verbs.put("can-i", CanICommand::new);
         verbs.put("explain", ExplainCommand::new);
         verbs.put("api-resources", ApiResourcesCommand::new);
         verbs.put("image", ImageCommand::new);

@@ -14,7 +14,6 @@ import dev.davit.cli.wire.Answer;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,31 +65,11 @@ public final class WaitCommand implements Callable<Integer> {
         long millis = Durations.millis("--timeout", timeout);
         check();
         try (Session session = cluster.open()) {
-            for (Paths.Named named : chosen(session)) {
+            for (Paths.Named named : Chosen.of(session, words, namespace.name(), labels)) {
                 await(session, named, millis);
             }
         }
         return ExitCode.OK;
-    }
-
-    private List<Paths.Named> chosen(Session session) {
-        List<Paths.Named> all = new ArrayList<>();
-        for (Paths.Named named : Paths.named(words)) {
-            if (!named.name().isEmpty()) {
-                all.add(named);
-                continue;
-            }
-            String query = labels.isEmpty() ? "" : "?labelSelector=" + Paths.encode(labels);
-            String path = Paths.collection(named.kind(), namespace.name()) + query;
-            for (Json item : session.get(path).array("items")) {
-                String name = ((JsonObject) item).textOr("", "metadata", "name");
-                all.add(new Paths.Named(named.kind(), name));
-            }
-        }
-        if (all.isEmpty()) {
-            throw new CliFailure(ExitCode.REFUSED, "no matching objects found");
-        }
-        return all;
     }
 
     private void check() {

@@ -39,6 +39,12 @@ public record Call(String method, String path, List<Header> headers, byte[] body
             return this;
         }
 
+        /** One more header of a name that may be there already. */
+        public Builder also(String name, String value) {
+            headers.add(new Header(name, value));
+            return this;
+        }
+
         public Builder get() {
             return method("GET", new byte[0]);
         }

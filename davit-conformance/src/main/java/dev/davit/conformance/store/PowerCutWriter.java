@@ -37,7 +37,7 @@ public final class PowerCutWriter {
                     // Every write is looked for afterwards: none may age out of history.
                     .with(
                             new StoreSettings.Retention(
-                                    Integer.MAX_VALUE, Long.MAX_VALUE / 2, 1_000));
+                                    Integer.MAX_VALUE, Long.MAX_VALUE / 2, 1L << 50, 1_000));
 
     static final Clock CLOCK =
             new Clock() {

@@ -4,6 +4,7 @@ import dev.davit.base.Refusal;
 import dev.davit.control.Asks;
 import dev.davit.control.Keeper;
 import dev.davit.control.workload.Asked;
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
@@ -47,6 +48,10 @@ public final class GarbageKeeper implements Keeper {
     private final Map<String, SortedSet<Key>> dependents = new HashMap<>();
 
     private final Map<Key, List<Reference>> references = new HashMap<>();
+
+    /** Objects with an owner of a kind that is not served: perhaps it will be. */
+    private final TreeSet<Key> strange = new TreeSet<>();
+
     private final TreeSet<Key> touched = new TreeSet<>();
 
     /** Asked for, effect not seen yet. */
@@ -70,24 +75,23 @@ public final class GarbageKeeper implements Keeper {
     @Override
     public Declared declared() {
         List<KindId> follows = kinds.stream().map(Kind::id).toList();
-        return new Declared(follows, List.of(), List.of("whatever has an owner"));
+        return new Declared(follows, List.of(), List.of("whatever has an owner")).andCustom();
     }
 
     @Override
     public List<Request> sync(ImageView image, long nowMillis) {
         dependents.clear();
         references.clear();
+        strange.clear();
         touched.clear();
         unsure.clear();
         for (Kind kind : kinds) {
-            image.scan(
-                    kind.id(),
-                    "",
-                    null,
-                    object -> {
-                        see(object);
-                        return true;
-                    });
+            see(kind, image);
+        }
+        for (Kind kind : image.kinds().all()) {
+            if (kind.custom() != null) {
+                see(kind, image);
+            }
         }
         return look(image, nowMillis);
     }
@@ -102,7 +106,10 @@ public final class GarbageKeeper implements Keeper {
                 gone(before, change.key());
             }
             if (after != null) {
-                see(after);
+                see(after, delta.image().kinds());
+            }
+            if (ServedKinds.madeOf(change.key().kind())) {
+                resolve(delta.image());
             }
         }
         if (nowMillis >= again) {
@@ -110,6 +117,17 @@ public final class GarbageKeeper implements Keeper {
             again = NEVER;
         }
         return look(delta.image(), nowMillis);
+    }
+
+    private void see(Kind kind, ImageView image) {
+        image.scan(
+                kind.id(),
+                "",
+                null,
+                object -> {
+                    see(object, image.kinds());
+                    return true;
+                });
     }
 
     private void gone(@Nullable StoredObject before, Key key) {
@@ -120,11 +138,24 @@ public final class GarbageKeeper implements Keeper {
         }
     }
 
-    private void see(StoredObject object) {
+    /** Owners of a kind that nobody knew: perhaps it is known now. */
+    private void resolve(ImageView image) {
+        for (Key key : List.copyOf(strange)) {
+            StoredObject object = image.get(key);
+            if (object != null) {
+                see(object, image.kinds());
+            }
+        }
+    }
+
+    private void see(StoredObject object, ServedKinds served) {
         List<Reference> known = references.getOrDefault(object.key(), List.of());
-        List<Reference> now = OWNED.mayBeIn(object) ? Reference.of(object) : List.of();
+        List<Reference> now = OWNED.mayBeIn(object) ? Reference.of(object, served) : List.of();
         if (!now.equals(known)) {
             unlink(object.key());
+            if (now.stream().anyMatch(owner -> owner.key() == null)) {
+                strange.add(object.key());
+            }
             if (!now.isEmpty()) {
                 references.put(object.key(), now);
                 now.forEach(owner ->
@@ -142,6 +173,7 @@ public final class GarbageKeeper implements Keeper {
     /** Forgets whose it was; those may have waited for it. */
     private void unlink(Key key) {
         List<Reference> known = references.remove(key);
+        strange.remove(key);
         for (Reference owner : known == null ? List.<Reference>of() : known) {
             SortedSet<Key> siblings = dependents.get(owner.uid());
             if (siblings != null && siblings.remove(key) && siblings.isEmpty()) {
@@ -177,7 +209,7 @@ public final class GarbageKeeper implements Keeper {
     }
 
     private @Nullable Request judge(StoredObject object, ImageView image) {
-        Kind kind = Kinds.byId(object.key().kind());
+        Kind kind = image.kinds().byId(object.key().kind());
         if (kind == null) {
             return null;
         }
@@ -198,7 +230,7 @@ public final class GarbageKeeper implements Keeper {
     private @Nullable Request letStay(Kind kind, StoredObject owner, ImageView image) {
         for (Key key : owned(owner.uid())) {
             StoredObject child = image.get(key);
-            Kind childKind = Kinds.byId(key.kind());
+            Kind childKind = image.kinds().byId(key.kind());
             if (child != null && childKind != null && names(child, owner.uid())) {
                 touched.add(key);
             }
@@ -209,8 +241,9 @@ public final class GarbageKeeper implements Keeper {
                 : Asks.patch(NAME, kind, owner, Finalizers.without(owner, Finalizers.ORPHAN));
     }
 
-    private static boolean names(StoredObject child, String owner) {
-        return Reference.of(child).stream().anyMatch(reference -> reference.uid().equals(owner));
+    private boolean names(StoredObject child, String owner) {
+        return references.getOrDefault(child.key(), List.of()).stream()
+                .anyMatch(reference -> reference.uid().equals(owner));
     }
 
     /** Dependents that were not told to go yet. */
@@ -230,11 +263,34 @@ public final class GarbageKeeper implements Keeper {
             StoredObject child = image.get(key);
             boolean blocks =
                     child != null
-                            // Two that own each other would wait for each other for ever.
-                            && !(Finalizers.waits(child) && names(owner, child.uid()))
-                            && Reference.of(child).stream()
+                            // Who owns each other in a circle would wait for each other for ever.
+                            && !(Finalizers.waits(child)
+                                    && waitsFor(owner, child.uid(), image, new TreeSet<>()))
+                            && references.getOrDefault(key, List.of()).stream()
                                     .anyMatch(r -> r.blocks() && r.uid().equals(owner.uid()));
             if (blocks) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one that is being deleted is, by way of owners that wait, owned by another. */
+    private static boolean waitsFor(
+            StoredObject object, String uid, ImageView image, SortedSet<String> seen) {
+        if (!seen.add(object.uid()) || seen.size() > MAX_PER_STEP) {
+            return false;
+        }
+        for (Reference reference : Reference.of(object, image.kinds())) {
+            if (reference.uid().equals(uid)) {
+                return true;
+            }
+            Key key = reference.key();
+            StoredObject owner = key == null ? null : image.get(key);
+            if (owner != null
+                    && owner.uid().equals(reference.uid())
+                    && Finalizers.waits(owner)
+                    && waitsFor(owner, uid, image, seen)) {
                 return true;
             }
         }
@@ -246,7 +302,7 @@ public final class GarbageKeeper implements Keeper {
         List<String> lost = new ArrayList<>();
         boolean kept = false;
         boolean first = false;
-        for (Reference reference : Reference.of(object)) {
+        for (Reference reference : Reference.of(object, image.kinds())) {
             Key key = reference.key();
             StoredObject owner = key == null ? null : image.get(key);
             boolean letsGo =

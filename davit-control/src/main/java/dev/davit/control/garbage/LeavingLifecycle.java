@@ -16,7 +16,6 @@ import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,6 +30,8 @@ public final class LeavingLifecycle {
     private static final int LOOKED_AT = 20_000;
 
     private static final int NAMED = 5;
+
+    private static final List<String> STORED = List.of("stored");
 
     private LeavingLifecycle() {}
 
@@ -47,10 +48,13 @@ public final class LeavingLifecycle {
                 leaves
                         ? step("release", "the object goes", before, gone(before, since))
                         : step(
-                                "stored",
+                                STORED.getFirst(),
                                 "takes effect by being stored",
                                 before,
                                 new StepState.Done(created(object), 1, "")));
+        if (kind.dataOnly() && !leaves) {
+            steps.add(notYet(kind, created(object)));
+        }
         Phase phase = leaves ? Phase.STOP : Phase.START;
         Graph graph = new Graph(kind.kind(), phase, steps.stream().map(StepView::step).toList());
         TreeMap<String, StepView> byName = new TreeMap<>();
@@ -68,6 +72,18 @@ public final class LeavingLifecycle {
         String name = object.textOr("", "metadata", "name");
         String subject = kind.kind() + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
         return Explain.of(subject, view);
+    }
+
+    /** What Kubernetes would do with the object, and this version does not. */
+    private static StepView notYet(Kind kind, long since) {
+        StepState state =
+                new StepState.Waiting(
+                        since,
+                        0,
+                        List.of(),
+                        kind.dataOnlyText(),
+                        "a later version of Davit, or a program of your own that acts on them");
+        return step(kind.notYet(), "no controller of this version does it", STORED, state);
     }
 
     private static StepState gone(List<String> before, long since) {
@@ -100,7 +116,7 @@ public final class LeavingLifecycle {
         List<String> names = new ArrayList<>();
         int[] looked = {0};
         int[] found = {0};
-        for (Kind kind : Kinds.ALL) {
+        for (Kind kind : image.kinds().all()) {
             if (kind.namespaced()) {
                 image.scan(
                         kind.id(),

@@ -1,12 +1,12 @@
 package dev.davit.control.garbage;
 
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +30,14 @@ record Reference(@Nullable Key key, String uid, boolean blocks) {
         GONE
     }
 
-    static List<Reference> of(StoredObject object) {
+    static List<Reference> of(StoredObject object, ServedKinds served) {
         List<Reference> all = new ArrayList<>();
         String namespace = object.key().namespace();
         for (Json item : object.tree().array("metadata", "ownerReferences")) {
             if (item instanceof JsonObject owner) {
                 all.add(
                         new Reference(
-                                key(owner, namespace),
+                                key(owner, namespace, served),
                                 owner.textOr("", "uid"),
                                 owner.boolOr(false, "blockOwnerDeletion")));
             }
@@ -45,8 +45,8 @@ record Reference(@Nullable Key key, String uid, boolean blocks) {
         return all;
     }
 
-    private static @Nullable Key key(JsonObject owner, String namespace) {
-        Kind kind = Kinds.byObject(owner.textOr("", "apiVersion"), owner.textOr("", "kind"));
+    private static @Nullable Key key(JsonObject owner, String namespace, ServedKinds served) {
+        Kind kind = served.byObject(owner.textOr("", "apiVersion"), owner.textOr("", "kind"));
         if (kind == null || (kind.namespaced() && namespace.isEmpty())) {
             return null;
         }

@@ -8,6 +8,7 @@ import dev.davit.control.Keeper;
 import dev.davit.control.workload.Children;
 import dev.davit.control.workload.Failure;
 import dev.davit.control.workload.Kept;
+import dev.davit.control.workload.Relief;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.Delta;
 import dev.davit.model.image.ImageView;
@@ -37,7 +38,7 @@ public final class PinnedKeeper implements Keeper {
     @Override
     public Declared declared() {
         return new Declared(
-                List.of(Kinds.PINNED_DEPLOYMENT.id(), Kinds.POD.id()),
+                Relief.and(Kinds.PINNED_DEPLOYMENT.id(), Kinds.POD.id()),
                 List.of(Kinds.NAMESPACE.id()),
                 List.of("pods", "pinneddeployments/status", "events"));
     }
@@ -53,12 +54,26 @@ public final class PinnedKeeper implements Keeper {
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
         for (Change change : delta.changes()) {
-            if (!objects.see(change)) {
+            if (Relief.is(change)) {
+                relieved(Relief.namespace(change));
+            } else if (!objects.see(change) && change.key().kind().equals(Kinds.POD.id())) {
                 pod(change, nowMillis, asked);
             }
         }
         asked.addAll(look(delta.image(), nowMillis));
         return asked;
+    }
+
+    /** What was refused is tried again. */
+    private void relieved(String namespace) {
+        objects.eachWork((key, work) -> {
+            boolean there = namespace.isEmpty() || key.namespace().equals(namespace);
+            if (there && !work.failure().none()) {
+                work.making = work.making.relieved();
+                work.changing = work.changing.relieved();
+                objects.touch(key);
+            }
+        });
     }
 
     private void pod(Change change, long now, List<Request> asked) {

@@ -130,8 +130,9 @@ public final class PodStatus {
                     if (container.last() == null) {
                         return Phase.PENDING;
                     }
-                    // Between two runs: it counts as ended, and will run again.
+                    // Between two runs, or after the last one: it counts as ended as it did.
                     ended++;
+                    succeeded += container.last().exitCode() == 0 ? 1 : 0;
                     again |= again(policy, spec, "containers", container, container.last());
                 }
             }

@@ -9,7 +9,10 @@ import java.util.TreeMap;
  * there is nothing to ask again.
  */
 public final class Asked {
-    private record Ask(long revision, long atMillis) {}
+    /**
+     * @param firstMillis when it was asked for the first time on the basis of this revision
+     */
+    private record Ask(long revision, long atMillis, long firstMillis) {}
 
     private final Map<String, Ask> asks = new TreeMap<>();
 
@@ -18,7 +21,12 @@ public final class Asked {
         if (waits(object, nowMillis)) {
             return false;
         }
-        asks.put(object.uid(), new Ask(object.revision(), nowMillis));
+        Ask before = asks.get(object.uid());
+        long first =
+                before != null && before.revision == object.revision()
+                        ? before.firstMillis
+                        : nowMillis;
+        asks.put(object.uid(), new Ask(object.revision(), nowMillis, first));
         return true;
     }
 
@@ -27,6 +35,14 @@ public final class Asked {
         return ask != null
                 && ask.revision >= object.revision()
                 && nowMillis - ask.atMillis < Pending.PATIENCE_MILLIS;
+    }
+
+    /** What was asked for will come: it was not asked for in vain again and again. */
+    public boolean expects(StoredObject object, long nowMillis) {
+        Ask ask = asks.get(object.uid());
+        return ask != null
+                && waits(object, nowMillis)
+                && nowMillis - ask.firstMillis < Pending.PATIENCE_MILLIS;
     }
 
     /** The request was refused, or the object is gone. */

@@ -68,6 +68,20 @@ public final class Children {
         return concerned;
     }
 
+    /** What {@link #see} answers, for whom the index is another's. */
+    static SortedSet<String> controllers(Change change) {
+        SortedSet<String> concerned = new TreeSet<>();
+        StoredObject before = change.before();
+        if (before != null) {
+            concerned.add(Owners.controllerUid(before.tree()));
+        }
+        StoredObject after = change.after();
+        if (after != null) {
+            concerned.add(Owners.controllerUid(after.tree()));
+        }
+        return concerned;
+    }
+
     private String put(StoredObject object) {
         String owner = Owners.controllerUid(object.tree());
         home(owner)

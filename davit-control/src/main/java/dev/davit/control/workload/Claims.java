@@ -29,11 +29,23 @@ final class Claims {
         this.children = children;
     }
 
+    /**
+     * What is to be asked for.
+     *
+     * @param coming orphans whose adoption is under way: they will be the owner's
+     */
+    record Due(List<Request> requests, int coming) {
+        Due {
+            requests = List.copyOf(requests);
+        }
+    }
+
     /** Adoptions and releases that are due. An owner that is being deleted claims nothing. */
-    List<Request> due(StoredObject owner, LabelSelector selector, Asked asked, long nowMillis) {
+    Due due(StoredObject owner, LabelSelector selector, Asked asked, long nowMillis) {
         List<Request> requests = new ArrayList<>();
+        int coming = 0;
         if (leaves(owner)) {
-            return requests;
+            return new Due(requests, coming);
         }
         for (StoredObject child : children.of(owner.uid())) {
             boolean lost = !leaves(child) && !selector.matches(labels(child));
@@ -47,8 +59,10 @@ final class Claims {
             }
         }
         for (StoredObject orphan : children.orphans(owner.key().namespace())) {
-            boolean found = adoptable(orphan) && selector.matches(labels(orphan));
-            if (found && requests.size() < MAX_PER_LOOK && asked.first(orphan, nowMillis)) {
+            if (!adoptable(orphan) || !selector.matches(labels(orphan))) {
+                continue;
+            }
+            if (requests.size() < MAX_PER_LOOK && asked.first(orphan, nowMillis)) {
                 requests.add(
                         Asks.patch(
                                 keeper,
@@ -56,8 +70,9 @@ final class Claims {
                                 orphan,
                                 Owners.adopt(orphan.tree(), ownerKind, owner.tree())));
             }
+            coming += asked.expects(orphan, nowMillis) ? 1 : 0;
         }
-        return requests;
+        return new Due(requests, coming);
     }
 
     private static boolean adoptable(StoredObject orphan) {

@@ -17,6 +17,7 @@ import dev.davit.model.request.Body;
 import dev.davit.model.request.Premise;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
+import dev.davit.model.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -176,7 +177,8 @@ public final class DeploymentKeeper implements Keeper {
             DeploymentWork work,
             long now,
             List<Request> asked) {
-        asked.addAll(claims.due(stored, ReplicaSetKeeper.selector(stored.tree()), work.asked, now));
+        LabelSelector selector = ReplicaSetKeeper.selector(Kinds.DEPLOYMENT, stored.tree());
+        asked.addAll(claims.due(stored, selector, work.asked, now).requests());
         if (work.collided && !taken(image, stored, work)) {
             work.collided = false;
         }

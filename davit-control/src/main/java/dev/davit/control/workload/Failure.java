@@ -27,4 +27,9 @@ public record Failure(String message, int attempts, long retryAtMillis) {
         int more = attempts + 1;
         return new Failure(why, more, nowMillis + Backoff.USUAL.delayMillis(more));
     }
+
+    /** Something has changed that may have been the cause: it is tried at once. */
+    public Failure relieved() {
+        return none() ? this : new Failure(message, attempts, 0);
+    }
 }

@@ -85,6 +85,11 @@ public final class Kept<W> {
         return uid == null ? null : keys.get(uid);
     }
 
+    /** There is none of this kind. */
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     /** What is remembered; null where it was not looked at yet. */
     public @Nullable W work(@Nullable Key key) {
         Remembered<W> remembered = key == null ? null : works.get(key);

@@ -1,6 +1,5 @@
 package dev.davit.control.workload;
 
-import dev.davit.base.FieldPath;
 import dev.davit.base.Outcome;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
@@ -9,6 +8,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
+import dev.davit.model.kind.WorkloadKinds;
 import dev.davit.model.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,11 @@ public final class Overlaps {
 
     private static final int NAMED = 3;
     private static final List<Kind> KINDS =
-            List.of(Kinds.DEPLOYMENT, Kinds.PINNED_DEPLOYMENT, Kinds.REPLICA_SET);
+            List.of(
+                    Kinds.DEPLOYMENT,
+                    Kinds.PINNED_DEPLOYMENT,
+                    Kinds.REPLICA_SET,
+                    WorkloadKinds.REPLICATION_CONTROLLER);
 
     private Overlaps() {}
 
@@ -46,7 +50,7 @@ public final class Overlaps {
                     namespace,
                     null,
                     each -> {
-                        if (!each.key().equals(own) && overlap(each, object)) {
+                        if (!each.key().equals(own) && overlap(other, each, kind, object)) {
                             found.add(other.kind() + " " + each.key().name());
                         }
                         return found.size() < NAMED && ++looked[0] < LOOKED_AT;
@@ -55,18 +59,16 @@ public final class Overlaps {
         return found;
     }
 
-    private static boolean overlap(StoredObject stored, JsonObject object) {
-        JsonObject other = stored.tree();
-        return Owners.controllerUid(other).isEmpty()
-                && (matches(other, object) || matches(object, other));
+    private static boolean overlap(Kind other, StoredObject stored, Kind kind, JsonObject object) {
+        JsonObject tree = stored.tree();
+        return Owners.controllerUid(tree).isEmpty()
+                && (matches(other, tree, object) || matches(kind, object, tree));
     }
 
     /** Whether the selector of one is true of pods of another. */
-    private static boolean matches(JsonObject selecting, JsonObject made) {
-        JsonObject tree = selecting.object("spec", "selector");
-        Outcome<LabelSelector> read =
-                LabelSelector.read(tree, FieldPath.of("spec").child("selector"));
-        if (tree.isEmpty()
+    private static boolean matches(Kind kind, JsonObject selecting, JsonObject made) {
+        Outcome<LabelSelector> read = SetKind.selector(kind, selecting);
+        if (selecting.object("spec", "selector").isEmpty()
                 || !(read instanceof Outcome.Ok<LabelSelector>(LabelSelector selector))) {
             return false;
         }

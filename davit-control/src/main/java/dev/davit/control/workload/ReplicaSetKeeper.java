@@ -1,6 +1,5 @@
 package dev.davit.control.workload;
 
-import dev.davit.base.FieldPath;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
@@ -13,6 +12,7 @@ import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
+import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Request;
@@ -20,14 +20,44 @@ import dev.davit.model.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every ReplicaSet has as many pods as it wants: no more, no fewer, of its own. */
+/**
+ * Every ReplicaSet, or every ReplicationController, has as many pods as it wants: no more, no
+ * fewer, of its own.
+ */
 public final class ReplicaSetKeeper implements Keeper {
-    public static final String NAME = "replicaset-controller";
+    private final SetKind kind;
 
-    private final Children pods = new Children(Kinds.POD.id());
-    private final Claims claims = new Claims(NAME, Kinds.REPLICA_SET, Kinds.POD, pods);
-    private final Kept<SetWork> sets = new Kept<>(Kinds.REPLICA_SET.id(), this::begin);
+    /** By the uid of their controller. */
+    private final Children pods;
+
+    /** Another keeper, which is shown every change before this one, keeps the pods' index. */
+    private final boolean shared;
+
+    private final Claims claims;
+    private final Kept<SetWork> sets;
     private long epoch = -1;
+
+    /** That of the ReplicaSets. */
+    public ReplicaSetKeeper() {
+        this(SetKind.REPLICA_SET, new Children(Kinds.POD.id()), false);
+    }
+
+    private ReplicaSetKeeper(SetKind kind, Children pods, boolean shared) {
+        this.kind = kind;
+        this.pods = pods;
+        this.shared = shared;
+        this.claims = new Claims(kind.keeper(), kind.kind(), Kinds.POD, pods);
+        this.sets = new Kept<>(kind.kind().id(), this::begin);
+    }
+
+    /**
+     * That of the ReplicationControllers.
+     *
+     * @param sets the keeper that is shown every change before this one
+     */
+    public static ReplicaSetKeeper ofControllers(ReplicaSetKeeper sets) {
+        return new ReplicaSetKeeper(SetKind.REPLICATION_CONTROLLER, sets.pods, true);
+    }
 
     private SetWork begin(StoredObject set) {
         return new SetWork(set.uid(), new Pending(set.key().name(), set.uid(), epoch));
@@ -35,7 +65,7 @@ public final class ReplicaSetKeeper implements Keeper {
 
     @Override
     public String name() {
-        return NAME;
+        return kind.keeper();
     }
 
     /** Pods by the uid of their controller, as of the last change that this keeper was shown. */
@@ -46,9 +76,9 @@ public final class ReplicaSetKeeper implements Keeper {
     @Override
     public Declared declared() {
         return new Declared(
-                List.of(Kinds.REPLICA_SET.id(), Kinds.POD.id()),
+                Relief.and(kind.kind().id(), Kinds.POD.id()),
                 List.of(Kinds.NAMESPACE.id()),
-                List.of("pods", "replicasets/status", "events"));
+                List.of("pods", kind.kind().id().plural() + "/status", "events"));
     }
 
     @Override
@@ -56,7 +86,9 @@ public final class ReplicaSetKeeper implements Keeper {
         if (epoch < 0) {
             epoch = image.revision();
         }
-        pods.sync(image);
+        if (!shared) {
+            pods.sync(image);
+        }
         sets.eachWork((key, work) -> work.pending.sync(image, key.namespace()));
         sets.sync(image);
         return look(image, nowMillis);
@@ -66,7 +98,9 @@ public final class ReplicaSetKeeper implements Keeper {
     public List<Request> step(Delta delta, long nowMillis) {
         List<Request> asked = new ArrayList<>();
         for (Change change : delta.changes()) {
-            if (!sets.see(change)) {
+            if (Relief.is(change)) {
+                relieved(Relief.namespace(change));
+            } else if (!sets.see(change) && change.key().kind().equals(Kinds.POD.id())) {
                 pod(change, nowMillis, asked);
             }
         }
@@ -74,8 +108,22 @@ public final class ReplicaSetKeeper implements Keeper {
         return asked;
     }
 
+    /** Sets whose pods were refused try again. */
+    private void relieved(String namespace) {
+        sets.eachWork((key, work) -> {
+            if (!work.failure.none()
+                    && (namespace.isEmpty() || key.namespace().equals(namespace))) {
+                work.failure = work.failure.relieved();
+                sets.touch(key);
+            }
+        });
+    }
+
     private void pod(Change change, long now, List<Request> asked) {
-        for (String owner : pods.see(change)) {
+        if (shared && sets.isEmpty()) {
+            return;
+        }
+        for (String owner : shared ? Children.controllers(change) : pods.see(change)) {
             Key key = sets.key(owner);
             if (key != null) {
                 sets.touch(key);
@@ -100,7 +148,7 @@ public final class ReplicaSetKeeper implements Keeper {
         }
     }
 
-    private static Request told(
+    private Request told(
             Key set, SetWork work, String reason, String verb, StoredObject pod, long now) {
         JsonObject about =
                 JsonObject.of(
@@ -112,10 +160,16 @@ public final class ReplicaSetKeeper implements Keeper {
         return event(about, Events.NORMAL, reason, verb + pod.key().name(), now);
     }
 
-    static Request event(JsonObject set, String type, String reason, String message, long now) {
-        JsonObject event = Events.of(Kinds.REPLICA_SET, set, type, reason, message, NAME, "", now);
+    private Request event(JsonObject set, String type, String reason, String message, long now) {
+        return event(kind, set, type, reason, message, now);
+    }
+
+    static Request event(
+            SetKind kind, JsonObject set, String type, String reason, String message, long now) {
+        String keeper = kind.keeper();
+        JsonObject event = Events.of(kind.kind(), set, type, reason, message, keeper, "", now);
         return Asks.create(
-                NAME, Kinds.EVENT, set.textOr("default", "metadata", "namespace"), event);
+                keeper, Kinds.EVENT, set.textOr("default", "metadata", "namespace"), event);
     }
 
     private List<Request> look(ImageView image, long now) {
@@ -126,19 +180,21 @@ public final class ReplicaSetKeeper implements Keeper {
 
     private void look(
             ImageView image, StoredObject set, SetWork work, long now, List<Request> asked) {
-        LabelSelector selector = selector(set.tree());
-        List<Request> claimed = claims.due(set, selector, work.asked, now);
-        asked.addAll(claimed);
-        SetLook look = new SetLook(set, work, selector, pods.of(set.uid()), now);
+        LabelSelector selector = selector(kind.kind(), set.tree());
+        Claims.Due claimed = claims.due(set, selector, work.asked, now);
+        asked.addAll(claimed.requests());
+        SetLook look = new SetLook(kind, set, work, selector, pods.of(set.uid()), now);
         if (!Claims.leaves(set)) {
-            look.manage(leaving(image, set.key().namespace()));
+            look.manage(leaving(image, set.key().namespace()), claimed.coming());
         }
         look.status();
         asked.addAll(look.asked());
         long wake = look.wakeMillis();
         sets.wake(
                 set.key(),
-                claimed.isEmpty() ? wake : Math.min(wake, now + Pending.PATIENCE_MILLIS));
+                claimed.coming() == 0 && claimed.requests().isEmpty()
+                        ? wake
+                        : Math.min(wake, now + Pending.PATIENCE_MILLIS));
     }
 
     private static boolean leaving(ImageView image, String namespace) {
@@ -147,9 +203,8 @@ public final class ReplicaSetKeeper implements Keeper {
     }
 
     /** Of a stored workload: it was validated, so that it can be read. */
-    static LabelSelector selector(JsonObject workload) {
-        FieldPath at = FieldPath.of("spec", "selector");
-        return LabelSelector.read(workload.object("spec", "selector"), at)
+    static LabelSelector selector(Kind kind, JsonObject workload) {
+        return SetKind.selector(kind, workload)
                         instanceof Outcome.Ok<LabelSelector>(LabelSelector selector)
                 ? selector
                 : LabelSelector.EVERYTHING;
@@ -186,7 +241,7 @@ public final class ReplicaSetKeeper implements Keeper {
             work.pending.created(name);
         } else {
             work.pending.refused(name);
-            work.failure = work.failure.again(refusal.message(), now);
+            work.refused(name, refusal.message(), now);
         }
         sets.wake(key, now);
     }

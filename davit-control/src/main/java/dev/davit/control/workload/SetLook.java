@@ -14,11 +14,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** One look at one ReplicaSet: what is too few, what is too many, what to say about it. */
+/**
+ * One look at one ReplicaSet or ReplicationController: what is too few, what is too many, what to
+ * say about it.
+ */
 final class SetLook {
     /** Creations and deletions of one set in one look; the rest follows when these are seen. */
     static final int MAX_PER_LOOK = 500;
 
+    private final SetKind kind;
     private final StoredObject set;
     private final JsonObject tree;
     private final SetWork work;
@@ -30,11 +34,13 @@ final class SetLook {
     private boolean held;
 
     SetLook(
+            SetKind kind,
             StoredObject set,
             SetWork work,
             LabelSelector selector,
             Collection<StoredObject> pods,
             long now) {
+        this.kind = kind;
         this.set = set;
         this.tree = set.tree();
         this.work = work;
@@ -61,8 +67,9 @@ final class SetLook {
      * Makes what is missing, takes away what is too much.
      *
      * @param namespaceLeaves nothing can be made there any more
+     * @param coming pods that are about to be adopted
      */
-    void manage(boolean namespaceLeaves) {
+    void manage(boolean namespaceLeaves, int coming) {
         work.follow(tree.wholeOr(1, "metadata", "generation"));
         TreeSet<String> there = new TreeSet<>();
         active.forEach(pod -> there.add(pod.uid()));
@@ -72,7 +79,8 @@ final class SetLook {
                 active.stream().filter(pod -> !work.pending.deleting(pod.uid(), now)).toList();
         // Those that are on their way from or to this set are neither made here nor ended.
         long transit = SetView.inTransit(tree);
-        long missing = wanted - staying.size() - work.pending.creating(now) - transit;
+        long lacking = wanted - staying.size() - transit - coming;
+        long missing = lacking - work.pending.creating(now);
         long tooMany = staying.size() - wanted - transit;
         if (missing > 0) {
             held = namespaceLeaves;
@@ -80,13 +88,15 @@ final class SetLook {
         } else if (tooMany > 0) {
             delete(staying, tooMany);
         }
-        if (missing <= 0) {
+        // What was refused before and is asked for again is not there yet.
+        if (lacking <= 0) {
             work.failure = Failure.NONE;
         }
     }
 
     private void create(long missing) {
-        if (held || now < work.failure.retryAtMillis()) {
+        boolean waits = !work.failure.none() && work.pending.creating(now) > 0;
+        if (held || waits || now < work.failure.retryAtMillis()) {
             return;
         }
         // What was refused a moment ago is tried with one pod first.
@@ -96,10 +106,10 @@ final class SetLook {
             asked.add(
                     resting(
                             Asks.create(
-                                    ReplicaSetKeeper.NAME,
+                                    kind.keeper(),
                                     Kinds.POD,
                                     set.key().namespace(),
-                                    PodMaker.make(template, Kinds.REPLICA_SET, tree, name))));
+                                    PodMaker.make(template, kind.kind(), tree, name))));
         }
     }
 
@@ -111,7 +121,7 @@ final class SetLook {
                 asked.add(
                         resting(
                                 Asks.deleteExactly(
-                                        ReplicaSetKeeper.NAME,
+                                        kind.keeper(),
                                         Kinds.POD,
                                         victim.key(),
                                         victim.uid(),
@@ -122,15 +132,15 @@ final class SetLook {
 
     /** However late it comes: only if the set still wants what it wants now. */
     private Request resting(Request request) {
-        return request.restingOn(List.of(Asks.premise(Kinds.REPLICA_SET, set)));
+        return request.restingOn(List.of(Asks.premise(kind.kind(), set)));
     }
 
     /** Says how it is, where that is news. */
     void status() {
         JsonObject status =
-                SetStatus.of(tree, active, fullyLabelled, terminating, work.failure, now);
+                SetStatus.of(kind, tree, active, fullyLabelled, terminating, work.failure, now);
         if (!status.equals(tree.object("status")) && work.asked.first(set, now)) {
-            asked.add(Asks.status(ReplicaSetKeeper.NAME, Kinds.REPLICA_SET, set, status));
+            asked.add(Asks.status(kind.keeper(), kind.kind(), set, status));
             tellFailure();
         }
     }
@@ -141,6 +151,7 @@ final class SetLook {
         if (!work.failure.none() && !told) {
             asked.add(
                     ReplicaSetKeeper.event(
+                            kind,
                             tree,
                             Events.WARNING,
                             "FailedCreate",

@@ -5,13 +5,14 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
 
-/** The status of a ReplicaSet, from its pods. */
+/** The status of a ReplicaSet or ReplicationController, from its pods. */
 final class SetStatus {
     static final String FAILURE = "ReplicaFailure";
 
     private SetStatus() {}
 
     static JsonObject of(
+            SetKind kind,
             JsonObject set,
             List<Replica> active,
             int fullyLabelled,
@@ -25,7 +26,9 @@ final class SetStatus {
         status = counted(status, "fullyLabeledReplicas", fullyLabelled);
         status = counted(status, "readyReplicas", ready);
         status = counted(status, "availableReplicas", available);
-        status = counted(status, "terminatingReplicas", terminating);
+        if (kind == SetKind.REPLICA_SET) {
+            status = counted(status, "terminatingReplicas", terminating);
+        }
         status = status.with("observedGeneration", set.wholeOr(1, "metadata", "generation"));
         JsonArray conditions = conditions(set.array("status", "conditions"), failure, nowMillis);
         return conditions.size() == 0 ? status : status.with("conditions", conditions);

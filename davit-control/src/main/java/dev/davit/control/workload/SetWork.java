@@ -9,6 +9,7 @@ final class SetWork {
     final Asked asked = new Asked();
     Failure failure = Failure.NONE;
     private long generation;
+    private String refusedName = "";
 
     SetWork(String uid, Pending pending) {
         this.uid = uid;
@@ -21,6 +22,15 @@ final class SetWork {
             generation = now;
             pending.clear();
         }
+    }
+
+    /** Another pod that is refused for the same reason is no news. */
+    void refused(String name, String why, long now) {
+        String known = failure.message();
+        boolean news =
+                failure.none() || !known.replace(refusedName, "").equals(why.replace(name, ""));
+        refusedName = news ? name : refusedName;
+        failure = failure.again(news ? why : known, now);
     }
 
     /** Whether a request was made for what the set wants now. */

@@ -65,7 +65,7 @@ public final class WorkloadLifecycle {
 
     public static boolean has(Kind kind) {
         return kind.equals(Kinds.DEPLOYMENT)
-                || kind.equals(Kinds.REPLICA_SET)
+                || SetKind.of(kind) != null
                 || kind.equals(Kinds.PINNED_DEPLOYMENT);
     }
 
@@ -223,7 +223,7 @@ public final class WorkloadLifecycle {
                             : new StepState.Done(since, 1, count);
         }
         List<String> after = kind.equals(Kinds.DEPLOYMENT) ? List.of("replica-set") : List.of();
-        String owner = kind.equals(Kinds.PINNED_DEPLOYMENT) ? PINNED : ReplicaSetKeeper.NAME;
+        String owner = kind.equals(Kinds.DEPLOYMENT) ? SetKind.REPLICA_SET.keeper() : owner();
         add("pods", "makes the pods that are wanted", owner, after, state);
     }
 
@@ -414,7 +414,8 @@ public final class WorkloadLifecycle {
         if (kind.equals(Kinds.PINNED_DEPLOYMENT)) {
             return PINNED;
         }
-        return kind.equals(Kinds.REPLICA_SET) ? ReplicaSetKeeper.NAME : DeploymentKeeper.NAME;
+        SetKind set = SetKind.of(kind);
+        return set == null ? DeploymentKeeper.NAME : set.keeper();
     }
 
     private long wanted() {

@@ -54,6 +54,16 @@ class PodStatusTest {
         assertThat(phase("Always", List.of(GOOD), RUNS)).isEqualTo("Running");
     }
 
+    /** A program that ends while its start is still being told: the first word is the last. */
+    @Test
+    void anEndThatIsNotToldWholeYetIsNoFailure() {
+        JsonObject never = JsonObject.EMPTY.with("restartPolicy", "Never");
+        List<ContainerFacts> over = List.of(facts("c", CREATING, GOOD));
+        assertThat(PodStatus.phase(never, List.of(), over).text()).isEqualTo("Succeeded");
+        List<ContainerFacts> failed = List.of(facts("c", CREATING, BAD));
+        assertThat(PodStatus.phase(never, List.of(), failed).text()).isEqualTo("Failed");
+    }
+
     private static JsonObject condition(JsonObject status, String type) {
         for (Json item : status.array("conditions")) {
             if (item instanceof JsonObject condition && type.equals(condition.text("type"))) {
@@ -66,6 +76,16 @@ class PodStatusTest {
     private static JsonObject status(JsonObject previous) {
         List<ContainerFacts> containers = List.of(facts("web", RUNS, BAD));
         return PodStatus.of(JsonObject.EMPTY, true, List.of(), containers, previous, 3, 9_000);
+    }
+
+    /** Its node may tell its last run before it tells that there is no other. */
+    @Test
+    void whatHasEndedWellAndWaitsHasNotFailed() {
+        JsonObject never = Trees.tree("{'restartPolicy':'Never','containers':[{'name':'web'}]}");
+        assertThat(PodStatus.phase(never, List.of(), List.of(facts("web", CREATING, GOOD))).text())
+                .isEqualTo("Succeeded");
+        assertThat(PodStatus.phase(never, List.of(), List.of(facts("web", CREATING, BAD))).text())
+                .isEqualTo("Failed");
     }
 
     /** It was changed in place so quickly that nobody was told that it was not ready. */

@@ -5,14 +5,35 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
+import dev.davit.model.kind.WorkloadKinds;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The part of an object that people and programs wish for: what history compares and restores. */
 final class Intent {
+    private static final String MANAGED = "managedFields";
     private static final List<String> METADATA = List.of("labels", "annotations");
 
-    /** Given by the cluster to one pod at one time. */
-    private static final List<String> ALLOCATED = List.of("nodeName");
+    /** What the cluster gave to one object at one time is not for the past to say. */
+    private static final Map<Kind, List<String>> ALLOCATED =
+            Map.of(
+                    Kinds.POD,
+                    List.of("nodeName"),
+                    Kinds.SERVICE,
+                    List.of("clusterIP", "clusterIPs", "healthCheckNodePort"),
+                    WorkloadKinds.VOLUME_CLAIM,
+                    List.of("volumeName"),
+                    WorkloadKinds.PERSISTENT_VOLUME,
+                    List.of("claimRef"));
+
+    private static final String[] MARKED = {"spec", "template", "metadata", "labels"};
+    private static final List<String> JOB_MARKS =
+            List.of(
+                    "controller-uid",
+                    "job-name",
+                    "batch.kubernetes.io/controller-uid",
+                    "batch.kubernetes.io/job-name");
 
     private Intent() {}
 
@@ -59,8 +80,28 @@ final class Intent {
                 wanted.put(name, value);
             }
         });
-        JsonObject tree = wanted.build().with("metadata", metadata);
-        return kind.equals(Kinds.POD) ? allocatedFrom(stored, tree) : tree;
+        JsonObject tree = wanted.build().with("metadata", owned(metadata, stored, earlier));
+        return allocatedFrom(kind, stored, tree);
+    }
+
+    /** Who owned a field then owns it again; what is reported has the owners that it has now. */
+    private static JsonObject owned(JsonObject metadata, JsonObject stored, JsonObject earlier) {
+        List<Json> claims = new ArrayList<>();
+        for (Json claim : earlier.array("metadata", MANAGED)) {
+            if (main(claim)) {
+                claims.add(claim);
+            }
+        }
+        for (Json claim : stored.array("metadata", MANAGED)) {
+            if (!main(claim)) {
+                claims.add(claim);
+            }
+        }
+        return claims.isEmpty() ? metadata : metadata.with(MANAGED, new JsonArray(claims));
+    }
+
+    private static boolean main(Json claim) {
+        return claim instanceof JsonObject one && one.textOr("", "subresource").isEmpty();
     }
 
     private static boolean own(String name) {
@@ -70,13 +111,23 @@ final class Intent {
         };
     }
 
-    /** Where it runs is not for the past to say, nor which restarts were wished or due. */
-    private static JsonObject allocatedFrom(JsonObject stored, JsonObject tree) {
+    private static JsonObject allocatedFrom(Kind kind, JsonObject stored, JsonObject tree) {
         JsonObject spec = tree.object("spec");
-        for (String name : ALLOCATED) {
+        boolean wished = kind.equals(Kinds.SERVICE) && spec.textOr("", "clusterIP").equals("None");
+        List<String> names = wished ? List.of() : ALLOCATED.getOrDefault(kind, List.of());
+        for (String name : names) {
             Json now = stored.at("spec", name);
             spec = now == null ? spec.without(name) : spec.with(name, now);
         }
+        if (kind.equals(Kinds.POD)) {
+            return podFrom(stored, tree, spec);
+        }
+        return names.isEmpty() ? tree : tree.with("spec", spec);
+    }
+
+    /** Nor which restarts were wished or due. */
+    private static JsonObject podFrom(JsonObject stored, JsonObject tree, JsonObject given) {
+        JsonObject spec = given;
         JsonObject davit = spec.object("davit");
         for (String name : List.of("restarts", "configs")) {
             JsonObject now = stored.object("spec", "davit", name);
@@ -86,8 +137,12 @@ final class Intent {
                 "spec", davit.isEmpty() ? spec.without("davit") : spec.with("davit", davit));
     }
 
-    /** An object that is gone, as it would be created again. */
-    static JsonObject again(Kind kind, JsonObject earlier) {
+    /**
+     * An object that is gone, as it would be created again.
+     *
+     * @param owners its references to those who are there
+     */
+    static JsonObject again(Kind kind, JsonObject earlier, JsonArray owners) {
         JsonObject.Builder metadata = JsonObject.builder();
         metadata.put("name", earlier.textOr("", "metadata", "name"));
         for (String name : METADATA) {
@@ -96,12 +151,43 @@ final class Intent {
                 metadata.put(name, value);
             }
         }
-        JsonObject tree = earlier.without("status").with("metadata", metadata.build());
-        if (kind.equals(Kinds.POD)) {
-            return allocatedFrom(JsonObject.EMPTY, tree);
+        if (owners.size() > 0) {
+            metadata.put("ownerReferences", owners);
+        }
+        List<Json> claims = new ArrayList<>();
+        for (Json claim : earlier.array("metadata", MANAGED)) {
+            if (main(claim)) {
+                claims.add(claim);
+            }
+        }
+        if (!claims.isEmpty()) {
+            metadata.put(MANAGED, new JsonArray(claims));
+        }
+        JsonObject tree =
+                allocatedFrom(
+                        kind,
+                        JsonObject.EMPTY,
+                        earlier.without("status").with("metadata", metadata.build()));
+        if (kind.equals(WorkloadKinds.JOB) && !tree.boolOr(false, "spec", "manualSelector")) {
+            return unmarked(tree);
         }
         return kind.equals(Kinds.NAMESPACE)
                 ? tree.withAt(JsonArray.EMPTY, "spec", "finalizers")
                 : tree;
+    }
+
+    /** A job's pods carried its uid: the new one has another, and is given its own marks. */
+    private static JsonObject unmarked(JsonObject job) {
+        JsonObject spec = job.object("spec").without("selector");
+        JsonObject tree = job.with("spec", spec);
+        return unmarked(unmarked(tree, "metadata", "labels"), MARKED);
+    }
+
+    private static JsonObject unmarked(JsonObject job, String... labels) {
+        JsonObject rest = job.object(labels);
+        for (String mark : JOB_MARKS) {
+            rest = rest.without(mark);
+        }
+        return job.at(labels) == null ? job : job.withAt(rest, labels);
     }
 }

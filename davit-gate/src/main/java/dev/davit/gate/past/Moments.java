@@ -22,7 +22,14 @@ final class Moments {
     }
 
     Outcome<Long> of(Kind kind, Options options) {
-        return of(kind, options.firstOr("revision", ""), options.firstOr("at", ""));
+        String revision = options.first("revision");
+        String at = options.first("at");
+        if (revision != null && at != null) {
+            return Refusals.bad("at: Forbidden: may not be set together with revision");
+        }
+        return revision == null
+                ? of(kind, "", at == null ? "" : at)
+                : kept(kind).then(_ -> atRevision(revision));
     }
 
     /**
@@ -30,16 +37,23 @@ final class Moments {
      * @param at empty, or a time; one of the two is given
      */
     Outcome<Long> of(Kind kind, String revision, String at) {
-        if (kind.durability() != Durability.HISTORY) {
-            return Refusals.bad(
-                    "no history is kept of " + Refusals.resource(kind) + ": only the newest state");
-        }
-        return revision.isEmpty() ? atTime(at) : atRevision(revision);
+        return kept(kind).then(_ -> revision.isEmpty() ? atTime(at) : atRevision(revision));
+    }
+
+    private static Outcome<Kind> kept(Kind kind) {
+        return kind.durability() == Durability.HISTORY
+                ? Outcome.ok(kind)
+                : Refusals.bad(
+                        "no history is kept of "
+                                + Refusals.resource(kind)
+                                + ": only the newest state");
     }
 
     private Outcome<Long> atRevision(String text) {
         if (!text.matches("[0-9]{1,18}")) {
-            return Refusals.bad("\"" + text + "\" is not a revision: a number is expected");
+            return Refusals.bad(
+                    "revision: Invalid value: \"%s\": must be a number, as \"davit history\" lists them"
+                            .formatted(text));
         }
         long revision = Long.parseLong(text);
         long newest = store.image().revision();
@@ -49,7 +63,9 @@ final class Moments {
     private Outcome<Long> atTime(String text) {
         OptionalLong millis = Timestamps.read(text);
         if (millis.isEmpty()) {
-            return Refusals.bad("\"" + text + "\" is not a time: 2026-11-20T12:00:00Z is the form");
+            return Refusals.bad(
+                    "at: Invalid value: \"%s\": must be a time such as 2026-11-20T12:00:00Z"
+                            .formatted(text));
         }
         OptionalLong revision = store.history().revisionAt(millis.getAsLong());
         return revision.isEmpty()

@@ -2,9 +2,12 @@ package dev.davit.gate.past;
 
 import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
+import dev.davit.base.Timestamps;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
+import dev.davit.gate.room.Rights;
+import dev.davit.gate.room.Rules;
 import dev.davit.gate.room.Scene;
 import dev.davit.gate.write.CreateObject;
 import dev.davit.gate.write.Replacement;
@@ -14,11 +17,15 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Durability;
 import dev.davit.model.kind.Kind;
 import dev.davit.store.History;
+import dev.davit.store.History.Then;
 import dev.davit.store.Store;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +38,15 @@ import org.jspecify.annotations.Nullable;
 public final class Rollback {
     private final Store store;
     private final Moments moments;
+    private final Reach reach;
     private final CreateObject create;
     private final Replacement replacement;
 
-    public Rollback(Store store, CreateObject create, Replacement replacement) {
+    public Rollback(
+            Store store, CreateObject create, Replacement replacement, Rules rules, Rights rights) {
         this.store = store;
         this.moments = new Moments(store);
+        this.reach = new Reach(store, rules, rights);
         this.create = create;
         this.replacement = replacement;
     }
@@ -51,34 +61,109 @@ public final class Rollback {
         if (kind.durability() != Durability.HISTORY) {
             return Refusals.bad("no history is kept of " + Refusals.resource(kind));
         }
-        String revision = number(asked.body().get("toRevision"));
-        String at = asked.body().textOr("", "at");
-        if (revision.isEmpty() && at.isEmpty()) {
-            return last(asked);
-        }
-        return moments.of(kind, revision, at).then(found -> state(asked, found));
+        return Wish.of(asked)
+                .then(wish ->
+                        wish.none()
+                                ? last(asked)
+                                : moments.of(kind, wish.revision(), wish.at())
+                                        .then(found ->
+                                                reach.within(Reach.Question.of(asked), found))
+                                        .then(found -> state(asked, found)));
     }
 
-    private static String number(@Nullable Json value) {
-        return switch (value) {
-            case JsonNumber.Whole(long number) -> Long.toString(number);
-            case JsonString(String text) -> text;
-            case null -> "";
-            default -> value.toString();
-        };
+    /**
+     * What the body says.
+     *
+     * @param revision empty, or a number
+     * @param at empty, or a time
+     */
+    private record Wish(String revision, String at) {
+        private static final List<String> MEMBERS =
+                List.of("apiVersion", "kind", "metadata", "toRevision", "at");
+
+        boolean none() {
+            return revision.isEmpty() && at.isEmpty();
+        }
+
+        static Outcome<Wish> of(Asked asked) {
+            JsonObject body = asked.body();
+            List<Cause> causes = new ArrayList<>(0);
+            for (String name : body.names()) {
+                if (!MEMBERS.contains(name)) {
+                    causes.add(
+                            new Cause(Cause.UNKNOWN_FIELD, "unknown field \"" + name + "\"", name));
+                }
+            }
+            String revision = revision(body.get("toRevision"), causes);
+            String at = time(body.get("at"), causes);
+            if (body.has("toRevision") && body.has("at")) {
+                causes.add(
+                        new Cause(
+                                Cause.INVALID,
+                                "Invalid value: toRevision and at cannot be both set",
+                                "at"));
+            }
+            return causes.isEmpty()
+                    ? Outcome.ok(new Wish(revision, at))
+                    : Refusals.invalid(asked.kind(), asked.target().name(), causes);
+        }
+
+        private static String revision(@Nullable Json value, List<Cause> causes) {
+            String text =
+                    switch (value) {
+                        case JsonNumber.Whole(long number) -> Long.toString(number);
+                        case JsonString(String written) -> written;
+                        case null -> "";
+                        default -> JsonWriter.text(value);
+                    };
+            if (value != null && !text.matches("[1-9][0-9]{0,17}")) {
+                causes.add(
+                        new Cause(
+                                Cause.INVALID,
+                                "Invalid value: %s: must be a revision, as \"davit history\" lists them"
+                                        .formatted(JsonWriter.text(value)),
+                                "toRevision"));
+            }
+            return text;
+        }
+
+        private static String time(@Nullable Json value, List<Cause> causes) {
+            String text = value instanceof JsonString(String written) ? written : "";
+            if (value != null && Timestamps.read(text).isEmpty()) {
+                causes.add(
+                        new Cause(
+                                Cause.INVALID,
+                                "Invalid value: %s: must be a time such as 2026-11-20T12:00:00Z"
+                                        .formatted(JsonWriter.text(value)),
+                                "at"));
+            }
+            return text;
+        }
     }
 
     private Outcome<History.Entry> state(Asked asked, long revision) {
-        History.Entry entry = store.history().at(asked.key(), revision);
-        return entry == null || entry.after() == null
-                ? Refusals.invalid(
-                        asked.kind(),
-                        asked.target().name(),
-                        new Cause(
-                                Cause.NOT_FOUND,
-                                "Not found: there was no such object at revision " + revision,
-                                "toRevision"))
-                : Outcome.ok(entry);
+        return switch (store.history().then(asked.key(), revision)) {
+            case Then.Lost(long from) ->
+                    notThere(
+                            asked,
+                            "its state at revision %d is not kept any more, it is known from revision %d on"
+                                    .formatted(revision, from));
+            case Then.Never _ ->
+                    notThere(asked, "there was no such object at revision " + revision);
+            case Then.Found(History.Entry entry) when entry.purged() ->
+                    States.purged(asked.kind(), entry);
+            case Then.Found(History.Entry entry) ->
+                    entry.after() == null
+                            ? notThere(asked, "there was no such object at revision " + revision)
+                            : Outcome.ok(entry);
+        };
+    }
+
+    private static <T> Outcome<T> notThere(Asked asked, String why) {
+        return Refusals.invalid(
+                asked.kind(),
+                asked.target().name(),
+                new Cause(Cause.NOT_FOUND, "Not found: " + why, "toRevision"));
     }
 
     private Outcome<History.Entry> last(Asked asked) {
@@ -89,6 +174,12 @@ public final class Rollback {
         }
         // Of an object that is gone the newest entry is its removal.
         History.Entry before = newest.size() < 2 ? null : newest.get(1);
+        if (before != null && before.purged()) {
+            return States.purged(asked.kind(), before);
+        }
+        if (before != null && before.revision() < reach.from(Reach.Question.of(asked))) {
+            return reach.within(Reach.Question.of(asked), before.revision()).map(_ -> before);
+        }
         return before == null || before.after() == null
                 ? Refusals.conflict(
                         asked.kind(),
@@ -107,7 +198,7 @@ public final class Rollback {
         Asked told = asked.because("back to revision " + entry.revision());
         StoredObject stored = scene.image().get(asked.key());
         if (stored == null) {
-            return create.create(told, Intent.again(asked.kind(), earlier), scene, "rollback");
+            return again(told, earlier, scene);
         }
         Asked warned =
                 stored.uid().equals(entry.uid())
@@ -117,5 +208,17 @@ public final class Rollback {
                                         .formatted(entry.revision(), entry.uid()));
         JsonObject wanted = Intent.restored(asked.kind(), stored.tree(), earlier);
         return replacement.main(warned, stored, wanted, scene, "rollback");
+    }
+
+    private Outcome<Admitted> again(Asked asked, JsonObject earlier, Scene scene) {
+        OwnersBack.Mapped owners =
+                new OwnersBack(scene.image(), new TreeMap<>())
+                        .of(earlier, asked.target().namespace());
+        Asked warned = asked;
+        for (String owner : owners.dropped()) {
+            warned = warned.warned("its owner " + owner + " is not there: it comes back without");
+        }
+        JsonObject wanted = Intent.again(asked.kind(), earlier, owners.references());
+        return create.create(warned, wanted, scene, "rollback");
     }
 }

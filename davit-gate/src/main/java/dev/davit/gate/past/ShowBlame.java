@@ -4,6 +4,7 @@ import dev.davit.base.Outcome;
 import dev.davit.gate.read.ReadHandler;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
+import dev.davit.model.diff.Hidden;
 import dev.davit.model.diff.TreePath;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
@@ -50,9 +51,14 @@ public final class ShowBlame implements ReadHandler {
                 store.history().of(asked.key(), Long.MAX_VALUE, MAX_ENTRIES).stream()
                         .filter(entry -> entry.uid().equals(stored.uid()))
                         .filter(entry -> entry.after() != null)
+                        .map(entry -> hidden(kind, entry))
                         .toList();
         List<Leaf> leaves = new ArrayList<>();
-        collect(Intent.of(stored.tree()), Schemas.patch(kind), TreePath.ROOT, leaves);
+        collect(
+                Intent.of(Hidden.in(kind, stored.tree())),
+                Schemas.patch(kind),
+                TreePath.ROOT,
+                leaves);
         List<Json> fields = new ArrayList<>();
         for (Leaf leaf : leaves) {
             fields.add(field(leaf, entries));
@@ -71,6 +77,11 @@ public final class ShowBlame implements ReadHandler {
                         .put("fields", new JsonArray(fields))
                         .build();
         return Outcome.ok(new Reply.Document(200, body, asked.warnings()));
+    }
+
+    private static History.Entry hidden(Kind kind, History.Entry entry) {
+        JsonObject after = entry.after();
+        return after == null ? entry : entry.showing(Hidden.in(kind, after));
     }
 
     private record Leaf(TreePath path, Json value) {}

@@ -67,7 +67,7 @@ final class BlastRadius {
 
     private static String namespace(String name, ImageView image) {
         List<String> counts = new ArrayList<>();
-        for (Kind kind : Kinds.ALL) {
+        for (Kind kind : image.kinds().all()) {
             int count = kind.namespaced() ? image.count(kind.id(), name) : 0;
             if (count > 0) {
                 counts.add(count + " " + kind.id());

@@ -7,7 +7,6 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ final class Dependents {
     private static Map<String, List<Child>> byOwner(StoredObject going, ImageView image) {
         Map<String, List<Child>> found = new TreeMap<>();
         int[] looked = {0};
-        for (Kind kind : Kinds.ALL) {
+        for (Kind kind : image.kinds().all()) {
             if (!kind.namespaced() && !going.key().namespace().isEmpty()) {
                 continue;
             }

@@ -10,26 +10,36 @@ import java.util.Base64;
 /**
  * Where a page ended: on which revision, behind which object, after how many. Opaque to clients.
  *
- * @param seen how many objects the pages so far have held
+ * @param revision 0: the newest, whatever the pages so far were of
+ * @param seen how many objects the pages so far have held; -1 where they were of several revisions
  */
-record ContinueToken(long revision, String namespace, String name, long seen) {
+public record ContinueToken(long revision, String namespace, String name, long seen) {
     private static final String VERSION = "1";
 
     /** A name and a namespace have 253 characters at most. */
     private static final int MAX_LENGTH = 1_024;
 
-    String text() {
+    public String text() {
         String plain = String.join("/", VERSION, "" + revision, "" + seen, namespace, name);
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
-    Key after(KindId kind) {
+    /** The same place in whatever is newest. */
+    ContinueToken ofAny() {
+        return new ContinueToken(0, namespace, name, -1);
+    }
+
+    boolean isOfAny() {
+        return revision == 0;
+    }
+
+    public Key after(KindId kind) {
         return new Key(kind, namespace, name);
     }
 
-    static Outcome<ContinueToken> parse(String text) {
+    public static Outcome<ContinueToken> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return unreadable();
         }

@@ -14,28 +14,21 @@ record Freshness(long revision, boolean exact) {
     static final Freshness ANY = new Freshness(0, false);
 
     static Outcome<Freshness> of(Options options) {
-        String match = options.firstOr("resourceVersionMatch", "");
-        if (!match.isEmpty() && !match.equals("Exact") && !match.equals("NotOlderThan")) {
-            return Refusals.bad(
-                    "resourceVersionMatch: Unsupported value: \""
-                            + match
-                            + "\": supported values: \"Exact\", \"NotOlderThan\"");
-        }
-        boolean exact = match.equals("Exact");
         String text = options.firstOr("resourceVersion", "");
-        if (text.isEmpty() && !match.isEmpty() && !options.flag("sendInitialEvents")) {
-            return Refusals.bad(
-                    "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless"
-                            + " resourceVersion is provided");
-        }
         if (text.isEmpty() || text.equals("0")) {
-            return exact
-                    ? Refusals.bad(
-                            "resourceVersionMatch: Forbidden: resourceVersionMatch \"Exact\" is"
-                                    + " forbidden for resourceVersion \"0\"")
-                    : Outcome.ok(ANY);
+            return Outcome.ok(ANY);
         }
+        boolean exact = options.firstOr("resourceVersionMatch", "").equals("Exact");
         return number(text).map(revision -> new Freshness(revision, exact));
+    }
+
+    /** As Kubernetes has it: the first page from a revision is of that revision, unless told. */
+    static Outcome<Freshness> ofPages(Options options) {
+        return of(options)
+                .map(fresh ->
+                        fresh.revision() > 0 && options.first("resourceVersionMatch") == null
+                                ? new Freshness(fresh.revision(), true)
+                                : fresh);
     }
 
     private static Outcome<Long> number(String text) {

@@ -3,12 +3,14 @@ package dev.davit.gate.read;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.gate.custom.Adapting;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
+import dev.davit.model.request.Options;
 import dev.davit.model.request.Reply;
 import dev.davit.port.Clock;
 import dev.davit.store.Store;
@@ -27,11 +29,13 @@ public final class ListObjects implements ReadHandler {
     private final Store store;
     private final Clock clock;
     private final RecentImages recent;
+    private final Adapting adapting;
 
-    public ListObjects(Store store, Clock clock, RecentImages recent) {
+    public ListObjects(Store store, Clock clock, RecentImages recent, Adapting adapting) {
         this.store = store;
         this.clock = clock;
         this.recent = recent;
+        this.adapting = adapting;
     }
 
     /** One page to be made. */
@@ -39,14 +43,15 @@ public final class ListObjects implements ReadHandler {
 
     @Override
     public Outcome<Reply> answer(Asked asked) {
-        return limit(asked)
+        return ListRules.list(asked.options())
+                .then(ListObjects::limit)
                 .then(limit -> page(asked, limit))
                 .then(page -> Selection.of(asked).then(chosen -> answer(asked, page, chosen)));
     }
 
     /** 0: no pages. */
-    private static Outcome<Integer> limit(Asked asked) {
-        String text = asked.options().firstOr("limit", "0");
+    private static Outcome<Integer> limit(Options options) {
+        String text = options.firstOr("limit", "0");
         if (!text.matches("[0-9]{1,18}")) {
             return Refusals.bad("limit: Invalid value: \"" + text + "\": must be 0 or more");
         }
@@ -59,9 +64,9 @@ public final class ListObjects implements ReadHandler {
     }
 
     private Outcome<Page> first(Asked asked, int limit) {
-        return Freshness.of(asked.options())
-                .then(fresh -> image(fresh))
-                .map(image -> new Page(image, null, 0, limit));
+        Outcome<Freshness> freshness =
+                limit == 0 ? Freshness.of(asked.options()) : Freshness.ofPages(asked.options());
+        return freshness.then(this::image).map(image -> new Page(image, null, 0, limit));
     }
 
     private Outcome<ImageView> image(Freshness fresh) {
@@ -73,7 +78,9 @@ public final class ListObjects implements ReadHandler {
             return Outcome.ok(newest);
         }
         ImageView kept = recent.find(fresh.revision(), clock.wallMillis());
-        return kept == null ? tooOld(fresh.revision(), newest.revision()) : Outcome.ok(kept);
+        return kept == null
+                ? Refusals.expired("The resourceVersion for the provided list is too old.")
+                : Outcome.ok(kept);
     }
 
     private Outcome<Page> next(Asked asked, String text, int limit) {
@@ -84,11 +91,11 @@ public final class ListObjects implements ReadHandler {
                 .then(token -> {
                     ImageView newest = store.image();
                     ImageView image =
-                            token.revision() == newest.revision()
+                            token.isOfAny() || token.revision() == newest.revision()
                                     ? newest
                                     : recent.find(token.revision(), clock.wallMillis());
                     return image == null
-                            ? tooOld(token.revision(), newest.revision())
+                            ? tooOld(token)
                             : Outcome.ok(
                                     new Page(
                                             image,
@@ -98,17 +105,29 @@ public final class ListObjects implements ReadHandler {
                 });
     }
 
-    private static <T> Outcome<T> tooOld(long revision, long newest) {
-        return Refusals.expired(
-                "The provided continue parameter or resource version is too old: %d (newest: %d);"
-                                .formatted(revision, newest)
-                        + " start the list again without it");
+    private static <T> Outcome<T> tooOld(ContinueToken token) {
+        return Outcome.refused(
+                Refusal.of(
+                                Reason.EXPIRED,
+                                "The provided continue parameter is too old to display a consistent"
+                                        + " list result. You can start a new list without the"
+                                        + " continue parameter, or use the continue token in this"
+                                        + " response to retrieve the remainder of the results."
+                                        + " Continuing with the provided token results in an"
+                                        + " inconsistent list - objects that were created,"
+                                        + " modified, or deleted between the time the first chunk"
+                                        + " was returned and now may show up in the list.")
+                        .goingOn(token.ofAny().text()));
     }
 
     private Outcome<Reply> answer(Asked asked, Page page, Selection chosen) {
         Kind kind = asked.kind();
         String namespace = asked.target().namespace();
         int max = page.limit == 0 ? MAX_UNPAGED : page.limit;
+        if (chosen.ofForm(kind)) {
+            return FormedPage.of(page.image, page.after, asked, chosen, max, adapting)
+                    .then(found -> answer(asked, page, chosen, found.items(), found.more()));
+        }
         List<StoredObject> items = new ArrayList<>(room(page, asked, chosen, max));
         boolean[] more = new boolean[1];
         page.image.scan(
@@ -126,13 +145,18 @@ public final class ListObjects implements ReadHandler {
                     items.add(object);
                     return true;
                 });
-        if (more[0] && page.limit == 0) {
+        return answer(asked, page, chosen, items, more[0]);
+    }
+
+    private Outcome<Reply> answer(
+            Asked asked, Page page, Selection chosen, List<StoredObject> items, boolean more) {
+        if (more && page.limit == 0) {
             return Outcome.refused(
                     Refusal.of(
                             Reason.TOO_LARGE,
                             "there are more than " + MAX_UNPAGED + " items: ask with a limit"));
         }
-        return Outcome.ok(reply(asked, page, chosen, items, more[0]));
+        return Outcome.ok(reply(asked, page, chosen, items, more));
     }
 
     /** Without growing where it is known how many there are. */
@@ -148,12 +172,12 @@ public final class ListObjects implements ReadHandler {
         long remaining = -1;
         if (more) {
             recent.keep(page.image, clock.wallMillis());
-            long seen = page.seen + items.size();
+            long seen = page.seen < 0 ? page.seen : page.seen + items.size();
             Key last = items.getLast().key();
             token =
                     new ContinueToken(page.image.revision(), last.namespace(), last.name(), seen)
                             .text();
-            if (chosen.isEverything()) {
+            if (chosen.isEverything() && seen >= 0) {
                 remaining = page.image.count(kind.id(), asked.target().namespace()) - seen;
             }
         }

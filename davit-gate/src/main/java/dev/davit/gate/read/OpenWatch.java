@@ -2,6 +2,7 @@ package dev.davit.gate.read;
 
 import dev.davit.base.Outcome;
 import dev.davit.gate.Watch;
+import dev.davit.gate.custom.Adapting;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
 import dev.davit.model.image.ImageView;
@@ -17,8 +18,10 @@ import java.util.List;
 public final class OpenWatch {
     private final Store store;
     private final Clock clock;
+    private final Adapting adapting;
 
-    public OpenWatch(Store store, Clock clock) {
+    public OpenWatch(Store store, Clock clock, Adapting adapting) {
+        this.adapting = adapting;
         this.store = store;
         this.clock = clock;
     }
@@ -33,27 +36,24 @@ public final class OpenWatch {
     private record Start(long revision, boolean state, boolean marked) {}
 
     public Outcome<Watch> open(Asked asked) {
-        return start(asked.options())
-                .then(start -> Selection.of(asked).then(chosen -> open(asked, start, chosen)));
+        if (!asked.kind().stored()) {
+            return Refusals.notAllowed(
+                    "the server does not allow this method on the requested resource");
+        }
+        return ListRules.watch(asked.options())
+                .then(OpenWatch::start)
+                .then(start ->
+                        TableRules.check(asked.options())
+                                .then(_ -> Selection.of(asked))
+                                .then(chosen -> open(asked, start, chosen)));
     }
 
     private static Outcome<Start> start(Options options) {
         boolean initial = options.flag("sendInitialEvents");
-        String match = options.firstOr("resourceVersionMatch", "");
-        if (initial && !match.equals("NotOlderThan")) {
-            return Refusals.bad(
-                    "resourceVersionMatch: Forbidden: sendInitialEvents requires setting"
-                            + " resourceVersionMatch to NotOlderThan");
-        }
-        if (!match.isEmpty() && options.first("sendInitialEvents") == null) {
-            return Refusals.bad(
-                    "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch"
-                            + " unless sendInitialEvents is provided");
-        }
-        return Freshness.of(options.without("resourceVersionMatch"))
+        boolean declined = options.first("sendInitialEvents") != null && !initial;
+        return Freshness.of(options)
                 .map(fresh -> {
                     boolean unset = fresh.revision() == 0;
-                    boolean declined = options.first("sendInitialEvents") != null && !initial;
                     return new Start(fresh.revision(), initial || (unset && !declined), initial);
                 });
     }
@@ -66,22 +66,30 @@ public final class OpenWatch {
         Interest interest =
                 new Interest(asked.kind().id(), asked.target().namespace(), chosen.name());
         boolean fromNow = start.state || start.revision == 0;
-        return store.watch(interest, fromNow ? image.revision() : start.revision)
-                .map(changes ->
-                        new SelectedWatch(
-                                asked.kind(),
-                                changes,
-                                chosen,
-                                Rendering.of(asked.options()),
-                                clock,
-                                new SelectedWatch.State(
-                                        start.state ? state(image, asked, chosen) : List.of(),
-                                        fromNow ? image.revision() : start.revision,
-                                        start.marked)));
+        return (start.state ? state(image, asked, chosen) : Outcome.ok(List.<StoredObject>of()))
+                .then(state ->
+                        store.watch(interest, fromNow ? image.revision() : start.revision)
+                                .map(changes ->
+                                        new SelectedWatch(
+                                                asked.kind(),
+                                                changes,
+                                                chosen,
+                                                Rendering.of(asked.options()),
+                                                clock,
+                                                adapting,
+                                                () -> store.image().kinds(),
+                                                new SelectedWatch.State(
+                                                        state,
+                                                        fromNow ? image.revision() : start.revision,
+                                                        start.marked))));
     }
 
     /** References into the image; nothing is copied. */
-    private static List<StoredObject> state(ImageView image, Asked asked, Selection chosen) {
+    private Outcome<List<StoredObject>> state(ImageView image, Asked asked, Selection chosen) {
+        if (chosen.ofForm(asked.kind())) {
+            return FormedPage.of(image, null, asked, chosen, Integer.MAX_VALUE, adapting)
+                    .map(FormedPage::items);
+        }
         List<StoredObject> found = new ArrayList<>();
         image.scan(
                 asked.kind().id(),
@@ -93,6 +101,6 @@ public final class OpenWatch {
                     }
                     return true;
                 });
-        return found;
+        return Outcome.ok(found);
     }
 }

@@ -119,7 +119,7 @@ public record Rendering(Forms form, String include) {
             boolean withColumns,
             JsonObject metadata,
             long nowMillis) {
-        Table table = Table.of(kind.id());
+        Table table = Table.of(kind);
         List<Json> rows = new ArrayList<>(objects.size());
         for (StoredObject object : objects) {
             rows.add(row(table, object.tree(), nowMillis));

@@ -2,8 +2,11 @@ package dev.davit.gate.read;
 
 import dev.davit.base.FieldPath;
 import dev.davit.base.Outcome;
+import dev.davit.model.custom.CustomVersion;
+import dev.davit.model.custom.ScalePaths;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
 import dev.davit.model.select.LabelSelector;
 
 /**
@@ -18,7 +21,26 @@ public final class ScaleView {
 
     private ScaleView() {}
 
-    public static JsonObject of(JsonObject workload) {
+    public static JsonObject of(Kind kind, JsonObject workload) {
+        CustomVersion custom = kind.custom();
+        ScalePaths paths = custom == null ? null : custom.scale();
+        if (paths == null) {
+            return of(
+                    workload,
+                    workload.wholeOr(1, "spec", "replicas"),
+                    workload.wholeOr(0, "status", "replicas"),
+                    selector(workload));
+        }
+        String selector =
+                paths.selector().isEmpty() ? "" : workload.textOr("", paths.selectorPath());
+        return of(
+                workload,
+                workload.wholeOr(0, paths.specPath()),
+                workload.wholeOr(0, paths.statusPath()),
+                selector);
+    }
+
+    private static JsonObject of(JsonObject workload, long wanted, long there, String selector) {
         JsonObject.Builder metadata = JsonObject.builder();
         for (String member :
                 new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"}) {
@@ -27,9 +49,7 @@ public final class ScaleView {
                 metadata.put(member, value);
             }
         }
-        JsonObject.Builder status =
-                JsonObject.builder().put("replicas", workload.wholeOr(0, "status", "replicas"));
-        String selector = selector(workload);
+        JsonObject.Builder status = JsonObject.builder().put("replicas", there);
         if (!selector.isEmpty()) {
             status.put("selector", selector);
         }
@@ -37,18 +57,18 @@ public final class ScaleView {
                 .put("kind", KIND)
                 .put("apiVersion", API_VERSION)
                 .put("metadata", metadata.build())
-                .put("spec", JsonObject.EMPTY.with("replicas", wanted(workload)))
+                .put("spec", JsonObject.EMPTY.with("replicas", wanted))
                 .put("status", status.build())
                 .build();
     }
 
-    private static long wanted(JsonObject workload) {
-        return workload.wholeOr(1, "spec", "replicas");
-    }
-
+    /** Of the form that the kind has: a selector's tree, or a plain map of labels. */
     private static String selector(JsonObject workload) {
-        FieldPath at = FieldPath.of("spec", "selector");
-        return LabelSelector.read(workload.object("spec", "selector"), at)
+        JsonObject tree = workload.object("spec", "selector");
+        if (!tree.isEmpty() && !tree.has("matchLabels") && !tree.has("matchExpressions")) {
+            return LabelSelector.ofLabels(tree).toString();
+        }
+        return LabelSelector.read(tree, FieldPath.of("spec", "selector"))
                         instanceof Outcome.Ok<LabelSelector>(LabelSelector selector)
                 ? selector.toString()
                 : "";

@@ -1,7 +1,12 @@
 package dev.davit.gate.read;
 
+import dev.davit.base.Outcome;
 import dev.davit.gate.Forms;
 import dev.davit.gate.Watch;
+import dev.davit.gate.custom.Adapting;
+import dev.davit.model.custom.CustomVersion;
+import dev.davit.model.custom.Definition;
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonString;
@@ -12,6 +17,7 @@ import dev.davit.store.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +41,13 @@ final class SelectedWatch implements Watch {
     private final Selection chosen;
     private final Rendering rendering;
     private final Clock clock;
+    private final Adapting adapting;
+    private final Supplier<ServedKinds> served;
     private State state;
     private int sent;
     private boolean stateSent;
     private boolean columnsSent;
+    private boolean failed;
 
     SelectedWatch(
             Kind kind,
@@ -46,36 +55,58 @@ final class SelectedWatch implements Watch {
             Selection chosen,
             Rendering rendering,
             Clock clock,
+            Adapting adapting,
+            Supplier<ServedKinds> served,
             State state) {
         this.kind = kind;
         this.changes = changes;
         this.chosen = chosen;
         this.rendering = rendering;
         this.clock = clock;
+        this.adapting = adapting;
+        this.served = served;
         this.state = state;
         this.stateSent = state.objects().isEmpty() && !state.marked();
     }
 
     @Override
     public @Nullable Batch take(long timeoutMillis) throws InterruptedException {
-        return stateSent ? events(changes.take(timeoutMillis)) : nextOfState();
+        return stateSent ? told(events(changes.take(timeoutMillis))) : nextOfState();
     }
 
     @Override
     public @Nullable Batch poll() {
-        return stateSent ? events(changes.poll()) : nextOfState();
+        return stateSent ? told(events(changes.poll())) : nextOfState();
     }
 
     /** Tables and the like are made for each watcher anew. */
     @Override
     public @Nullable CompletableFuture<Void> news() {
-        return stateSent && rendering.form() == Forms.PLAIN ? changes.news() : null;
+        boolean plain = rendering.form() == Forms.PLAIN && !Adapting.asks(kind);
+        return stateSent && plain ? changes.news() : null;
     }
 
-    private Batch nextOfState() {
+    /** The end, once the kind is no longer what it was when the watch was opened. */
+    private @Nullable Batch told(@Nullable Batch batch) {
+        CustomVersion custom = kind.custom();
+        if (custom == null || batch == null || !batch.events().isEmpty()) {
+            return batch;
+        }
+        Definition now = served.get().definition(kind.id());
+        boolean same = now != null && now.since() == custom.definition().since();
+        return same ? batch : null;
+    }
+
+    private @Nullable Batch nextOfState() {
         int end = Math.min(state.objects().size(), sent + MAX_BATCH);
         List<Event> events = new ArrayList<>(end - sent);
-        for (StoredObject object : state.objects().subList(sent, end)) {
+        List<StoredObject> next = state.objects().subList(sent, end);
+        if (!(adapting.objects(kind, next)
+                instanceof Outcome.Ok<List<StoredObject>>(List<StoredObject> objects))) {
+            // Whoever lists anew is told why.
+            return null;
+        }
+        for (StoredObject object : objects) {
             events.add(event(EventType.ADDED, object));
         }
         sent = end;
@@ -96,29 +127,50 @@ final class SelectedWatch implements Watch {
         List<Event> events = new ArrayList<>(batch.changes().size());
         for (Change change : batch.changes()) {
             Event event = event(change);
-            if (event != null) {
-                events.add(event);
+            if (failed) {
+                return null;
             }
+            if (event == null) {
+                continue;
+            }
+            if (!(adapting.object(kind, event.object())
+                    instanceof Outcome.Ok<StoredObject>(StoredObject object))) {
+                return null;
+            }
+            events.add(event(event.type(), object));
         }
         return new Batch(events, batch.seenRevision());
     }
 
+    /** A change as the selection sees it, its object as it is stored. */
     private @Nullable Event event(Change change) {
         StoredObject before = change.before();
         StoredObject after = change.after();
-        boolean was = before != null && chosen.matches(before);
-        boolean is = after != null && chosen.matches(after);
+        boolean was = before != null && matches(before);
+        boolean is = after != null && matches(after);
         if (is && after != null) {
-            return event(was ? EventType.MODIFIED : EventType.ADDED, after);
+            return new Event(was ? EventType.MODIFIED : EventType.ADDED, after);
         }
         if (!was || before == null) {
             return null;
         }
         // It left: removed, or no longer selected. Clients know it by the state that they were
         // shown, at the revision at which it left.
-        return event(
+        return new Event(
                 EventType.DELETED,
                 change.removed() ? change.shown() : at(before, change.revision()));
+    }
+
+    /** Where the version counts that is asked for, and it cannot be told, the watch ends. */
+    private boolean matches(StoredObject object) {
+        if (!chosen.ofForm(kind)) {
+            return chosen.matches(object);
+        }
+        if (adapting.object(kind, object) instanceof Outcome.Ok<StoredObject>(StoredObject now)) {
+            return chosen.matches(now);
+        }
+        failed = true;
+        return false;
     }
 
     private static StoredObject at(StoredObject object, long revision) {

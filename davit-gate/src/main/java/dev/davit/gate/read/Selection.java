@@ -5,10 +5,8 @@ import dev.davit.gate.room.Asked;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import dev.davit.model.select.FieldSelector;
 import dev.davit.model.select.LabelSelector;
-import java.util.List;
 
 /**
  * Which objects of a collection are meant.
@@ -16,38 +14,11 @@ import java.util.List;
  * @param name empty: any
  */
 public record Selection(LabelSelector labels, FieldSelector fields, String name) {
-    private static final List<String> ANY_KIND = List.of("metadata.name", "metadata.namespace");
-
-    private static final List<String> POD =
-            List.of(
-                    "spec.nodeName",
-                    "spec.restartPolicy",
-                    "spec.schedulerName",
-                    "spec.serviceAccountName",
-                    "spec.hostNetwork",
-                    "status.phase",
-                    "status.podIP",
-                    "status.nominatedNodeName");
-
-    private static final List<String> EVENT =
-            List.of(
-                    "involvedObject.kind",
-                    "involvedObject.namespace",
-                    "involvedObject.name",
-                    "involvedObject.uid",
-                    "involvedObject.apiVersion",
-                    "involvedObject.resourceVersion",
-                    "involvedObject.fieldPath",
-                    "reason",
-                    "reportingComponent",
-                    "source",
-                    "type");
-
     public static Outcome<Selection> of(Asked asked) {
         return LabelSelector.parse(asked.options().firstOr("labelSelector", ""))
                 .then(labels ->
                         FieldSelector.parse(asked.options().firstOr("fieldSelector", ""))
-                                .then(f -> f.supportedBy(path -> known(asked.kind(), path)))
+                                .then(f -> placed(f, asked.kind()))
                                 .map(fields -> new Selection(labels, fields, name(asked, fields))));
     }
 
@@ -57,19 +28,26 @@ public record Selection(LabelSelector labels, FieldSelector fields, String name)
         return !addressed.isEmpty() || selected == null ? addressed : selected;
     }
 
-    private static boolean known(Kind kind, String path) {
-        if (ANY_KIND.contains(path)) {
-            return true;
+    private static Outcome<FieldSelector> placed(FieldSelector fields, Kind kind) {
+        return fields.supportedBy(
+                path -> SelectableFields.find(kind, path),
+                path -> SelectableFields.unknown(kind, path));
+    }
+
+    /**
+     * Whether objects have to be seen as their kind has them: other fields of a custom kind's
+     * objects than their metadata may lie there in another version, or lack a default.
+     */
+    public boolean ofForm(Kind kind) {
+        if (kind.custom() == null) {
+            return false;
         }
-        if (kind.equals(Kinds.POD)) {
-            return POD.contains(path);
+        for (FieldSelector.Term term : fields.terms()) {
+            if (!term.path().startsWith("metadata.")) {
+                return true;
+            }
         }
-        if (kind.equals(Kinds.EVENT)) {
-            return EVENT.contains(path);
-        }
-        return (kind.equals(Kinds.SECRET) && path.equals("type"))
-                || (kind.equals(Kinds.NODE) && path.equals("spec.unschedulable"))
-                || (kind.equals(Kinds.NAMESPACE) && path.equals("status.phase"));
+        return false;
     }
 
     /** Nothing is left out: no tree needs to be looked at. */

@@ -3,12 +3,14 @@ package dev.davit.gate.read;
 import dev.davit.base.Outcome;
 import dev.davit.base.Timestamps;
 import dev.davit.control.NamespaceLifecycle;
+import dev.davit.control.custom.DeclaredLifecycle;
 import dev.davit.control.discovery.ServiceLifecycle;
 import dev.davit.control.garbage.Held;
 import dev.davit.control.garbage.LeavingLifecycle;
 import dev.davit.control.pod.PodLifecycle;
 import dev.davit.control.workload.WorkloadLifecycle;
 import dev.davit.gate.Progress;
+import dev.davit.gate.owner.Frozen;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Refusals;
 import dev.davit.lifecycle.Explanation;
@@ -23,6 +25,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.request.Reply;
 import dev.davit.port.Clock;
@@ -53,7 +56,9 @@ public final class ShowLifecycle implements ReadHandler {
         }
         long now = clock.wallMillis();
         if (asked.kind().equals(Kinds.NAMESPACE) && NamespaceLifecycle.stops(stored.tree())) {
-            View view = NamespaceLifecycle.view(store.image(), stored.tree(), Kinds.ALL, now);
+            View view =
+                    NamespaceLifecycle.view(
+                            store.image(), stored.tree(), store.image().kinds().all(), now);
             return shown(
                     asked, stored, view, NamespaceLifecycle.explain(view, stored.key().name()));
         }
@@ -80,9 +85,16 @@ public final class ShowLifecycle implements ReadHandler {
         return shown(asked, stored, view, PodLifecycle.explain(pod, now));
     }
 
-    /** Of a kind that takes effect by being stored; and of any that only its holders keep. */
+    /**
+     * Of a kind that takes effect by being stored, of any that only its holders keep, and of custom
+     * kinds, as it is declared for them.
+     */
     private Outcome<Reply> plain(Asked asked, StoredObject stored, long now) {
-        View view = LeavingLifecycle.view(store.image(), asked.kind(), stored, now);
+        View declared = DeclaredLifecycle.view(store.image(), asked.kind(), stored, now);
+        View view =
+                declared == null
+                        ? LeavingLifecycle.view(store.image(), asked.kind(), stored, now)
+                        : declared;
         Explanation why = LeavingLifecycle.explain(view, asked.kind(), stored.tree());
         return shown(asked, stored, view, why);
     }
@@ -93,20 +105,31 @@ public final class ShowLifecycle implements ReadHandler {
         return switch (format) {
             case "json" ->
                     Outcome.ok(
-                            new Reply.Document(200, document(stored, view, why), asked.warnings()));
+                            new Reply.Document(
+                                    200,
+                                    document(asked.kind(), stored, view, why),
+                                    asked.warnings()));
             case "dot" -> text(asked, "text/vnd.graphviz; charset=utf-8", DotDrawing.of(view));
             case "svg" -> text(asked, "image/svg+xml", SvgDrawing.of(view));
             case "text" ->
                     text(
                             asked,
                             "text/plain; charset=utf-8",
-                            String.join("\n", why.lead()) + "\n\n" + TextDrawing.of(view));
+                            String.join("\n", lines(asked.kind(), stored, why))
+                                    + "\n\n"
+                                    + TextDrawing.of(view));
             default ->
                     Refusals.bad(
                             "format: Unsupported value: \""
                                     + format
                                     + "\": supported values: \"dot\", \"json\", \"svg\", \"text\"");
         };
+    }
+
+    private static List<String> lines(Kind kind, StoredObject stored, Explanation why) {
+        List<String> lines = new ArrayList<>(why.lead());
+        lines.addAll(Frozen.of(stored.tree()).lines(kind, stored.key()));
+        return lines;
     }
 
     private static Outcome<Reply> text(Asked asked, String type, String text) {
@@ -125,7 +148,7 @@ public final class ShowLifecycle implements ReadHandler {
                 .put("metadata", metadata.build());
     }
 
-    private static JsonObject document(StoredObject stored, View view, Explanation why) {
+    private static JsonObject document(Kind kind, StoredObject stored, View view, Explanation why) {
         JsonObject.Builder all = head(stored);
         all.put("run", view.run().text());
         JsonObject explained = why.toJson();
@@ -134,6 +157,10 @@ public final class ShowLifecycle implements ReadHandler {
         view.steps().forEach(step -> steps.add(step(step)));
         all.put("steps", new JsonArray(steps));
         all.put("explanation", explained);
+        Frozen frozen = Frozen.of(stored.tree());
+        if (!frozen.isEmpty()) {
+            all.put("frozen", frozen.json(kind, stored.key()));
+        }
         return all.build();
     }
 

@@ -6,10 +6,12 @@ import dev.davit.gate.StatusJson;
 import dev.davit.model.image.Change;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Reply;
 import dev.davit.store.Committed;
 import dev.davit.store.Draft;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current the object as it is, where there is one; the answer when nothing changes
  * @param answer what the client is shown afterwards
+ * @param contested fields that it takes from another domain
+ * @param fought a sentence for each field that nobody may change after it
  */
 public record Admitted(
         Kind kind,
@@ -26,7 +30,9 @@ public record Admitted(
         List<Draft> drafts,
         @Nullable StoredObject current,
         Answer answer,
-        List<String> warnings) {
+        List<String> warnings,
+        List<String> contested,
+        List<String> fought) {
 
     /** How a write is answered. */
     public sealed interface Answer {
@@ -39,8 +45,11 @@ public record Admitted(
         /** With another view of the object as it is now. */
         record WithView(UnaryOperator<JsonObject> view) implements Answer {}
 
+        /** With the object as it was asked for: it is stored in another version. */
+        record WithTree(int code, JsonObject tree) implements Answer {}
+
         /** With a document of the handler's own. */
-        record WithDocument(JsonObject body) implements Answer {}
+        record WithDocument(int code, JsonObject body) implements Answer {}
     }
 
     public static final Answer OK = new Answer.WithObject(200);
@@ -49,6 +58,19 @@ public record Admitted(
     public Admitted {
         drafts = List.copyOf(drafts);
         warnings = List.copyOf(warnings);
+        contested = List.copyOf(contested);
+        fought = List.copyOf(fought);
+    }
+
+    /** Nothing is taken from anybody. */
+    public Admitted(
+            Kind kind,
+            Basis basis,
+            List<Draft> drafts,
+            @Nullable StoredObject current,
+            Answer answer,
+            List<String> warnings) {
+        this(kind, basis, drafts, current, answer, warnings, List.of(), List.of());
     }
 
     /** Nothing to write: the object is as it was wished to be. */
@@ -56,9 +78,20 @@ public record Admitted(
         return new Admitted(kind, Basis.NOTHING.and(current), List.of(), current, OK, warnings);
     }
 
+    /** The same write, which rests on more, with more to be told. */
+    Admitted vetted(List<Basis.Read> reads, List<String> more) {
+        if (reads.isEmpty() && more.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Admitted(
+                kind, basis.and(reads), drafts, current, answer, all, contested, fought);
+    }
+
     /** The same write, answered in another way. */
     public Admitted answering(Answer other) {
-        return new Admitted(kind, basis, drafts, current, other, warnings);
+        return new Admitted(kind, basis, drafts, current, other, warnings, contested, fought);
     }
 
     public Reply reply(Committed committed) {
@@ -69,8 +102,17 @@ public record Admitted(
                     new Reply.Document(code, StatusJson.success(about), warnings);
             case Answer.WithView(UnaryOperator<JsonObject> view) ->
                     new Reply.Document(200, view.apply(shown(committed).tree()), warnings);
-            case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
+            case Answer.WithTree(int code, JsonObject tree) ->
+                    new Reply.Document(code, revised(tree, shown(committed)), warnings);
+            case Answer.WithDocument(int code, JsonObject body) ->
+                    new Reply.Document(code, body, warnings);
         };
+    }
+
+    /** A tree with the revision under which it was stored in another form. */
+    public static JsonObject revised(JsonObject tree, StoredObject stored) {
+        return tree.withAt(
+                new JsonString(Long.toString(stored.revision())), "metadata", "resourceVersion");
     }
 
     /** What {@link #reply} would answer, with nothing written. */
@@ -81,7 +123,10 @@ public record Admitted(
                     new Reply.Document(code, StatusJson.success(about), warnings);
             case Answer.WithView(UnaryOperator<JsonObject> view) ->
                     new Reply.Document(200, view.apply(would()), warnings);
-            case Answer.WithDocument(JsonObject body) -> new Reply.Document(200, body, warnings);
+            case Answer.WithTree(int code, JsonObject tree) ->
+                    new Reply.Document(code, tree, warnings);
+            case Answer.WithDocument(int code, JsonObject body) ->
+                    new Reply.Document(code, body, warnings);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Options;
+import dev.davit.model.request.PatchType;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Target;
 import java.util.ArrayList;
@@ -56,6 +57,27 @@ public record Asked(
         return new Asked(request, payload, fieldCheck, dryRun, freshUid, suffix, warnings);
     }
 
+    /** The same about another state of its kind. */
+    // Kinds of one name are equal, whatever their definition says.
+    @SuppressWarnings("ReferenceEquality")
+    Asked of(Kind kind) {
+        return kind == kind()
+                ? this
+                : new Asked(
+                        request.about(kind),
+                        payload,
+                        fieldCheck,
+                        dryRun,
+                        freshUid,
+                        freshSuffix,
+                        warnings);
+    }
+
+    /** Server-side apply. */
+    public boolean applies() {
+        return payload instanceof Payload.Patch patch && patch.type() == PatchType.APPLY;
+    }
+
     /** With a reason for history, where the author gave none. */
     public Asked because(String cause) {
         if (!request.cause().isEmpty()) {
@@ -63,6 +85,19 @@ public record Asked(
         }
         return new Asked(
                 request.because(cause),
+                payload,
+                fieldCheck,
+                dryRun,
+                freshUid,
+                freshSuffix,
+                warnings);
+    }
+
+    /** With what history should say besides the author's own reason. */
+    public Asked noting(String what) {
+        String given = request.cause();
+        return new Asked(
+                request.because(given.isEmpty() ? what : given + " (" + what + ")"),
                 payload,
                 fieldCheck,
                 dryRun,

@@ -30,7 +30,10 @@ public enum FieldCheck {
                             + asked
                             + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
         }
-        return Outcome.ok(fromPeople(request.identity().client()) ? STRICT : WARN);
+        // Custom kinds are pruned for whoever does not say otherwise, as in Kubernetes.
+        boolean strict =
+                request.target().kind().custom() == null && fromPeople(request.identity().client());
+        return Outcome.ok(strict ? STRICT : WARN);
     }
 
     private static @Nullable FieldCheck named(String text) {

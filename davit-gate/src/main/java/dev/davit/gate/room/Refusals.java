@@ -69,6 +69,19 @@ public final class Refusals {
     }
 
     public static <T> Outcome<T> invalid(Kind kind, String name, List<Cause> causes) {
+        return invalid(new Subject(kind.id().group(), kind.kind(), name, null), causes);
+    }
+
+    /**
+     * What was asked for makes no sense.
+     *
+     * @param kind {@code ListOptions}, {@code TableOptions}: of Kubernetes' group for such
+     */
+    public static <T> Outcome<T> invalidOptions(String kind, List<Cause> causes) {
+        return invalid(new Subject("meta.k8s.io", kind, "", null), causes);
+    }
+
+    private static <T> Outcome<T> invalid(Subject subject, List<Cause> causes) {
         List<String> sentences =
                 causes.stream()
                         .map(c ->
@@ -83,13 +96,13 @@ public final class Refusals {
                         : tall
                                 ? "\n* " + String.join("\n* ", sentences)
                                 : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
-        String full = qualified(kind.kind(), kind.id().group());
+        String full = qualified(subject.kind(), subject.group());
         return Outcome.refused(
                 Refusal.of(
                                 Reason.INVALID,
-                                "%s \"%s\" is invalid: %s".formatted(full, name, all),
+                                "%s \"%s\" is invalid: %s".formatted(full, subject.name(), all),
                                 causes)
-                        .about(new Subject(kind.id().group(), kind.kind(), name, null)));
+                        .about(subject));
     }
 
     public static <T> Outcome<T> invalid(Kind kind, String name, Cause cause) {
@@ -97,15 +110,21 @@ public final class Refusals {
     }
 
     public static <T> Outcome<T> forbidden(Target target, String why) {
-        Kind kind = target.kind();
+        return forbidden(target.kind(), target.name(), why);
+    }
+
+    /**
+     * @param name empty where it is not given yet
+     */
+    public static <T> Outcome<T> forbidden(Kind kind, String name, String why) {
         return Outcome.refused(
                 Refusal.of(
                                 Reason.FORBIDDEN,
-                                target.name().isEmpty()
+                                name.isEmpty()
                                         ? "%s is forbidden: %s".formatted(resource(kind), why)
                                         : "%s \"%s\" is forbidden: %s"
-                                                .formatted(resource(kind), target.name(), why))
-                        .about(plural(kind, target.name(), null)));
+                                                .formatted(resource(kind), name, why))
+                        .about(plural(kind, name, null)));
     }
 
     /** Nothing new comes into a namespace that is being deleted. */

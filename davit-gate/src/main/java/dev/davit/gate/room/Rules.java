@@ -7,6 +7,7 @@ import dev.davit.model.kind.Kind;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.access.AccessIndex;
 import dev.davit.policy.pod.HazardKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public interface Rules {
     }
 
     /** May it? The answer is the question, or {@code Forbidden}. */
-    Outcome<Target> authorise(Identity who, Verb verb, Target target);
+    Outcome<Target> authorise(Identity who, Verb verb, Target target, AccessIndex rights);
 
     Shaped shape(Kind kind, JsonObject tree);
 
@@ -47,6 +48,12 @@ public interface Rules {
      */
     List<Cause> validate(Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys);
 
+    /** Everything that is wrong with what is reported of an object, by that subresource. */
+    default List<Cause> validateStatus(
+            Kind kind, String subresource, JsonObject tree, JsonObject before) {
+        return List.of();
+    }
+
     /** What the writer of a right object should know. */
     default List<String> warnings(Kind kind, JsonObject tree, HazardKeys keys) {
         return List.of();
@@ -60,9 +67,13 @@ public interface Rules {
      */
     HazardKeys keys(JsonObject namespace, List<JsonObject> grants, Identity who, long nowMillis);
 
-    /** May it write what it grants, if it grants anything? */
+    /** May it write what it grants, if it grants anything: hazards, or rights? */
     Outcome<Target> grant(
-            Identity who, Target target, JsonObject tree, @Nullable JsonObject before);
+            Identity who,
+            Target target,
+            JsonObject tree,
+            @Nullable JsonObject before,
+            AccessIndex rights);
 
     /** A valid object with the names of those who turned keys. */
     JsonObject sign(Kind kind, JsonObject tree, @Nullable JsonObject before, HazardKeys keys);

@@ -30,7 +30,7 @@ public final class BindPod implements WriteHandler {
                 .then(stored -> bindable(asked, stored))
                 .then(stored ->
                         Placement.place(stored.tree(), node, scene)
-                                .map(placed -> bound(asked, stored, placed)));
+                                .map(placed -> bound(asked, stored, placed, scene)));
     }
 
     private static Outcome<StoredObject> bindable(Asked asked, StoredObject stored) {
@@ -54,17 +54,19 @@ public final class BindPod implements WriteHandler {
                         "pod %s is already assigned to node \"%s\"".formatted(name, already));
     }
 
-    private static Admitted bound(Asked asked, StoredObject stored, Habits.Placed placed) {
+    private static Admitted bound(
+            Asked asked, StoredObject stored, Habits.Placed placed, Scene scene) {
         Basis basis = Basis.NOTHING.and(stored);
         if (placed.node() != null) {
             basis = basis.and(placed.node());
         }
+        JsonObject next = Ownership.changed(asked, stored.tree(), placed.object(), scene).tree();
         Draft draft =
                 new Draft(
                         stored.key(),
                         asked.kind().durability(),
-                        placed.object(),
-                        Origins.of(asked, "bind", stored.tree(), placed.object()));
+                        next,
+                        Origins.of(asked, "bind", stored.tree(), next));
         return new Admitted(
                 asked.kind(),
                 basis,

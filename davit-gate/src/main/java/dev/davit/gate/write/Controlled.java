@@ -69,8 +69,11 @@ final class Controlled {
         for (Json item : object.tree().array("metadata", "ownerReferences")) {
             if (item instanceof JsonObject owner && owner.get("controller") == JsonBool.TRUE) {
                 Kind kind =
-                        Kinds.byObject(owner.textOr("", "apiVersion"), owner.textOr("", "kind"));
-                if (kind == null) {
+                        scene.image()
+                                .kinds()
+                                .byObject(owner.textOr("", "apiVersion"), owner.textOr("", "kind"));
+                // Whoever acts on a kind that Davit only stores knows what edits of its pods mean.
+                if (kind == null || kind.dataOnly() || kind.custom() != null) {
                     return null;
                 }
                 String namespace = kind.namespaced() ? object.key().namespace() : "";

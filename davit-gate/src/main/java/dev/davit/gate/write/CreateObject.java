@@ -3,6 +3,7 @@ package dev.davit.gate.write;
 import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
 import dev.davit.control.workload.Overlaps;
+import dev.davit.gate.owner.Marks;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Basis;
@@ -59,7 +60,9 @@ public final class CreateObject implements WriteHandler {
         if (taken != null) {
             return Refusals.alreadyExists(asked.kind(), name);
         }
-        return home(asked, name, scene).then(home -> make(asked, given, key, home, scene, verb));
+        return home(asked, name, scene)
+                .then(home -> make(asked, given, key, home, scene, verb))
+                .then(admitted -> OnlyDefault.check(asked, admitted, scene));
     }
 
     private static String name(JsonObject metadata, String suffix) {
@@ -99,18 +102,29 @@ public final class CreateObject implements WriteHandler {
                         asked.freshUid(),
                         scene.nowMillis(),
                         Shaping.counted(kind));
-        return shaping.fresh(asked, given, metadata, home)
+        return shaping.fresh(asked, given, metadata, home, scene)
                 .then(shaped ->
                         Habits.of(kind)
-                                .first(shaped.tree(), given, scene)
-                                .map(placed ->
-                                        admitted(
-                                                asked,
-                                                key,
-                                                home,
-                                                placed,
-                                                warnings(shaped, kind, scene),
-                                                verb)));
+                                .first(asked, shaped.tree(), given, scene)
+                                .then(placed ->
+                                        Marks.check(asked, null, placed.object(), scene)
+                                                .map(_ -> placed))
+                                .then(placed ->
+                                        Ownership.created(
+                                                        asked,
+                                                        given,
+                                                        placed.object(),
+                                                        shaped.written(),
+                                                        scene)
+                                                .map(owned ->
+                                                        admitted(
+                                                                asked,
+                                                                key,
+                                                                home,
+                                                                new Habits.Placed(
+                                                                        owned, placed.node()),
+                                                                warnings(shaped, kind, scene),
+                                                                verb))));
     }
 
     private static List<String> warnings(Shaping.Right shaped, Kind kind, Scene scene) {
@@ -118,6 +132,9 @@ public final class CreateObject implements WriteHandler {
         List<String> warnings = new ArrayList<>(shaped.warnings());
         if (!others.isEmpty()) {
             warnings.add(Overlaps.warning(others));
+        }
+        if (kind.dataOnly()) {
+            warnings.add(kind.dataOnlyText());
         }
         return warnings;
     }

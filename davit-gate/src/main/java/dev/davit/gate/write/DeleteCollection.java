@@ -1,6 +1,7 @@
 package dev.davit.gate.write;
 
 import dev.davit.base.Outcome;
+import dev.davit.gate.read.ListRules;
 import dev.davit.gate.read.Selection;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Admitted.Answer;
@@ -23,7 +24,8 @@ public final class DeleteCollection implements WriteHandler {
 
     @Override
     public Outcome<Admitted> admit(Asked asked, Scene scene) {
-        return Selection.of(asked)
+        return ListRules.list(asked.options())
+                .then(_ -> Selection.of(asked))
                 .then(selection ->
                         Deletion.of(asked)
                                 .map(deletion -> sweep(asked, selection, deletion, scene)));
@@ -40,7 +42,8 @@ public final class DeleteCollection implements WriteHandler {
                         asked.target().namespace(),
                         null,
                         stored -> {
-                            if (!selection.matches(stored)) {
+                            if (!selection.matches(stored)
+                                    || Immortal.why(kind, stored.key().name()) != null) {
                                 return true;
                             }
                             switch (DeleteObject.mark(kind, stored, deletion, scene.nowMillis())) {

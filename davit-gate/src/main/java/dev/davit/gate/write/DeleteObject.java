@@ -26,11 +26,13 @@ public final class DeleteObject implements WriteHandler {
                 .then(deletion ->
                         Replacement.stored(asked, scene)
                                 .then(stored -> NodeScope.check(asked, stored))
+                                .then(stored -> Immortal.check(asked.kind(), stored))
                                 .then(stored -> deletion.meets(asked, stored))
                                 .map(stored -> delete(asked, stored, deletion, scene)));
     }
 
-    private static Admitted delete(
+    /** A deletion that is permitted and meets its preconditions. */
+    public static Admitted delete(
             Asked asked, StoredObject stored, Deletion deletion, Scene scene) {
         Kind kind = asked.kind();
         List<String> warnings = asked.warnings();

@@ -23,7 +23,15 @@ public record Deletion(
         @Nullable Long graceSeconds, String uid, String revision, Propagation propagation) {
 
     public static Outcome<Deletion> of(Asked asked) {
-        JsonObject body = asked.body();
+        return of(asked, asked.body());
+    }
+
+    /**
+     * Where they stand elsewhere.
+     *
+     * @param body {@code DeleteOptions}; empty where there are none
+     */
+    static Outcome<Deletion> of(Asked asked, JsonObject body) {
         JsonObject preconditions = body.object("preconditions");
         return propagation(asked, body)
                 .then(propagation ->

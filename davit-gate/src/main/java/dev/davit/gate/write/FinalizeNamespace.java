@@ -15,6 +15,12 @@ import java.util.List;
  * last one a deleted namespace goes.
  */
 public final class FinalizeNamespace implements WriteHandler {
+    private final Replacement replacement;
+
+    public FinalizeNamespace(Replacement replacement) {
+        this.replacement = replacement;
+    }
+
     @Override
     public Outcome<Admitted> admit(Asked asked, Scene scene) {
         return Bodies.of(asked)
@@ -22,10 +28,11 @@ public final class FinalizeNamespace implements WriteHandler {
                         Replacement.stored(asked, scene)
                                 .then(stored ->
                                         Replacement.sameObject(asked.kind(), stored, wanted))
-                                .map(stored -> finalized(asked, stored, wanted)));
+                                .then(stored -> finalized(asked, stored, wanted, scene)));
     }
 
-    private static Admitted finalized(Asked asked, StoredObject stored, JsonObject wanted) {
+    private Outcome<Admitted> finalized(
+            Asked asked, StoredObject stored, JsonObject wanted, Scene scene) {
         List<Json> left = wanted.array("spec", "finalizers").items();
         JsonObject spec = stored.tree().object("spec");
         JsonObject next =
@@ -35,6 +42,9 @@ public final class FinalizeNamespace implements WriteHandler {
                                 left.isEmpty()
                                         ? spec.without("finalizers")
                                         : spec.with("finalizers", new JsonArray(left)));
-        return Replacement.written(asked, stored, next, List.of(), null, "finalize");
+        Shaping.Right right = new Shaping.Right(next, List.of());
+        Wanted.Wish wish = Wanted.Wish.of(asked, next);
+        return replacement.written(
+                new Replacement.Judged(wish, right, null, "finalize"), stored, scene, null);
     }
 }

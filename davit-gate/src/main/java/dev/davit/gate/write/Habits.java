@@ -1,8 +1,12 @@
 package dev.davit.gate.write;
 
 import dev.davit.base.Outcome;
+import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Scene;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.ClusterKinds;
+import dev.davit.model.kind.ExtensionKinds;
+import dev.davit.model.kind.HistoryKinds;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,21 @@ interface Habits {
         if (kind.equals(Kinds.NAMESPACE)) {
             return new NamespaceHabits();
         }
+        if (kind.equals(HistoryKinds.PURGE)) {
+            return new PurgeHabits();
+        }
+        if (kind.equals(ClusterKinds.SIGNING_REQUEST)) {
+            return new SigningHabits();
+        }
+        if (kind.equals(ClusterKinds.VALIDATING_POLICY)) {
+            return new PolicyHabits();
+        }
+        if (kind.equals(ExtensionKinds.DEFINITION)) {
+            return new DefinitionHabits();
+        }
+        if (kind.equals(ExtensionKinds.API_SERVICE)) {
+            return new ApiServiceHabits();
+        }
         return kind.equals(Kinds.NODE) ? new NodeHabits() : PLAIN;
     }
 
@@ -32,6 +51,11 @@ interface Habits {
         return Outcome.ok(new Placed(made, null));
     }
 
+    /** As above, where it matters who asks. */
+    default Outcome<Placed> first(Asked asked, JsonObject made, JsonObject given, Scene scene) {
+        return first(made, given, scene);
+    }
+
     /**
      * A first state.
      *
@@ -41,6 +65,26 @@ interface Habits {
 
     /** A wished state with what is allocated, and therefore not for a writer to leave out. */
     default JsonObject kept(JsonObject stored, JsonObject wanted) {
+        return wanted;
+    }
+
+    /** A wished state with what follows from other objects; refused where it contradicts them. */
+    default Outcome<JsonObject> changed(JsonObject stored, JsonObject wanted, Scene scene) {
+        return Outcome.ok(wanted);
+    }
+
+    /** A right new state, with what follows from it in its status. */
+    default JsonObject followed(JsonObject stored, JsonObject next, Scene scene) {
+        return next;
+    }
+
+    /**
+     * The object that a write of its status is about to make, as far as the status goes.
+     *
+     * @param subresource by which it is written: {@code status}
+     */
+    default JsonObject reported(
+            String subresource, JsonObject stored, JsonObject wanted, Scene scene) {
         return wanted;
     }
 

@@ -78,7 +78,7 @@ public final class IssueToken implements WriteHandler {
                             Cause.NOT_SUPPORTED,
                             "Unsupported value: \""
                                     + ref.textOr("", "kind")
-                                    + "\": supported values: \"Pod\", \"Secret\"",
+                                    + "\": supported values: \"Node\", \"Pod\", \"Secret\"",
                             "spec.boundObjectRef.kind"));
         }
         return causes;
@@ -88,6 +88,7 @@ public final class IssueToken implements WriteHandler {
         return switch (ref.textOr("", "kind")) {
             case "Pod" -> Kinds.POD;
             case "Secret" -> Kinds.SECRET;
+            case "Node" -> Kinds.NODE;
             default -> null;
         };
     }
@@ -99,7 +100,12 @@ public final class IssueToken implements WriteHandler {
         }
         String name = ref.textOr("", "name");
         StoredObject found =
-                scene.image().get(new Key(kind.id(), asked.target().namespace(), name));
+                scene.image()
+                        .get(
+                                new Key(
+                                        kind.id(),
+                                        kind.namespaced() ? asked.target().namespace() : "",
+                                        name));
         if (found == null) {
             return Refusals.notFound(kind, name);
         }
@@ -207,7 +213,7 @@ public final class IssueToken implements WriteHandler {
                 Basis.NOTHING,
                 List.of(),
                 null,
-                new Admitted.Answer.WithDocument(body),
+                new Admitted.Answer.WithDocument(201, body),
                 asked.warnings());
     }
 }

@@ -11,9 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code metadata}: which members are the writer's and which are the gate's own.
- *
- * <p>{@code managedFields} stays empty: who wrote what is told by history and {@code …/blame}.
+ * {@code metadata}: which members are the writer's and which are the gate's own. Of {@code
+ * managedFields} see {@link Ownership}.
  */
 final class Metadata {
     static final String FIELD = "metadata";

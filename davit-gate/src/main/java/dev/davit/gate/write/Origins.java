@@ -2,6 +2,7 @@ package dev.davit.gate.write;
 
 import dev.davit.gate.room.Asked;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.request.Identity;
 import dev.davit.store.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,12 @@ public final class Origins {
         String cause = cause(asked.request().cause(), before, after);
         String cut =
                 cause.length() <= MAX_CAUSE_LENGTH ? cause : cause.substring(0, MAX_CAUSE_LENGTH);
-        return new Origin(
-                asked.request().identity().name(), asked.request().identity().client(), verb, cut);
+        Identity who = asked.request().identity();
+        String client =
+                who.by().isEmpty()
+                        ? who.client()
+                        : who.client() + " (impersonated by " + who.by() + ")";
+        return new Origin(who.name(), client, verb, cut);
     }
 
     /** An annotation speaks for the write that sets it, not for those that come after. */

@@ -2,7 +2,6 @@ package dev.davit.gate.write;
 
 import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
-import dev.davit.base.Refusal;
 import dev.davit.gate.room.Admitted;
 import dev.davit.gate.room.Asked;
 import dev.davit.gate.room.Payload;
@@ -12,8 +11,6 @@ import dev.davit.model.image.StoredObject;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.patch.Patches;
-import dev.davit.model.schema.Schemas;
 import dev.davit.policy.pod.QosClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,29 +22,33 @@ import java.util.function.BinaryOperator;
  */
 public final class PartOfPod implements WriteHandler {
     private final Replacement replacement;
+    private final Wanted wanted;
     private final String name;
     private final BinaryOperator<JsonObject> part;
 
-    private PartOfPod(Replacement replacement, String name, BinaryOperator<JsonObject> part) {
+    private PartOfPod(
+            Replacement replacement, Wanted wanted, String name, BinaryOperator<JsonObject> part) {
         this.replacement = replacement;
+        this.wanted = wanted;
         this.name = name;
         this.part = part;
     }
 
     /** Containers that a person adds. */
-    public static PartOfPod ephemeralContainers(Replacement replacement) {
+    public static PartOfPod ephemeralContainers(Replacement replacement, Wanted wanted) {
         return new PartOfPod(
                 replacement,
+                wanted,
                 "ephemeralcontainers",
-                (stored, wanted) -> {
-                    Json all = wanted.at("spec", "ephemeralContainers");
+                (stored, next) -> {
+                    Json all = next.at("spec", "ephemeralContainers");
                     return all == null ? stored : stored.withAt(all, "spec", "ephemeralContainers");
                 });
     }
 
     /** What containers may use, changed while they run. */
-    public static PartOfPod resize(Replacement replacement) {
-        return new PartOfPod(replacement, "resize", PartOfPod::resized);
+    public static PartOfPod resize(Replacement replacement, Wanted wanted) {
+        return new PartOfPod(replacement, wanted, "resize", PartOfPod::resized);
     }
 
     private static JsonObject resized(JsonObject stored, JsonObject wanted) {
@@ -80,24 +81,27 @@ public final class PartOfPod implements WriteHandler {
     public Outcome<Admitted> admit(Asked asked, Scene scene) {
         return Replacement.stored(asked, scene)
                 .then(stored ->
-                        wanted(asked, stored)
-                                .then(wanted -> Bodies.check(asked, wanted))
-                                .then(wanted ->
-                                        Replacement.sameObject(asked.kind(), stored, wanted)
-                                                .map(_ -> wanted))
-                                .then(wanted ->
+                        wanted(asked, stored, scene)
+                                .then(all -> Bodies.check(asked, all.tree()).map(all::with))
+                                .then(all ->
+                                        Replacement.sameObject(asked.kind(), stored, all.tree())
+                                                .map(_ -> all))
+                                .then(all ->
                                         written(
-                                                asked,
+                                                all.with(next(asked, stored, all.tree())),
                                                 stored,
-                                                part.apply(stored.tree(), wanted),
                                                 scene)));
     }
 
-    private Outcome<Admitted> written(
-            Asked asked, StoredObject stored, JsonObject next, Scene scene) {
+    private JsonObject next(Asked asked, StoredObject stored, JsonObject all) {
+        JsonObject next = part.apply(stored.tree(), all);
+        return asked.applies() ? Ownership.carried(next, all) : next;
+    }
+
+    private Outcome<Admitted> written(Wanted.Wish wish, StoredObject stored, Scene scene) {
         return replacement
-                .main(asked, stored, next, scene, name)
-                .then(admitted -> sameClass(asked, stored, next).map(_ -> admitted));
+                .main(wish, stored, scene, name)
+                .then(admitted -> sameClass(wish.asked(), stored, wish.tree()).map(_ -> admitted));
     }
 
     /** Who counted on a class of service when placing the pod still can. */
@@ -118,18 +122,10 @@ public final class PartOfPod implements WriteHandler {
                                 "spec"));
     }
 
-    private static Outcome<JsonObject> wanted(Asked asked, StoredObject stored) {
+    private Outcome<Wanted.Wish> wanted(Asked asked, StoredObject stored, Scene scene) {
         return switch (asked.payload()) {
-            case Payload.Whole(JsonObject tree) -> Outcome.ok(tree);
-            case Payload.Patch(var type, Json patch) -> {
-                Outcome<JsonObject> applied =
-                        Patches.apply(type, stored.tree(), patch, Schemas.patch(asked.kind()));
-                yield switch (applied) {
-                    case Outcome.Ok<JsonObject> ok -> ok;
-                    case Outcome.Refused<JsonObject>(Refusal why) ->
-                            Outcome.refused(why.about(Refusals.refused(asked.kind(), stored, why)));
-                };
-            }
+            case Payload.Whole(JsonObject tree) -> Outcome.ok(Wanted.Wish.of(asked, tree));
+            case Payload.Patch patch -> wanted.of(asked, stored, patch, scene);
             case Payload.Nothing _ -> Refusals.bad("a body is required");
         };
     }

@@ -24,9 +24,15 @@ final class PodHabits implements Habits {
             List.of("profile", "restarts", "configs");
 
     @Override
-    public Outcome<Placed> first(JsonObject bare, JsonObject given, Scene scene) {
+    public Outcome<Placed> first(JsonObject made, JsonObject given, Scene scene) {
+        return RuntimeClasses.check(JsonObject.EMPTY, made, scene)
+                .then(pod -> Priority.first(pod, given, scene))
+                .then(pod -> begun(pod, given, scene));
+    }
+
+    private static Outcome<Placed> begun(JsonObject bare, JsonObject given, Scene scene) {
         JsonObject account = account(bare, scene);
-        JsonObject made = AccountSecrets.first(AccountMount.first(bare, account), account);
+        JsonObject made = AccountSecrets.first(AccountMount.first(bare, given, account), account);
         JsonObject status =
                 JsonObject.builder()
                         .put("phase", "Pending")
@@ -55,6 +61,12 @@ final class PodHabits implements Habits {
         JsonObject davit = keep(ours, spec.object("davit"), ALLOCATED_IN_DAVIT);
         return AccountMount.kept(
                 stored, wanted.with("spec", davit.isEmpty() ? spec : spec.with("davit", davit)));
+    }
+
+    @Override
+    public Outcome<JsonObject> changed(JsonObject stored, JsonObject wanted, Scene scene) {
+        return RuntimeClasses.check(stored, wanted, scene)
+                .then(pod -> Priority.changed(stored, pod, scene));
     }
 
     private static JsonObject keep(JsonObject stored, JsonObject wanted, List<String> names) {

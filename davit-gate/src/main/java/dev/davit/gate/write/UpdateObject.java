@@ -15,18 +15,17 @@ public final class UpdateObject implements WriteHandler {
 
     @Override
     public Outcome<Admitted> admit(Asked asked, Scene scene) {
-        boolean status = asked.target().subresource().equals("status");
+        String sub = asked.target().subresource();
         return Bodies.of(asked)
                 .then(wanted ->
                         Replacement.stored(asked, scene)
                                 .then(stored ->
-                                        status
+                                        !sub.isEmpty()
                                                 ? replacement.status(
-                                                        asked,
+                                                        Wanted.Wish.of(asked, wanted),
                                                         stored,
-                                                        wanted,
                                                         scene,
-                                                        "update/status")
+                                                        "update/" + sub)
                                                 : replacement.main(
                                                         asked, stored, wanted, scene, "update")));
     }

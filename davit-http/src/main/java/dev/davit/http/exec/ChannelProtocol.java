@@ -1,14 +1,20 @@
 package dev.davit.http.exec;
 
 /**
- * Versions of the protocol that carries several streams over one WebSocket: each message begins
- * with its channel. Version 5 can close a channel, which is the only way to end stdin.
+ * Versions of the protocol that carries several streams over one connection: in a WebSocket each
+ * message begins with its channel; over SPDY each channel is a stream of its own. Since version 4
+ * the end of a program is told as a Status, before as words. Version 5 can close a channel, which
+ * is the only way to end stdin in a WebSocket.
  */
 enum ChannelProtocol {
-    V5("v5.channel.k8s.io", false, true),
-    V4("v4.channel.k8s.io", false, false),
-    V5_BASE64("v5.base64.channel.k8s.io", true, true),
-    V4_BASE64("v4.base64.channel.k8s.io", true, false);
+    V5("v5.channel.k8s.io", false, true, true),
+    V4("v4.channel.k8s.io", false, false, true),
+    V5_BASE64("v5.base64.channel.k8s.io", true, true, true),
+    V4_BASE64("v4.base64.channel.k8s.io", true, false, true),
+    V3("v3.channel.k8s.io", false, false, false),
+    V2("v2.channel.k8s.io", false, false, false),
+    V1("channel.k8s.io", false, false, false),
+    V1_BASE64("base64.channel.k8s.io", true, false, false);
 
     static final int STDIN = 0;
     static final int STDOUT = 1;
@@ -20,14 +26,16 @@ enum ChannelProtocol {
     private final String token;
     private final boolean base64;
     private final boolean closes;
+    private final boolean status;
 
-    ChannelProtocol(String token, boolean base64, boolean closes) {
+    ChannelProtocol(String token, boolean base64, boolean closes, boolean status) {
         this.token = token;
         this.base64 = base64;
         this.closes = closes;
+        this.status = status;
     }
 
-    /** As {@code Sec-WebSocket-Protocol} names it. */
+    /** As {@code Sec-WebSocket-Protocol} and {@code X-Stream-Protocol-Version} name it. */
     String token() {
         return token;
     }
@@ -40,6 +48,11 @@ enum ChannelProtocol {
     /** Whether channel 255 closes the channel that its one byte names. */
     boolean closes() {
         return closes;
+    }
+
+    /** Whether the error channel carries a Status; else the words of a failure, or nothing. */
+    boolean status() {
+        return status;
     }
 
     /** By its token, one of those that {@link #token} names. */

@@ -8,6 +8,9 @@ interface ClientEnd {
     /** What it sent. */
     Inbox inbox();
 
+    /** What its streams mean. */
+    ChannelProtocol protocol();
+
     /** Waits until the client has room, then sends; the bytes are copied. */
     void send(int channel, byte[] bytes, int length) throws ClientGone, InterruptedException;
 

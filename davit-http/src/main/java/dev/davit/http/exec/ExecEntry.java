@@ -27,7 +27,11 @@ public final class ExecEntry {
             Arrays.stream(ChannelProtocol.values()).map(ChannelProtocol::token).toList();
 
     /** What SPDY's streams mean; the same as the channels of the same version. */
-    private static final List<String> SPDY = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+    private static final List<String> SPDY =
+            Arrays.stream(ChannelProtocol.values())
+                    .filter(protocol -> !protocol.base64())
+                    .map(ChannelProtocol::token)
+                    .toList();
 
     private ExecEntry() {}
 
@@ -146,11 +150,13 @@ public final class ExecEntry {
                 ChannelProtocol protocol = ChannelProtocol.of(agreed.protocol());
                 ExecSocket socket =
                         new ExecSocket(protocol, exchange.connection().outflow(), onClose);
-                Upgrade.toChannels(exchange, agreed, socket);
+                Upgrade.toChannels(exchange, agreed, socket.handler());
                 yield socket;
             }
             case Handshake.Spdy agreed -> {
-                SpdyEnd end = new SpdyEnd(awaited(opened.wanted()));
+                SpdyEnd end =
+                        new SpdyEnd(
+                                ChannelProtocol.of(agreed.protocol()), awaited(opened.wanted()));
                 SpdySession session =
                         new SpdySession(exchange.connection().outflow(), end::opened, onClose);
                 end.over(session);

@@ -8,6 +8,7 @@ import dev.davit.port.ExecSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Moves bytes between a socket and a program until one of them ends. */
@@ -48,8 +49,10 @@ final class ExecPump {
             drain(err);
             socket.end(ChannelProtocol.STDOUT);
             socket.end(ChannelProtocol.STDERR);
-            byte[] status = JsonWriter.write(status(code));
-            socket.send(ChannelProtocol.ERROR, status, status.length);
+            byte[] end = told(code);
+            if (end.length > 0) {
+                socket.send(ChannelProtocol.ERROR, end, end.length);
+            }
             socket.close();
         } finally {
             socket.inbox().close();
@@ -118,6 +121,18 @@ final class ExecPump {
         } while (reader.isAlive() && moved.get() != before);
     }
 
+    /** The program's end in the words of the protocol's version. */
+    private byte[] told(int code) {
+        if (socket.protocol().status()) {
+            return JsonWriter.write(status(code));
+        }
+        return code == 0 ? new byte[0] : failure(code).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String failure(int code) {
+        return "command terminated with non-zero exit code: exit status " + code;
+    }
+
     private static JsonObject status(int code) {
         JsonObject.Builder status = JsonObject.builder().put("metadata", JsonObject.EMPTY);
         if (code == 0) {
@@ -129,7 +144,7 @@ final class ExecPump {
                         .put("message", Integer.toString(code))
                         .build();
         return status.put("status", "Failure")
-                .put("message", "command terminated with non-zero exit code: exit status " + code)
+                .put("message", failure(code))
                 .put("reason", "NonZeroExitCode")
                 .put("details", JsonObject.builder().put("causes", JsonArray.of(cause)).build())
                 .build();

@@ -23,7 +23,7 @@ sealed interface Handshake {
     /**
      * A WebSocket.
      *
-     * @param protocol the token that was picked
+     * @param protocol the token that was picked; empty: none was asked for
      */
     record WebSocket(String protocol, String key) implements Handshake {}
 
@@ -37,21 +37,15 @@ sealed interface Handshake {
     /**
      * Reads the request's head.
      *
-     * @param webSocket tokens that are served, the best first
-     * @param spdy versions of what SPDY's streams mean, the best first
+     * @param webSocket tokens that are served
+     * @param spdy versions of what SPDY's streams mean that are served
      */
     static Outcome<Handshake> read(Incoming in, List<String> webSocket, List<String> spdy) {
         String upgrade = in.headerOr("Upgrade", "").toLowerCase(Locale.ROOT);
         if (upgrade.equals(SPDY.toLowerCase(Locale.ROOT))) {
-            List<String> offered = words(in.headers().getAll("X-Stream-Protocol-Version"));
-            String picked = spdy.stream().filter(offered::contains).findFirst().orElse("");
-            return picked.isEmpty()
-                    ? bad("none of the offered protocols is known; known are " + spdy)
-                    : Outcome.ok(new Spdy(picked));
+            return spdy(words(in.headers().getAll("X-Stream-Protocol-Version")), spdy);
         }
-        if (!upgrade.equals("websocket")
-                || !WEBSOCKET_VERSION.equals(in.header("Sec-WebSocket-Version"))
-                || in.headerOr("Sec-WebSocket-Key", "").isEmpty()) {
+        if (!isWebSocket(in)) {
             return bad(
                     "streams are served over WebSockets (version 13) and SPDY/3.1: the request"
                             + " must ask for an upgrade");
@@ -61,12 +55,61 @@ sealed interface Handshake {
         if (picked.isEmpty()) {
             return bad("none of the offered WebSocket protocols is known; known are " + webSocket);
         }
+        return webSocket(in, picked);
+    }
+
+    /** Whether it asks for a WebSocket of the one version that there is. */
+    static boolean isWebSocket(Incoming in) {
+        return in.headerOr("Upgrade", "").equalsIgnoreCase("websocket")
+                && WEBSOCKET_VERSION.equals(in.header("Sec-WebSocket-Version"))
+                && !in.headerOr("Sec-WebSocket-Key", "").isEmpty();
+    }
+
+    /**
+     * A WebSocket whose messages are one stream, in one of the forms that are served; without any
+     * of them, in none that has a name.
+     *
+     * @param served tokens
+     */
+    static Outcome<Handshake> messages(Incoming in, List<String> served) {
+        List<String> offered = words(in.headers().getAll("Sec-WebSocket-Protocol"));
+        String picked = offered.stream().filter(served::contains).findFirst().orElse("");
+        return picked.isEmpty() && !offered.isEmpty()
+                ? bad(
+                        "none of the offered WebSocket protocols is known; known are "
+                                + String.join(", ", served))
+                : webSocket(in, picked);
+    }
+
+    /**
+     * A WebSocket whose messages need no protocol of their own, or this one.
+     *
+     * @param picked empty: none
+     */
+    static Outcome<Handshake> webSocket(Incoming in, String picked) {
         String origin = in.header("Origin");
         // A page of another site must not borrow the certificate that a browser holds.
         if (origin != null && !origin.endsWith("//" + in.headerOr("Host", ""))) {
             return bad("a WebSocket may be opened by pages of this server only");
         }
         return Outcome.ok(new WebSocket(picked, in.headerOr("Sec-WebSocket-Key", "")));
+    }
+
+    /** The first of the client's that is known; refusals in the words of Kubernetes' servers. */
+    private static Outcome<Handshake> spdy(List<String> offered, List<String> known) {
+        if (offered.isEmpty()) {
+            return bad("unable to upgrade: X-Stream-Protocol-Version is required");
+        }
+        for (String protocol : offered) {
+            if (known.contains(protocol)) {
+                return Outcome.ok(new Spdy(protocol));
+            }
+        }
+        return Outcome.refused(
+                Refusal.of(
+                        Reason.FORBIDDEN,
+                        "unable to upgrade: unable to negotiate protocol: client supports %s, server accepts %s"
+                                .formatted(offered, known)));
     }
 
     private static List<String> words(List<String> headers) {
@@ -90,8 +133,9 @@ sealed interface Handshake {
                     case WebSocket(String protocol, String key) ->
                             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                                     + accept(key)
-                                    + "\r\nSec-WebSocket-Protocol: "
-                                    + protocol;
+                                    + (protocol.isEmpty()
+                                            ? ""
+                                            : "\r\nSec-WebSocket-Protocol: " + protocol);
                     case Spdy(String protocol) ->
                             "Upgrade: "
                                     + SPDY

@@ -40,7 +40,8 @@ final class Inbox {
             if (!stdinEnded && !closed) {
                 stdin.add(piece);
                 bytes += piece.length;
-                full = bytes > HIGH_BYTES;
+                // Once full, only the reader's taking ends it: the socket waits to be told.
+                full |= bytes > HIGH_BYTES;
                 changed.signalAll();
             }
             return !full;

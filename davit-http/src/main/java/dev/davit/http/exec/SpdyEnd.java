@@ -27,13 +27,15 @@ final class SpdyEnd implements ClientEnd {
                             "error", ChannelProtocol.ERROR,
                             "resize", ChannelProtocol.RESIZE));
 
+    private final ChannelProtocol protocol;
     private final Map<Integer, SpdyStream> streams = new ConcurrentHashMap<>();
     private final Set<Integer> awaited;
     private final CountDownLatch complete = new CountDownLatch(1);
     private final AtomicReference<SpdySession> session = new AtomicReference<>();
     private final Inbox inbox;
 
-    SpdyEnd(Set<Integer> awaited) {
+    SpdyEnd(ChannelProtocol protocol, Set<Integer> awaited) {
+        this.protocol = protocol;
         this.awaited = new TreeSet<>(awaited);
         this.inbox =
                 new Inbox(() -> {
@@ -50,7 +52,11 @@ final class SpdyEnd implements ClientEnd {
 
     /** On the event loop. */
     void opened(SpdyStream stream) {
-        int channel = CHANNELS.getOrDefault(stream.header("streamtype"), -1);
+        Integer channel = CHANNELS.get(stream.header("streamtype"));
+        if (channel == null || streams.containsKey(channel)) {
+            stream.refuse();
+            return;
+        }
         stream.reader =
                 switch (channel) {
                     case ChannelProtocol.STDIN -> stdin();
@@ -126,6 +132,11 @@ final class SpdyEnd implements ClientEnd {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public ChannelProtocol protocol() {
+        return protocol;
     }
 
     @Override

@@ -8,9 +8,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
 import io.netty.handler.codec.spdy.DefaultSpdyGoAwayFrame;
+import io.netty.handler.codec.spdy.DefaultSpdyPingFrame;
 import io.netty.handler.codec.spdy.DefaultSpdyRstStreamFrame;
 import io.netty.handler.codec.spdy.DefaultSpdySynReplyFrame;
 import io.netty.handler.codec.spdy.SpdyDataFrame;
+import io.netty.handler.codec.spdy.SpdyFrame;
+import io.netty.handler.codec.spdy.SpdyGoAwayFrame;
 import io.netty.handler.codec.spdy.SpdyPingFrame;
 import io.netty.handler.codec.spdy.SpdyRstStreamFrame;
 import io.netty.handler.codec.spdy.SpdySessionStatus;
@@ -36,6 +39,12 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     /** At a time; a forwarded connection takes two. */
     static final int MAX_STREAMS = 512;
 
+    /**
+     * Answers to frames that ask for one (pings, streams that are refused) and that the client has
+     * not taken yet. A client pings every few seconds.
+     */
+    static final int MAX_UNTAKEN_ANSWERS = 1_000;
+
     /** Larger pieces are cut: a frame's length has 24 bits, and others want their turn. */
     private static final int PIECE_BYTES = 32 << 10;
 
@@ -46,6 +55,8 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     private volatile @Nullable ChannelHandlerContext context;
     private int last;
     private int paused;
+    private int untaken;
+    private boolean goodbye;
 
     /**
      * @param opened called on the event loop with each new stream; sets its reader
@@ -66,13 +77,16 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             switch (message) {
-                case SpdySynStreamFrame open -> open(ctx, open);
+                case SpdySynStreamFrame open -> open(open);
                 case SpdyDataFrame data -> data(data);
                 case SpdyRstStreamFrame reset -> reset(reset.streamId());
                 // A client's pings have odd numbers; an even one would answer one of ours.
-                case SpdyPingFrame ping when ping.id() % 2 == 1 -> ctx.writeAndFlush(ping);
+                case SpdyPingFrame ping when ping.id() % 2 == 1 ->
+                        answer(new DefaultSpdyPingFrame(ping.id()));
+                // Streams that are open go on; no more will be opened.
+                case SpdyGoAwayFrame _ -> goodbye = true;
                 default -> {
-                    // Settings, windows, headers and farewells ask for nothing.
+                    // Settings, windows and headers ask for nothing.
                 }
             }
         } finally {
@@ -80,13 +94,23 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void open(ChannelHandlerContext ctx, SpdySynStreamFrame frame) {
+    /** What asks and does not listen is cut off: its answers would fill the memory. */
+    private void answer(SpdyFrame frame) {
+        if (untaken >= MAX_UNTAKEN_ANSWERS) {
+            context().close();
+            return;
+        }
+        untaken++;
+        context().writeAndFlush(frame).addListener(_ -> untaken--);
+    }
+
+    private void open(SpdySynStreamFrame frame) {
         int id = frame.streamId();
         boolean wrong = frame.isInvalid() || frame.isTruncated() || id <= last || id % 2 == 0;
-        if (wrong || streams.size() >= MAX_STREAMS) {
+        if (wrong || goodbye || streams.size() >= MAX_STREAMS) {
             SpdyStreamStatus why =
                     wrong ? SpdyStreamStatus.PROTOCOL_ERROR : SpdyStreamStatus.REFUSED_STREAM;
-            ctx.writeAndFlush(new DefaultSpdyRstStreamFrame(id, why));
+            answer(new DefaultSpdyRstStreamFrame(id, why));
             return;
         }
         last = id;
@@ -101,16 +125,22 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
         DefaultSpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(id);
         // kubectl's library cannot read a reply without any header.
         reply.headers().set("status", "200");
-        ctx.writeAndFlush(reply);
+        answer(reply);
         opened.accept(stream);
-        if (stream.inputEnded) {
+        if (stream.inputEnded && streams.containsKey(id)) {
             stream.reader.ended();
         }
     }
 
     private void data(SpdyDataFrame frame) {
         SpdyStream stream = streams.get(frame.streamId());
-        if (stream == null || stream.inputEnded) {
+        if (stream == null) {
+            answer(
+                    new DefaultSpdyRstStreamFrame(
+                            frame.streamId(), SpdyStreamStatus.INVALID_STREAM));
+            return;
+        }
+        if (stream.inputEnded) {
             return;
         }
         byte[] bytes = ByteBufUtil.getBytes(frame.content());
@@ -132,6 +162,15 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
             resume(stream);
             stream.reader.reset();
         }
+    }
+
+    /** On the event loop. */
+    void refuse(SpdyStream stream) {
+        streams.remove(stream.id());
+        stream.inputEnded = true;
+        stream.outputEnded = true;
+        resume(stream);
+        answer(new DefaultSpdyRstStreamFrame(stream.id(), SpdyStreamStatus.REFUSED_STREAM));
     }
 
     private void forget(SpdyStream stream) {
@@ -166,6 +205,9 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     void send(SpdyStream stream, byte[] bytes, int length) throws ClientGone, InterruptedException {
         for (int at = 0; at < length; at += PIECE_BYTES) {
             outflow.awaitWritable();
+            if (stream.outputEnded) {
+                throw new ClientGone("the client wants no more of this stream");
+            }
             int size = Math.min(PIECE_BYTES, length - at);
             context()
                     .writeAndFlush(
@@ -191,8 +233,10 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     /** From any thread: says goodbye and closes the connection once all that was sent is out. */
     void close() {
         ChannelHandlerContext ctx = context();
-        ctx.writeAndFlush(new DefaultSpdyGoAwayFrame(0, SpdySessionStatus.OK))
-                .addListener(_ -> ctx.close());
+        ctx.executor()
+                .execute(() ->
+                        ctx.writeAndFlush(new DefaultSpdyGoAwayFrame(last, SpdySessionStatus.OK))
+                                .addListener(_ -> ctx.close()));
     }
 
     private ChannelHandlerContext context() {

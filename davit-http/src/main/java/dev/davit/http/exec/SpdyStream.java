@@ -4,7 +4,7 @@ import dev.davit.http.wire.ClientGone;
 import java.util.Map;
 
 /** One stream of a {@link SpdySession}, opened by the client. */
-final class SpdyStream {
+final class SpdyStream implements Lane {
     /** What to do with what comes; called on the event loop. */
     interface Reader {
         /** False when nothing more should come until {@link SpdyStream#readAgain}. */
@@ -44,7 +44,9 @@ final class SpdyStream {
 
     boolean paused;
     boolean inputEnded;
-    boolean outputEnded;
+
+    /** Written by the event loop; who sends looks at it, so that nothing follows a reset. */
+    volatile boolean outputEnded;
 
     SpdyStream(SpdySession session, int id, Map<String, String> headers) {
         this.session = session;
@@ -61,18 +63,23 @@ final class SpdyStream {
         return headers.getOrDefault(name, "");
     }
 
-    /** From any thread but the event loop: waits for room, then sends. The bytes are copied. */
-    void send(byte[] bytes, int length) throws ClientGone, InterruptedException {
+    @Override
+    public void send(byte[] bytes, int length) throws ClientGone, InterruptedException {
         session.send(this, bytes, length);
     }
 
-    /** From any thread: no more is sent. */
-    void end() {
+    /** On the event loop: it is not served. */
+    void refuse() {
+        session.refuse(this);
+    }
+
+    @Override
+    public void end() {
         session.end(this);
     }
 
-    /** From any thread. */
-    void readAgain() {
+    @Override
+    public void readAgain() {
         session.readAgain(this);
     }
 }

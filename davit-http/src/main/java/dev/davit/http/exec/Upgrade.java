@@ -18,7 +18,7 @@ import java.util.List;
 final class Upgrade {
     private static final WebSocketDecoderConfig DECODING =
             WebSocketDecoderConfig.newBuilder()
-                    .maxFramePayloadLength(ExecSocket.MAX_MESSAGE_BYTES)
+                    .maxFramePayloadLength(ChannelFrames.MAX_MESSAGE_BYTES)
                     .expectMaskedFrames(true)
                     .allowExtensions(false)
                     .build();

@@ -11,6 +11,14 @@ public interface Answerer {
      */
     boolean answerBriefly(Exchange exchange);
 
+    /**
+     * On the connection's event loop, for requests with a body: whether it goes on to somebody else
+     * as it comes. Else the request is answered once it is there as a whole.
+     *
+     * @param path as sent
+     */
+    boolean streams(String path);
+
     /** On a virtual thread of the request's own. */
     void answer(Exchange exchange);
 }

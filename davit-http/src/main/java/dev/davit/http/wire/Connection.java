@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -70,11 +71,27 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest head;
     private boolean unread;
     private BodyBuffer body = BodyBuffer.EMPTY;
+
+    /** The rest of the body of a request that is being answered already. */
+    private final Inflow inflow = new Inflow();
+
     private volatile Phase phase = Phase.IDLE;
     private volatile long sinceNanos = System.nanoTime();
     private volatile @Nullable Runnable onGone;
     private @Nullable Runnable onRoom;
     private boolean advancing;
+
+    /** A whole head has come at some time. */
+    private volatile boolean asked;
+
+    /** Bytes came behind the last whole head. */
+    private volatile boolean headBegan;
+
+    /** When a sweep first saw what has come of the next head; 0 for nothing. */
+    private long headSeenNanos;
+
+    /** Which time of waiting that was in. */
+    private long headSeenSince;
 
     public Connection(Shared shared) {
         this.shared = shared;
@@ -99,6 +116,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         shared.closed(this);
         dropPending();
         body.drop();
+        inflow.cut();
         outflow().wake();
         gone();
         ctx.fireChannelInactive();
@@ -131,6 +149,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case IDLE, RECEIVING -> accept(part);
             case SERVING -> {
+                if (inflow.open()) {
+                    feed(ctx, part);
+                    return;
+                }
                 pending.add(part);
                 if (pending.size() >= MAX_PENDING) {
                     ctx.channel().config().setAutoRead(false);
@@ -157,11 +179,25 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Before the decoder sees them: it tells of a head only once it is whole. */
+    void bytesCame() {
+        if (!headBegan && phase == Phase.IDLE) {
+            headBegan = true;
+        }
+    }
+
     private boolean begin(HttpRequest request) {
         head = request;
+        asked = true;
+        headBegan = false;
         phase = Phase.RECEIVING;
         sinceNanos = System.nanoTime();
         long announced = HttpUtil.getContentLength(request, 0L);
+        if ((announced > 0 || HttpUtil.isTransferEncodingChunked(request))
+                && shared.streams(path(request))) {
+            stream(request);
+            return true;
+        }
         if (announced > shared.limits().bodyBytes()) {
             refuse(tooLarge());
             return false;
@@ -191,14 +227,48 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void serve() {
         HttpRequest request = Objects.requireNonNull(head);
-        Exchange exchange = new Exchange(this, incoming(request, body.take()), shared.nextId());
+        Exchange exchange =
+                new Exchange(this, incoming(request, body.take(), null), shared.nextId());
         head = null;
         body = BodyBuffer.EMPTY;
         phase = Phase.SERVING;
         shared.serve(exchange);
     }
 
-    private Incoming incoming(HttpRequest request, byte[] bytes) {
+    /** The answer begins now, and takes the body as it comes. */
+    private void stream(HttpRequest request) {
+        BodyStream made = inflow.begin(() -> later(this::readAgain));
+        if (HttpUtil.is100ContinueExpected(request)) {
+            context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+        }
+        Exchange exchange =
+                new Exchange(this, incoming(request, new byte[0], made), shared.nextId());
+        head = null;
+        phase = Phase.SERVING;
+        shared.serve(exchange);
+    }
+
+    private void feed(ChannelHandlerContext ctx, HttpObject part) {
+        switch (inflow.feed(part)) {
+            case TAKEN -> {}
+            case FULL -> ctx.channel().config().setAutoRead(false);
+            case BROKEN -> unread = true;
+        }
+    }
+
+    private void readAgain() {
+        if (pending.size() < MAX_PENDING) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    private static String path(HttpRequest request) {
+        String uri = request.uri();
+        int mark = uri.indexOf('?');
+        return mark < 0 ? uri : uri.substring(0, mark);
+    }
+
+    private Incoming incoming(HttpRequest request, byte[] bytes, @Nullable BodyStream rest) {
         String uri = request.uri();
         int mark = uri.indexOf('?');
         boolean chunks = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
@@ -208,6 +278,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 mark < 0 ? "" : uri.substring(mark + 1),
                 request.headers(),
                 bytes,
+                rest,
                 HttpUtil.isKeepAlive(request) && !shared.closing(),
                 chunks,
                 credentials(request));
@@ -259,6 +330,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                         "",
                         headers,
                         new byte[0],
+                        null,
                         false,
                         true,
                         new Credentials.Nothing("the request was not read"));
@@ -269,9 +341,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private Refusal tooLarge() {
         return Refusal.of(
                 Reason.TOO_LARGE,
-                "the request's body is larger than "
-                        + shared.limits().bodyBytes()
-                        + " bytes, the most that is taken");
+                "Request entity too large: limit is " + shared.limits().bodyBytes());
     }
 
     private static Refusal malformed(Throwable cause) {
@@ -316,9 +386,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx, ByteBuf last, boolean keepAlive, boolean cut) {
         onGone = null;
         onRoom = null;
+        boolean whole = !inflow.cut();
+        // Else the answer came before the request's end: the rest of it is nobody's.
+        unread |= !whole;
         if (cut) {
             ctx.close();
-        } else if (keepAlive && !shared.closing()) {
+        } else if (keepAlive && whole && !unread && !shared.closing()) {
             ctx.writeAndFlush(last);
             next(ctx);
         } else {
@@ -347,12 +420,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         advancing = true;
         try {
-            while (phase != Phase.SERVING && phase != Phase.LINGERING) {
+            while ((phase != Phase.SERVING || inflow.open()) && phase != Phase.LINGERING) {
                 HttpObject part = pending.poll();
                 if (part == null) {
                     break;
                 }
-                accept(part);
+                if (inflow.open()) {
+                    feed(ctx, part);
+                } else {
+                    accept(part);
+                }
             }
         } finally {
             advancing = false;
@@ -380,6 +457,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             loop.execute(work);
         }
+    }
+
+    /** The client's address, without its port; empty on a local socket. */
+    public String client() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress from
+                ? from.getAddress().getHostAddress()
+                : "";
+    }
+
+    /** Whether this thread is the one that must not wait. */
+    public boolean onItsLoop() {
+        return context().executor().inEventLoop();
     }
 
     /** From any thread: on the event loop, after what waits there already. */
@@ -438,13 +527,31 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         long waited = TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
         boolean over =
                 switch (phase) {
-                    case IDLE -> waited > shared.limits().idleMillis();
+                    case IDLE -> waited > idleMillis() || headIsLate(nowNanos);
                     case RECEIVING -> waited > shared.limits().receiveMillis();
                     case SERVING, LINGERING, UPGRADED -> false;
                 };
         if (over) {
             context().channel().close();
         }
+    }
+
+    private long idleMillis() {
+        HttpLimits limits = shared.limits();
+        return asked ? limits.idleMillis() : limits.receiveMillis();
+    }
+
+    /** A head that comes byte by byte is never whole, and would keep its connection for ever. */
+    private boolean headIsLate(long nowNanos) {
+        if (!headBegan) {
+            return false;
+        }
+        if (headSeenNanos == 0 || headSeenSince != sinceNanos) {
+            headSeenSince = sinceNanos;
+            headSeenNanos = nowNanos;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos - headSeenNanos)
+                >= shared.limits().headMillis();
     }
 
     /** The server ends: streams are told, idle connections are closed, others finish first. */

@@ -35,6 +35,8 @@ public final class Exchange {
     private boolean ended;
     private boolean framed;
     private boolean keep;
+    private Encoding encoding = Encoding.JSON;
+    private boolean pretty;
 
     Exchange(Connection connection, Incoming in, String id) {
         this.connection = connection;
@@ -55,6 +57,21 @@ public final class Exchange {
         return connection;
     }
 
+    /** How documents are to be written from now on; refusals too. */
+    public void speak(Encoding wanted, boolean indented) {
+        encoding = wanted;
+        pretty = indented;
+    }
+
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    /** Whether documents are to be indented. */
+    public boolean pretty() {
+        return pretty;
+    }
+
     public int status() {
         return status;
     }
@@ -72,15 +89,22 @@ public final class Exchange {
     }
 
     public void answer(Refusal refusal) {
-        Map<String, String> fields =
-                switch (refusal.reason().httpCode()) {
-                    case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"davit\"");
-                    case 429, 503, 504 ->
-                            Map.of("Retry-After", Integer.toString(StatusJson.RETRY_AFTER_SECONDS));
-                    default -> Map.of();
-                };
-        byte[] body = JsonWriter.write(StatusJson.of(refusal));
-        answer(refusal.reason().httpCode(), Head.JSON, body, fields, List.of());
+        answer(refusal, fields(refusal));
+    }
+
+    /** A refusal with fields of its own in the head. */
+    public void answer(Refusal refusal, Map<String, String> fields) {
+        Encoding.Encoded body = encoding.write(StatusJson.of(refusal), pretty);
+        answer(refusal.code(), body.mediaType(), body.bytes(), fields, List.of());
+    }
+
+    private static Map<String, String> fields(Refusal refusal) {
+        return switch (refusal.code()) {
+            case 401 -> Map.of("WWW-Authenticate", "Bearer realm=\"davit\"");
+            case 429, 503, 504 ->
+                    Map.of("Retry-After", Integer.toString(StatusJson.RETRY_AFTER_SECONDS));
+            default -> Map.of();
+        };
     }
 
     public void answer(int code, Json body, List<String> warnings) {
@@ -157,6 +181,35 @@ public final class Exchange {
         }
         Head.end(head);
         keep = reusable(length) && in.keepAlive();
+        connection.write(head);
+    }
+
+    /**
+     * Starts an answer that another server has given.
+     *
+     * @param fields its head, without what tells of lengths and of the connection
+     * @param length of the body, or -1 when it is not known; 0 where there is none
+     */
+    public void pass(int code, List<Field> fields, long length) {
+        begin(code);
+        ByteBuf head = Unpooled.buffer(HEAD_BYTES);
+        Head.begin(head, code, id);
+        boolean bodiless = code == 204 || code == 304;
+        if (!bodiless && length >= 0) {
+            Head.length(head, length);
+        } else if (!bodiless && in.chunks() && !headOnly) {
+            Head.chunked(head);
+            framed = true;
+        }
+        fields.forEach(field -> Head.field(head, field.name(), field.value()));
+        boolean ends = bodiless || headOnly || reusable(length);
+        if (ends) {
+            closing(head);
+        } else {
+            Head.close(head);
+        }
+        Head.end(head);
+        keep = ends && in.keepAlive();
         connection.write(head);
     }
 

@@ -12,7 +12,8 @@ package dev.davit.http.wire;
  * @param watches open at the same time; more are answered 429
  * @param streams logs and execs open at the same time; more are answered 429
  * @param idleMillis a connection without a request is closed after
- * @param receiveMillis a request's body must be there within
+ * @param headMillis a request's head must be there within, from its first byte on
+ * @param receiveMillis a request's body must be there within, and a connection's first request
  * @param stallMillis a client that takes nothing for this long is cut off
  * @param bookmarkMillis between bookmarks of a quiet watch
  * @param watchMillis a watch that names no timeout ends after; clients resume it
@@ -28,6 +29,7 @@ public record HttpLimits(
         int watches,
         int streams,
         long idleMillis,
+        long headMillis,
         long receiveMillis,
         long stallMillis,
         long bookmarkMillis,
@@ -45,6 +47,7 @@ public record HttpLimits(
                     10_000,
                     2_000,
                     180_000,
+                    10_000,
                     60_000,
                     60_000,
                     60_000,

@@ -63,6 +63,11 @@ public final class Shared {
         }
     }
 
+    /** Whether a request's body is passed on as it comes. */
+    boolean streams(String path) {
+        return front.streams(path);
+    }
+
     /** Goes on with an answer on a virtual thread. */
     public void onThread(Runnable work) {
         threads.newThread(work).start();

@@ -1,7 +1,7 @@
 package dev.davit.linux.image;
 
+import dev.davit.base.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -13,11 +13,7 @@ final class Digest {
     private Digest() {}
 
     static MessageDigest start() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.start();
     }
 
     static String of(MessageDigest done) {

@@ -55,6 +55,13 @@ final class LogReader implements ContainerLog {
         }
     }
 
+    @Override
+    public @Nullable Line rest() {
+        CriLine begun = parts;
+        parts = null;
+        return begun == null ? null : begun.whole();
+    }
+
     private byte @Nullable [] rawLine() throws IOException {
         while (true) {
             while (buffer.hasRemaining()) {

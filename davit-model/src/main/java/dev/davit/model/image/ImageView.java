@@ -1,5 +1,6 @@
 package dev.davit.model.image;
 
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.KindId;
 import java.util.function.Predicate;
@@ -23,4 +24,9 @@ public interface ImageView {
      * @param after start behind this key (exclusive), or null for the beginning
      */
     void scan(KindId kind, String namespace, @Nullable Key after, Predicate<StoredObject> visitor);
+
+    /** Every kind that is served here. Images that a store publishes keep it: asking is free. */
+    default ServedKinds kinds() {
+        return ServedKinds.of(this);
+    }
 }

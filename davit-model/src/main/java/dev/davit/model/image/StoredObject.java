@@ -58,6 +58,13 @@ public final class StoredObject {
         return parsed;
     }
 
+    /** The tree, parsed and not kept: for who looks at many objects once. */
+    public JsonObject passingTree() {
+        SoftReference<JsonObject> cached = tree;
+        JsonObject parsed = cached == null ? null : cached.get();
+        return parsed == null ? JsonReader.readObject(bytes) : parsed;
+    }
+
     @Override
     public String toString() {
         return key + "@" + revision;

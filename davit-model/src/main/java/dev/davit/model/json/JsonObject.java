@@ -235,6 +235,10 @@ public final class JsonObject implements Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        // Changed trees share what did not change.
+        if (this == other) {
+            return true;
+        }
         if (!(other instanceof JsonObject object) || object.names.length != names.length) {
             return false;
         }

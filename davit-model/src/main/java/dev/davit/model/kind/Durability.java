@@ -7,5 +7,7 @@ public enum Durability {
     /** Synced before it is acknowledged; only the newest revision is kept. */
     DURABLE,
     /** Acknowledged at once; lost in a crash; a bounded number is kept. */
-    VOLATILE
+    VOLATILE,
+    /** Never stored: a question, answered at once. Its kind can only be created. */
+    NONE
 }

@@ -1,9 +1,7 @@
 package dev.davit.model.net;
 
+import dev.davit.base.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ public final class PodAddress {
      */
     public static String of(String nodePrefix, String podUid) {
         long high = prefix(nodePrefix);
-        long low = ByteBuffer.wrap(sha256(podUid)).getLong() | 1;
+        long low = ByteBuffer.wrap(Sha256.of(podUid)).getLong() | 1;
         return text(high, low);
     }
 
@@ -100,14 +98,5 @@ public final class PodAddress {
             out.append(Integer.toHexString(groups[i]));
         }
         return out.toString();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.davit.model.openapi;
 
+import dev.davit.base.Sha256;
+import dev.davit.model.custom.Definition;
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
@@ -7,29 +10,46 @@ import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.schema.Schemas;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * OpenAPI documents. Building one takes tens of milliseconds: whoever serves them keeps them.
  *
- * <p>kubectl reads version 3 as JSON. It asks for version 2 as protocol buffers only, and only when
- * version 3 is missing: version 2 is here for other programs, and a request that accepts nothing
- * but protocol buffers is best answered with 406.
+ * <p>kubectl reads version 3 as JSON, and version 2, before 1.27 and where it is told to, as
+ * protocol buffers: {@link V2Message}.
  */
 public final class OpenApi {
     private OpenApi() {}
 
-    /** Every document of version 3, by its path below {@code /openapi/v3/}: {@code api/v1}. */
+    /**
+     * Every document of version 3 about what is built in, by its path below {@code /openapi/v3/}:
+     * {@code api/v1}.
+     */
     public static SortedMap<String, JsonObject> documents() {
         SortedMap<String, JsonObject> all = new TreeMap<>();
-        for (Kind kind : Kinds.ALL) {
+        List<Kind> forms = new ArrayList<>(Kinds.ALL);
+        forms.addAll(Kinds.OTHER_FORMS);
+        for (Kind kind : forms) {
             String path = path(kind.id().group(), kind.version());
             if (!all.containsKey(path)) {
-                all.put(path, v3(kind.id().group(), kind.version()));
+                all.put(path, document(Kinds.of(kind.id().group(), kind.version())));
+            }
+        }
+        return all;
+    }
+
+    /** The paths of documents that tell of custom kinds, and the kinds that each tells of. */
+    public static SortedMap<String, List<Kind>> custom(ServedKinds served) {
+        SortedMap<String, List<Kind>> all = new TreeMap<>();
+        for (Definition definition : served.definitions().values()) {
+            for (Kind kind : definition.served()) {
+                String group = kind.id().group();
+                all.computeIfAbsent(
+                        path(group, kind.version()), path -> served.of(group, kind.version()));
             }
         }
         return all;
@@ -64,9 +84,10 @@ public final class OpenApi {
         return group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
     }
 
-    static JsonObject v3(String group, String version) {
+    /** The document about the kinds of one group and version. */
+    public static JsonObject document(List<Kind> kinds) {
         SchemaText schemas = new SchemaText("#/components/schemas/", true);
-        JsonObject paths = PathText.of(Kinds.of(group, version), schemas, true);
+        JsonObject paths = PathText.of(kinds, schemas, true);
         schemas.add(Schemas.get(Schemas.DELETE_OPTIONS));
         return JsonObject.builder()
                 .put("openapi", "3.0.0")
@@ -77,9 +98,12 @@ public final class OpenApi {
     }
 
     /** {@code /openapi/v2}: all groups in one document. */
-    public static JsonObject v2() {
+    public static JsonObject v2(ServedKinds served) {
         SchemaText schemas = new SchemaText("#/definitions/", false);
-        JsonObject paths = PathText.of(Kinds.ALL, schemas, false);
+        List<Kind> all = new ArrayList<>(Kinds.ALL);
+        all.addAll(Kinds.OTHER_FORMS);
+        served.definitions().values().forEach(definition -> all.addAll(definition.served()));
+        JsonObject paths = PathText.of(all, schemas, false);
         schemas.add(Schemas.get(Schemas.DELETE_OPTIONS));
         return JsonObject.builder()
                 .put("swagger", "2.0")
@@ -94,11 +118,6 @@ public final class OpenApi {
     }
 
     private static String hash(byte[] bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().withUpperCase().formatHex(digest.digest(bytes));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return HexFormat.of().withUpperCase().formatHex(Sha256.of(bytes));
     }
 }

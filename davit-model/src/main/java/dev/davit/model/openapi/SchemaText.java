@@ -1,5 +1,6 @@
 package dev.davit.model.openapi;
 
+import dev.davit.model.custom.CustomVersion;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
@@ -18,8 +19,16 @@ import java.util.TreeMap;
 
 /** Schemas in OpenAPI's words, and every schema that they refer to. */
 final class SchemaText {
+    private static final String LIST = "List";
     private static final String QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
     private static final String INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
+    private static final String JSON =
+            "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON";
+
+    /** Not empty: kubectl explain takes what says nothing for a mistake. */
+    private static final JsonObject ANYTHING =
+            JsonObject.of("description", new JsonString("Any valid JSON value."));
+
     private static final String TIME = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
     private static final String MICRO_TIME = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime";
 
@@ -74,21 +83,52 @@ final class SchemaText {
 
     /** The list of a kind's objects, which no catalogue needs to hold. */
     void addList(Kind kind) {
+        CustomVersion custom = kind.custom();
+        if (custom != null) {
+            addCustom(kind, custom);
+            return;
+        }
         add(Schemas.of(kind));
-        ObjectSchema list = Schemas.get(kind.schema() + "List");
+        if (!kind.stored()) {
+            return;
+        }
+        ObjectSchema list = Schemas.get(kind.schema() + LIST);
         add(list);
     }
 
+    /** As its definition has it. */
+    private void addCustom(Kind kind, CustomVersion custom) {
+        add(Schemas.get(Schemas.OBJECT_META));
+        add(Schemas.get(Schemas.LIST_META));
+        components.put(
+                kind.schema(),
+                CustomText.object(kind, custom, allOf, described(Schemas.OBJECT_META, "metadata")));
+        components.put(
+                kind.schema() + LIST,
+                CustomText.list(
+                        kind,
+                        custom,
+                        described(Schemas.LIST_META, "metadata"),
+                        reference(kind.schema())));
+    }
+
+    /** A reference, and what stands there. */
+    private JsonObject described(String type, String what) {
+        return reference(type).with("description", "Standard object's " + what + ".");
+    }
+
     private static void kindOf(String name, JsonObject.Builder text) {
-        for (Kind kind : Kinds.ALL) {
-            boolean list = name.equals(kind.schema() + "List");
-            if (list || name.equals(kind.schema())) {
-                text.put(
-                        "x-kubernetes-group-version-kind",
-                        JsonArray.of(
-                                Documents.groupVersionKind(
-                                        kind, list ? kind.kind() + "List" : kind.kind())));
-            }
+        Kind kind = Kinds.bySchema(name);
+        boolean list = kind == null && name.endsWith(LIST);
+        if (list) {
+            kind = Kinds.bySchema(name.substring(0, name.length() - LIST.length()));
+        }
+        if (kind != null) {
+            text.put(
+                    "x-kubernetes-group-version-kind",
+                    JsonArray.of(
+                            Documents.groupVersionKind(
+                                    kind, list ? kind.kind() + LIST : kind.kind())));
         }
     }
 
@@ -178,7 +218,7 @@ final class SchemaText {
             case BOOLEAN -> typed("boolean", "");
             case BYTES -> typed("string", "byte");
             case OPEN_OBJECT -> typed("object", "");
-            case ANY -> JsonObject.EMPTY;
+            case ANY -> named(JSON, ANYTHING);
             case TIME -> named(TIME, typed("string", "date-time"));
             case MICRO_TIME -> named(MICRO_TIME, typed("string", "date-time"));
             case QUANTITY -> named(QUANTITY, either("string", "number", ""));

@@ -88,9 +88,8 @@ final class ListMerge {
                 merged.add(item);
             }
         }
-        return order == null
-                ? new JsonArray(merged)
-                : ordered(merged, merged, old.items(), order.items());
+        List<Json> wanted = order == null ? items.items() : order.items();
+        return ordered(merged, merged, old.items(), wanted);
     }
 
     private JsonArray keyed(
@@ -112,12 +111,12 @@ final class ListMerge {
                 patches.wrong(at.index(i), "an object with \"" + key + "\" was expected");
             }
         }
-        List<Json> result = merged.items();
-        if (order == null) {
-            return new JsonArray(result);
+        if (order != null) {
+            named(items, keys(order.items(), key), key, at);
         }
-        named(items, keys(order.items(), key), key, at);
-        return ordered(result, keys(result, key), keys(old.items(), key), keys(order.items(), key));
+        List<Json> result = merged.items();
+        List<Json> wanted = keys((order == null ? items : order).items(), key);
+        return ordered(result, keys(result, key), keys(old.items(), key), wanted);
     }
 
     /** An order that leaves out what the patch itself sets says two things at once. */
@@ -165,8 +164,9 @@ final class ListMerge {
     }
 
     /**
-     * What the order names comes in that order. What it does not name (the server's own) keeps its
-     * place before whatever did not stand before it on the server.
+     * What the order names comes in that order: without a directive, the order of the patch. What
+     * it does not name (the server's own) stays before what it stood before on the server, and
+     * comes after what is new. Source: {@code mergeSortedSlice} of apimachinery's strategicpatch.
      */
     private static JsonArray ordered(
             List<Json> items, List<Json> ids, List<Json> server, List<Json> order) {
@@ -181,7 +181,7 @@ final class ListMerge {
         List<Json> result = new ArrayList<>(items.size());
         int next = 0;
         for (int other : others) {
-            while (next < named.size() && before(was, ids.get(named.get(next)), ids.get(other))) {
+            while (next < named.size() && !before(was, ids.get(other), ids.get(named.get(next)))) {
                 result.add(items.get(named.get(next++)));
             }
             result.add(items.get(other));

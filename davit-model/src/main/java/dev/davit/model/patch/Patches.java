@@ -1,11 +1,13 @@
 package dev.davit.model.patch;
 
+import dev.davit.base.Cause;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.request.PatchType;
+import java.util.List;
 
 /** The one way in: a patch of any type, applied to an object. */
 public final class Patches {
@@ -24,6 +26,11 @@ public final class Patches {
                     patch instanceof JsonObject changes
                             ? StrategicPatch.apply(object, changes, schema)
                             : notAnObject(type);
+            case APPLY ->
+                    Outcome.refused(
+                            Refusal.of(
+                                    Reason.UNSUPPORTED_MEDIA_TYPE,
+                                    "server-side apply is not served here"));
         };
     }
 
@@ -31,7 +38,14 @@ public final class Patches {
         return value instanceof JsonObject object
                 ? Outcome.ok(object)
                 : Outcome.refused(
-                        Refusal.of(Reason.INVALID, "the patch would leave no object behind"));
+                        Refusal.of(
+                                Reason.INVALID,
+                                "the patch would leave no object behind",
+                                List.of(
+                                        new Cause(
+                                                Cause.INVALID,
+                                                "Invalid value: the whole would be no object",
+                                                "patch"))));
     }
 
     private static Outcome<JsonObject> notAnObject(PatchType type) {

@@ -1,6 +1,9 @@
 package dev.davit.model.proto;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in OpenAPI: {@code io.k8s.api.core.v1.Pod}
  * @param fields by ascending number
+ * @param named by their names in JSON, but for the inlined ones
+ * @param inlined whose members stand in the parent itself
  */
-record Layout(String name, Form form, List<Field> fields) {
-    Layout {
-        fields = List.copyOf(fields);
+record Layout(
+        String name, Form form, List<Field> fields, Map<String, Field> named, List<Field> inlined) {
+
+    static Layout of(String name, Form form, List<Field> fields) {
+        Map<String, Field> named = new HashMap<>();
+        List<Field> inlined = new ArrayList<>(0);
+        for (Field field : fields) {
+            if (field.inlined()) {
+                inlined.add(field);
+            } else {
+                named.put(field.name(), field);
+            }
+        }
+        return new Layout(name, form, List.copyOf(fields), named, List.copyOf(inlined));
     }
 
     /** What a message becomes. The order is that of the file. */

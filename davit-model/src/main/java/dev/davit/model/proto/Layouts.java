@@ -85,7 +85,7 @@ final class Layouts {
                     new Layout.Field(
                             number, member, type, times, (flags & INLINED) != 0, kept, message));
         }
-        return new Layout(name, form, fields);
+        return Layout.of(name, form, fields);
     }
 
     private static byte[] resource() {

@@ -7,11 +7,7 @@ import dev.davit.base.Refusal;
 import dev.davit.model.json.Document;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.WireReader;
-import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body of type {@link #MEDIA_TYPE}: four bytes, then an envelope ({@code runtime.Unknown}) that
@@ -20,12 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtoReader {
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-
-    /** Options go to every group under that group's own version. */
-    private static final List<String> OPTIONS =
-            List.of("DeleteOptions", "CreateOptions", "UpdateOptions", "PatchOptions");
+    static final byte[] MAGIC = {'k', '8', 's', 0};
 
     private ProtoReader() {}
 
@@ -73,7 +64,7 @@ public final class ProtoReader {
         if (envelope.kind().isEmpty()) {
             return broken("its envelope names no kind");
         }
-        Layout layout = layout(envelope.apiVersion(), envelope.kind());
+        Layout layout = Named.find(envelope.apiVersion(), envelope.kind());
         if (layout == null || layout.form() != Layout.Form.OBJECT) {
             return unsupported(
                     "no protobuf form of a %s %s is known"
@@ -117,23 +108,6 @@ public final class ProtoReader {
                 message,
                 encoding,
                 contentType);
-    }
-
-    /** Of a served kind, or of a part of the API that goes with one: Binding, Eviction, options. */
-    private static @Nullable Layout layout(String apiVersion, String kindName) {
-        Kind kind = Kinds.byObject(apiVersion, kindName);
-        if (kind != null) {
-            return Layouts.find(kind.schema());
-        }
-        if (OPTIONS.contains(kindName)) {
-            return Layouts.find(META + kindName);
-        }
-        int slash = apiVersion.indexOf('/');
-        String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
-        int dot = group.indexOf('.');
-        String folder = dot < 0 ? group : group.substring(0, dot);
-        return Layouts.find(
-                "io.k8s.api.%s.%s.%s".formatted(folder, apiVersion.substring(slash + 1), kindName));
     }
 
     private static Outcome<Document> broken(String what) {

@@ -19,9 +19,13 @@ public record Options(SortedMap<String, List<String>> values) {
         return value == null ? fallback : value;
     }
 
+    /**
+     * As Kubernetes reads a parameter that is yes or no: not there, {@code false} in any case and
+     * {@code 0} are no; whatever else is yes ({@code True}, as Python writes it, and nothing).
+     */
     public boolean flag(String name) {
         String value = first(name);
-        return "true".equals(value) || "1".equals(value);
+        return value != null && !value.equalsIgnoreCase("false") && !value.equals("0");
     }
 
     public Options with(String name, String value) {

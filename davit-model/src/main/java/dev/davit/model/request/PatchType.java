@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 public enum PatchType {
     JSON("application/json-patch+json"),
     MERGE("application/merge-patch+json"),
-    STRATEGIC("application/strategic-merge-patch+json");
+    STRATEGIC("application/strategic-merge-patch+json"),
+    /** Server-side apply: YAML, of which JSON is a part. */
+    APPLY("application/apply-patch+yaml");
+
+    /** The other encoding of an applied configuration. */
+    public static final String APPLY_CBOR = "application/apply-patch+cbor";
 
     private final String mediaType;
 
@@ -23,6 +28,6 @@ public enum PatchType {
                 return type;
             }
         }
-        return null;
+        return mediaType.equals(APPLY_CBOR) ? APPLY : null;
     }
 }

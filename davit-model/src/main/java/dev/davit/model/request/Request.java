@@ -1,5 +1,6 @@
 package dev.davit.model.request;
 
+import dev.davit.model.kind.Kind;
 import java.util.List;
 
 /**
@@ -33,6 +34,12 @@ public record Request(
     /** The same, with a cause for its history. */
     public Request because(String why) {
         return new Request(identity, verb, target, options, body, why, premises);
+    }
+
+    /** The same, of the same kind as it is defined elsewhere. */
+    public Request about(Kind kind) {
+        Target other = new Target(kind, target.namespace(), target.name(), target.subresource());
+        return new Request(identity, verb, other, options, body, cause, premises);
     }
 
     /** The same, to be refused where one of these does not hold. */

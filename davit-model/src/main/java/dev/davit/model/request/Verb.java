@@ -13,6 +13,8 @@ public enum Verb {
     DELETE,
     DELETECOLLECTION;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     public boolean writes() {
         return switch (this) {
             case GET, LIST, WATCH -> false;
@@ -21,6 +23,6 @@ public enum Verb {
     }
 
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Additions {
     private static final String CORE = "io.k8s.api.core.v1.";
     private static final String APPS = "io.k8s.api.apps.v1.";
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private static final String OWN = "dev.davit.v1.";
 
     private final SortedMap<String, ObjectSchema> types = new TreeMap<>();
@@ -23,6 +24,7 @@ final class Additions {
     Additions() {
         podSpec();
         podStatus();
+        owners();
         choices();
     }
 
@@ -119,6 +121,14 @@ final class Additions {
         text(status, "run", "start-1, change-GENERATION or stop-GENERATION.");
         text(status, "steps", "The steps of this run by name.");
         add(CORE + "PodStatus", Field.optional("davit", status), "Davit's additions.");
+    }
+
+    private void owners() {
+        add(
+                META + "ManagedFieldsEntry",
+                Field.optional("domain", Schema.Scalar.STRING),
+                "Whose fields these are, where the manager's name does not tell: a service account,"
+                        + " people, or one of Davit's controllers. Set by Davit.");
     }
 
     private void choices() {

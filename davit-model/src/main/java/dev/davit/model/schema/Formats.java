@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Strings that have a form. Each answers null for a good value, an empty text for a value of the
  * wrong type, else what is wrong.
  */
-final class Formats {
+public final class Formats {
     private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     private Formats() {}
@@ -73,7 +73,7 @@ final class Formats {
     }
 
     /** RFC 3339, section 5.6. */
-    static boolean isTime(String text) {
+    public static boolean isTime(String text) {
         if (text.length() < "2026-11-20T12:00:00Z".length()
                 || text.charAt(4) != '-'
                 || text.charAt(7) != '-'

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * hands it out. Equality is identity; there is one instance per name in a catalogue.
  */
 public final class ObjectSchema implements Schema {
+    /** An object of which nobody declares anything: its parts are owned by what they are. */
+    public static final ObjectSchema DEDUCED = new ObjectSchema("", false, true);
+
     private final String name;
     private final boolean atomic;
+    private final boolean open;
     private List<Field> fields = List.of();
     private List<Field> defaulted = List.of();
 
@@ -24,14 +28,30 @@ public final class ObjectSchema implements Schema {
     private int requiredCount;
 
     ObjectSchema(String name, boolean atomic) {
+        this(name, atomic, false);
+    }
+
+    private ObjectSchema(String name, boolean atomic, boolean open) {
         this.name = name;
         this.atomic = atomic;
+        this.open = open;
     }
 
     /** For types that are declared in code. */
     public static ObjectSchema of(String name, Field... fields) {
         ObjectSchema schema = new ObjectSchema(name, false);
         schema.fill(List.of(fields));
+        return schema;
+    }
+
+    /**
+     * For types that users declare.
+     *
+     * @param open members that are not declared are right, too
+     */
+    public static ObjectSchema of(String name, boolean atomic, boolean open, List<Field> fields) {
+        ObjectSchema schema = new ObjectSchema(name, atomic, open);
+        schema.fill(fields);
         return schema;
     }
 
@@ -73,6 +93,11 @@ public final class ObjectSchema implements Schema {
     /** The object is owned and replaced as a whole: Kubernetes' {@code +structType=atomic}. */
     public boolean atomic() {
         return atomic;
+    }
+
+    /** Members that are not declared are right, too. */
+    public boolean open() {
+        return open;
     }
 
     /** In the order of the API's declaration. */

@@ -30,8 +30,15 @@ final class OwnTypes {
      */
     OwnTypes(Function<String, ObjectSchema> kubernetes) {
         this.kubernetes = kubernetes;
+        ApiServiceType.declare(this);
+        FieldGrantType.declare(this);
         HazardGrantType.declare(this);
+        LifecycleType.declare(this);
+        OwnerDomainType.declare(this);
         PinnedDeploymentType.declare(this);
+        HistoryTypes.declare(this);
+        PastTypes.declare(this);
+        RunTypes.declare(this);
     }
 
     /** A field and what it is. */

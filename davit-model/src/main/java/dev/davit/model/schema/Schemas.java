@@ -1,6 +1,7 @@
 package dev.davit.model.schema;
 
 import dev.davit.base.Invariant;
+import dev.davit.model.custom.CustomVersion;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.patch.PatchSchema;
 import java.util.List;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schemas {
     public static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    public static final String LIST_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta";
     public static final String DELETE_OPTIONS =
             "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
+
+    public static final String STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
     private Schemas() {}
 
@@ -24,7 +28,8 @@ public final class Schemas {
 
     /** The schema of a kind's objects. */
     public static ObjectSchema of(Kind kind) {
-        return get(kind.schema());
+        CustomVersion custom = kind.custom();
+        return custom == null ? get(kind.schema()) : custom.owned();
     }
 
     /** The type of that name, which must exist. */

@@ -11,7 +11,8 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,48 @@ public record FieldSelector(List<Term> terms) {
     }
 
     /**
+     * Where a selected field stands in an object.
+     *
+     * @param absent what counts where it is not there
+     */
+    public record Spot(List<String> names, String absent) {
+        public Spot {
+            names = List.copyOf(names);
+        }
+
+        /** At that dotted path; empty text where it is not there. */
+        public static Spot at(String path) {
+            return at(path, "");
+        }
+
+        public static Spot at(String path, String absent) {
+            return new Spot(List.of(path.split("\\.", -1)), absent);
+        }
+
+        private String in(JsonObject object) {
+            Json here = object;
+            for (String name : names) {
+                here = here instanceof JsonObject inner ? inner.get(name) : null;
+                if (here == null) {
+                    return absent;
+                }
+            }
+            return text(here);
+        }
+    }
+
+    /**
      * One condition.
      *
      * @param path dotted: {@code involvedObject.name}
      */
-    public record Term(String path, boolean equal, String value) {
+    public record Term(String path, boolean equal, String value, Spot spot) {
+        public Term(String path, boolean equal, String value) {
+            this(path, equal, value, Spot.at(path));
+        }
+
         boolean matches(JsonObject object) {
-            return text(object.at(path.split("\\."))).equals(value) == equal;
+            return spot.in(object).equals(value) == equal;
         }
 
         @Override
@@ -134,19 +170,28 @@ public record FieldSelector(List<Term> terms) {
                         List.of(new Cause(Cause.INVALID, message, "fieldSelector"))));
     }
 
-    /** This selector, or a refusal that names the fields which the kind cannot be selected by. */
-    public Outcome<FieldSelector> supportedBy(Predicate<String> paths) {
-        List<Cause> unknown =
-                terms.stream()
-                        .filter(term -> !paths.test(term.path()))
-                        .map(term ->
-                                new Cause(
-                                        Cause.NOT_SUPPORTED,
-                                        "field label not supported: " + term.path(),
-                                        "fieldSelector"))
-                        .toList();
+    /**
+     * This selector, its fields where they stand in objects of a kind, or a refusal that names the
+     * fields which the kind cannot be selected by.
+     *
+     * @param spots of each path that is supported, else null
+     * @param refusal says that a path is not
+     */
+    public Outcome<FieldSelector> supportedBy(
+            Function<String, @Nullable Spot> spots, UnaryOperator<String> refusal) {
+        List<Cause> unknown = new ArrayList<>();
+        List<Term> placed = new ArrayList<>(terms.size());
+        for (Term term : terms) {
+            Spot spot = spots.apply(term.path());
+            if (spot == null) {
+                String message = refusal.apply(term.path());
+                unknown.add(new Cause(Cause.NOT_SUPPORTED, message, "fieldSelector"));
+            } else {
+                placed.add(new Term(term.path(), term.equal(), term.value(), spot));
+            }
+        }
         return unknown.isEmpty()
-                ? Outcome.ok(this)
+                ? Outcome.ok(new FieldSelector(placed))
                 : Outcome.refused(
                         Refusal.of(Reason.BAD_REQUEST, unknown.getFirst().message(), unknown));
     }

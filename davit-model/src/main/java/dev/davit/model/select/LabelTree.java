@@ -89,7 +89,7 @@ final class LabelTree {
     private void expression(JsonObject expression, FieldPath at) {
         String key = expression.text("key");
         if (key == null) {
-            wrong(Cause.REQUIRED, at.child("key"), "the key of a label is required");
+            wrong(Cause.REQUIRED, at.child("key"), "Required value");
             return;
         }
         checkKey(key, at.child("key"));
@@ -100,9 +100,16 @@ final class LabelTree {
         }
         boolean needs = operator == Operator.IN || operator == Operator.NOT_IN;
         if (needs && values.isEmpty()) {
-            wrong(Cause.REQUIRED, at.child("values"), "required by " + operator.word());
+            wrong(
+                    Cause.REQUIRED,
+                    at.child("values"),
+                    "Required value: must be specified when `operator` is 'In' or 'NotIn'");
         } else if (!needs && !values.isEmpty()) {
-            wrong(Cause.FORBIDDEN, at.child("values"), "must be empty for " + operator.word());
+            wrong(
+                    Cause.FORBIDDEN,
+                    at.child("values"),
+                    "Forbidden: may not be specified when `operator` is 'Exists' or"
+                            + " 'DoesNotExist'");
         } else {
             requirements.add(new Requirement(key, operator, values));
         }
@@ -111,15 +118,15 @@ final class LabelTree {
     private @Nullable Operator operator(JsonObject expression, FieldPath at) {
         String word = expression.text("operator");
         if (word == null) {
-            wrong(Cause.REQUIRED, at, "an operator is required");
+            wrong(Cause.REQUIRED, at, "Required value");
             return null;
         }
         Operator operator = Operator.of(word);
         if (operator == null || operator == Operator.GREATER || operator == Operator.LESS) {
             wrong(
-                    Cause.NOT_SUPPORTED,
+                    Cause.INVALID,
                     at,
-                    "\"" + word + "\" is not one of In, NotIn, Exists, DoesNotExist");
+                    "Invalid value: \"" + word + "\": not a valid selector operator");
             return null;
         }
         return operator;
@@ -149,14 +156,14 @@ final class LabelTree {
     private void checkKey(String key, FieldPath at) {
         String problem = LabelRules.key(key);
         if (problem != null) {
-            wrong(Cause.INVALID, at, "\"" + key + "\" is not a label key: " + problem);
+            wrong(Cause.INVALID, at, "Invalid value: \"" + key + "\": " + problem);
         }
     }
 
     private void checkValue(String value, FieldPath at) {
         String problem = LabelRules.value(value);
         if (problem != null) {
-            wrong(Cause.INVALID, at, "\"" + value + "\" is not a label value: " + problem);
+            wrong(Cause.INVALID, at, "Invalid value: \"" + value + "\": " + problem);
         }
     }
 }

@@ -25,6 +25,10 @@ public record Column(String name, String type, String format, String description
         return new Column(name, "string", "", description, 1);
     }
 
+    static Column bool(String name, String description) {
+        return new Column(name, "boolean", "", description, 0);
+    }
+
     static Column whole(String name, String description) {
         return new Column(name, "integer", "", description, 0);
     }

@@ -7,10 +7,9 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Services and what they lead to, as {@code kubectl get} shows them. */
 final class ServiceTable {
@@ -53,6 +52,12 @@ final class ServiceTable {
                             Column.age()),
                     ServiceTable::slice);
 
+    static final List<KindTable> ALL =
+            List.of(
+                    KindTable.of(Kinds.SERVICE, SERVICE),
+                    KindTable.of(Kinds.ENDPOINTS, ENDPOINTS),
+                    KindTable.of(Kinds.ENDPOINT_SLICE, SLICE));
+
     private ServiceTable() {}
 
     private static List<Json> service(JsonObject service, long now) {
@@ -64,7 +69,7 @@ final class ServiceTable {
                 text(outside(service)),
                 text(servicePorts(spec.array("ports"))),
                 Cells.age(service, now),
-                text(labels(spec.object("selector"))));
+                text(Cells.labels(spec.object("selector"))));
     }
 
     private static String outside(JsonObject service) {
@@ -104,16 +109,6 @@ final class ServiceTable {
                                 + port.textOr("TCP", "protocol"));
             }
         }
-        return all.isEmpty() ? Cells.NONE : String.join(",", all);
-    }
-
-    private static String labels(JsonObject labels) {
-        SortedSet<String> all = new TreeSet<>();
-        labels.forEach((name, value) -> {
-            if (value instanceof JsonString(String text)) {
-                all.add(name + "=" + text);
-            }
-        });
         return all.isEmpty() ? Cells.NONE : String.join(",", all);
     }
 

@@ -7,7 +7,11 @@ import static dev.davit.model.table.Cells.textOr;
 import static dev.davit.model.table.Cells.whole;
 
 import dev.davit.model.kind.KindId;
+import dev.davit.model.kind.Kinds;
+import dev.davit.model.kind.OwnershipKinds;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The table of each built-in kind. Source of the columns: what {@code kubectl get} shows. */
 final class Tables {
@@ -80,26 +84,48 @@ final class Tables {
                                     textOr("", object.text("spec", "holderIdentity")),
                                     age(object, now)));
 
+    private static final List<KindTable> OBJECTS =
+            List.of(
+                    KindTable.of(Kinds.POD, PodTable.TABLE),
+                    KindTable.of(Kinds.NODE, NodeTable.TABLE),
+                    KindTable.of(Kinds.EVENT, EventTable.TABLE),
+                    KindTable.of(Kinds.NAMESPACE, NAMESPACE),
+                    KindTable.of(Kinds.CONFIG_MAP, CONFIG_MAP),
+                    KindTable.of(Kinds.SECRET, SECRET),
+                    KindTable.of(Kinds.SERVICE_ACCOUNT, SERVICE_ACCOUNT),
+                    KindTable.of(Kinds.LEASE, LEASE),
+                    KindTable.of(OwnershipKinds.FIELD_GRANT, FieldGrantTable.TABLE),
+                    KindTable.of(OwnershipKinds.OWNER_DOMAIN, FieldGrantTable.DOMAINS),
+                    KindTable.of(Kinds.HAZARD_GRANT, HazardGrantTable.TABLE),
+                    KindTable.of(Kinds.LIFECYCLE, LifecycleTable.TABLE),
+                    KindTable.of(Kinds.PINNED_DEPLOYMENT, PinnedDeploymentTable.TABLE));
+
+    /** Never gone through: only looked up. Each area lists its own in a file of its own. */
+    private static final Map<KindId, Table> ALL = new HashMap<>();
+
+    static {
+        for (List<KindTable> area :
+                List.of(
+                        OBJECTS,
+                        AccessTables.ALL,
+                        HistoryTables.ALL,
+                        ServiceTable.ALL,
+                        WorkloadTables.ALL,
+                        BatchTables.ALL,
+                        VolumeTables.ALL,
+                        BudgetTables.ALL,
+                        NetworkTables.ALL,
+                        DriverTables.ALL,
+                        ClusterTables.ALL,
+                        FlowTables.ALL,
+                        ExtensionTables.ALL)) {
+            area.forEach(entry -> ALL.put(entry.kind(), entry.table()));
+        }
+    }
+
     private Tables() {}
 
     static Table of(KindId kind) {
-        return switch (kind.toString()) {
-            case "pods" -> PodTable.TABLE;
-            case "nodes" -> NodeTable.TABLE;
-            case "events" -> EventTable.TABLE;
-            case "deployments.apps" -> WorkloadTables.DEPLOYMENT;
-            case "replicasets.apps" -> WorkloadTables.REPLICA_SET;
-            case "namespaces" -> NAMESPACE;
-            case "configmaps" -> CONFIG_MAP;
-            case "secrets" -> SECRET;
-            case "serviceaccounts" -> SERVICE_ACCOUNT;
-            case "services" -> ServiceTable.SERVICE;
-            case "endpoints" -> ServiceTable.ENDPOINTS;
-            case "endpointslices.discovery.k8s.io" -> ServiceTable.SLICE;
-            case "leases.coordination.k8s.io" -> LEASE;
-            case "hazardgrants.davit.dev" -> HazardGrantTable.TABLE;
-            case "pinneddeployments.davit.dev" -> PinnedDeploymentTable.TABLE;
-            default -> GENERIC;
-        };
+        return ALL.getOrDefault(kind, GENERIC);
     }
 }

@@ -2,12 +2,14 @@ package dev.davit.model.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
@@ -18,7 +20,9 @@ class DiscoveryTest {
             int slash = at.indexOf('/');
             String group = slash < 0 ? "" : at.substring(0, slash);
             JsonObject list =
-                    Objects.requireNonNull(Discovery.resources(group, at.substring(slash + 1)));
+                    Objects.requireNonNull(
+                            Discovery.resources(
+                                    ServedKinds.BUILT_IN, group, at.substring(slash + 1)));
             for (Json resource : list.array("resources")) {
                 String name = ((JsonObject) resource).textOr("", "name");
                 if (!name.contains("/")) {
@@ -27,7 +31,10 @@ class DiscoveryTest {
             }
         }
         List<String> aggregated = new ArrayList<>();
-        for (JsonObject list : List.of(Discovery.coreAggregated(), Discovery.groupsAggregated())) {
+        for (JsonObject list :
+                List.of(
+                        Discovery.coreAggregated(ServedKinds.BUILT_IN),
+                        Discovery.groupsAggregated(ServedKinds.BUILT_IN, Elsewhere.NOTHING))) {
             for (Json group : list.array("items")) {
                 for (Json version : ((JsonObject) group).array("versions")) {
                     for (Json resource : ((JsonObject) version).array("resources")) {
@@ -36,14 +43,18 @@ class DiscoveryTest {
                 }
             }
         }
-        List<String> all = Kinds.ALL.stream().map(kind -> kind.id().plural()).toList();
+        List<String> all =
+                Stream.concat(Kinds.ALL.stream(), Kinds.OTHER_FORMS.stream())
+                        .map(kind -> kind.id().plural())
+                        .toList();
         assertThat(plain).containsExactlyInAnyOrderElementsOf(all);
         assertThat(aggregated).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
     void podsTellTheirShortNameAndSubresources() {
-        JsonObject list = Objects.requireNonNull(Discovery.resources("", "v1"));
+        JsonObject list =
+                Objects.requireNonNull(Discovery.resources(ServedKinds.BUILT_IN, "", "v1"));
         assertThat(list.toString()).contains("pods/exec", "pods/binding", "pods/log");
         assertThat(list.array("resources").items())
                 .anySatisfy(resource ->
@@ -53,9 +64,10 @@ class DiscoveryTest {
 
     @Test
     void whatDoesNotExistIsNotTold() {
-        assertThat(Discovery.resources("nothing", "v1")).isNull();
-        assertThat(Discovery.group("nothing")).isNull();
-        assertThat(Discovery.group("")).isNull();
-        assertThat(Discovery.group("coordination.k8s.io")).isNotNull();
+        assertThat(Discovery.resources(ServedKinds.BUILT_IN, "nothing", "v1")).isNull();
+        assertThat(Discovery.group(ServedKinds.BUILT_IN, Elsewhere.NOTHING, "nothing")).isNull();
+        assertThat(Discovery.group(ServedKinds.BUILT_IN, Elsewhere.NOTHING, "")).isNull();
+        assertThat(Discovery.group(ServedKinds.BUILT_IN, Elsewhere.NOTHING, "coordination.k8s.io"))
+                .isNotNull();
     }
 }

@@ -85,7 +85,7 @@ class PatchTest {
                 "[{'op':'move','from':'/x','path':'/y'}] | 422 | [0]",
                 "[{'op':'move','from':'/o','path':'/o/p'}] | 422 | [0]",
                 "[{'op':'remove','path':''}] | 422 | [0]",
-                "[{'op':'replace','path':'','value':1}] | 422 | ``",
+                "[{'op':'replace','path':'','value':1}] | 422 | patch",
                 "{} | 400 | ``",
                 "[1] | 400 | [0]",
                 "[{'path':'/a'}] | 400 | [0].op",

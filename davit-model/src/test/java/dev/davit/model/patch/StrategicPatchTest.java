@@ -57,11 +57,15 @@ class StrategicPatchTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                // merged by key: changed in place, appended, nested
+                // merged by key: changed in place, new ones first, in the patch's order, nested
                 "{'k':[{'name':'a','v':1},{'name':'b','v':2}]} | {'k':[{'name':'b','v':3}]} |"
                         + " {'k':[{'name':'a','v':1},{'name':'b','v':3}]}",
                 "{'k':[{'name':'a','v':1}]} | {'k':[{'name':'c'}]} |"
-                        + " {'k':[{'name':'a','v':1},{'name':'c'}]}",
+                        + " {'k':[{'name':'c'},{'name':'a','v':1}]}",
+                "{'k':[{'name':'a'},{'name':'b'}]} | {'k':[{'name':'c'},{'name':'b','v':1}]} |"
+                        + " {'k':[{'name':'c'},{'name':'a'},{'name':'b','v':1}]}",
+                "{'k':[{'name':'a'},{'name':'b'}]} | {'k':[{'name':'b'},{'name':'a'}]} |"
+                        + " {'k':[{'name':'b'},{'name':'a'}]}",
                 "{'k':[{'name':'a','k2':[{'name':'x','w':1}]}]} |"
                         + " {'k':[{'name':'a','k2':[{'name':'x','w':2}]}]} |"
                         + " {'k':[{'name':'a','k2':[{'name':'x','w':2}]}]}",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.base.Cause;
 import dev.davit.base.FieldPath;
 import dev.davit.base.Refusal;
+import dev.davit.model.select.FieldSelector.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -203,8 +204,12 @@ class SelectorTest {
         FieldSelector selector = ok(FieldSelector.parse("metadata.name=a,spec.x=b,spec.y!=c"));
         assertThat(selector.required("metadata.name")).isEqualTo("a");
         assertThat(selector.required("spec.y")).isNull();
-        assertThat(ok(selector.supportedBy(path -> true))).isEqualTo(selector);
-        Refusal refusal = refusal(selector.supportedBy("metadata.name"::equals));
+        assertThat(ok(selector.supportedBy(Spot::at, path -> ""))).isEqualTo(selector);
+        Refusal refusal =
+                refusal(
+                        selector.supportedBy(
+                                path -> path.equals("metadata.name") ? Spot.at(path) : null,
+                                path -> "field label not supported: " + path));
         assertThat(refusal.causes())
                 .extracting(Cause::message)
                 .containsExactly(

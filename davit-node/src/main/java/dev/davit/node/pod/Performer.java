@@ -30,6 +30,8 @@ public final class Performer {
     /** For others to see that the pod leaves, and for what they told of it to run out. */
     static final long WITHDRAW_MILLIS = 2_500;
 
+    private static final System.Logger LOG = System.getLogger("dev.davit.node");
+
     private final NodePorts ports;
     private final ServerLink server;
     private final PodEvents events;
@@ -108,7 +110,13 @@ public final class Performer {
     /** Those who forward are asked; a server that is away does not hold up a stop. */
     private Result withdrawn(String address) {
         try {
-            boolean ignored = ports.forwarders().awaitWithdrawn(address, WITHDRAW_MILLIS);
+            if (!ports.forwarders().awaitWithdrawn(address, WITHDRAW_MILLIS)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "the pod at {0} stops although names still led to it after {1} ms",
+                        address,
+                        WITHDRAW_MILLIS);
+            }
             return Result.Done.DONE;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -79,6 +79,15 @@ public sealed interface VolumeContents {
             JsonObject source = volume.object("hostPath");
             return Made.ready(new Host(source.textOr("", "path"), source.textOr("", "type")));
         }
+        if (volume.has("csi")) {
+            return Made.blocked(
+                    Problem.CREATING,
+                    "volume %s: driver name %s not found in the list of registered CSI drivers"
+                            .formatted(
+                                    volume.textOr("", "name"), volume.textOr("", "csi", "driver")),
+                    "no node of this version runs CSI drivers; use emptyDir, configMap, secret,"
+                            + " downwardAPI, projected or image");
+        }
         return Made.blocked(
                 Problem.CREATING,
                 "volume " + volume.textOr("", "name") + ": this kind of volume is not supported",

@@ -49,6 +49,8 @@ final class LogReader implements LogRun {
             for (ContainerLog.Line line = log.next(); line != null; line = log.next()) {
                 lines += wanted(line) ? 1 : 0;
             }
+            ContainerLog.Line rest = log.rest();
+            lines += rest != null && wanted(rest) ? 1 : 0;
         }
         return Math.max(0, lines - query.tailLines());
     }
@@ -71,6 +73,10 @@ final class LogReader implements LogRun {
                 }
                 sink.flush();
                 if (!query.follow() || query.previous() || next != LogSource.Next.WAIT) {
+                    ContainerLog.Line rest = log.rest();
+                    if (rest != null && wanted(rest) && skipping <= 0 && !writeBare(rest, sink)) {
+                        return false;
+                    }
                     return next == LogSource.Next.NEWER;
                 }
                 log.awaitMore(WAIT_MILLIS);
@@ -84,11 +90,16 @@ final class LogReader implements LogRun {
 
     /** False once the limit of bytes is reached. */
     private boolean write(ContainerLog.Line line, Sink sink) throws IOException {
+        return writeBare(line, sink) && write(new byte[] {'\n'}, sink);
+    }
+
+    /** Without a line end: it has none yet. */
+    private boolean writeBare(ContainerLog.Line line, Sink sink) throws IOException {
         boolean room = true;
         if (query.timestamps()) {
             room = write((time(line.timeNanos()) + " ").getBytes(StandardCharsets.UTF_8), sink);
         }
-        return room && write(line.text(), sink) && write(new byte[] {'\n'}, sink);
+        return room && write(line.text(), sink);
     }
 
     private boolean write(byte[] bytes, Sink sink) throws IOException {

@@ -18,6 +18,7 @@ import dev.davit.port.ExecSession;
 import dev.davit.port.Forwarders;
 import dev.davit.port.HostLoad;
 import dev.davit.port.PodStreams;
+import dev.davit.port.Sealing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class TrialMain {
                         new OneImage(layer),
                         new FakePulls(new OneImage(layer)),
                         new HostDisk(data.resolve("node")),
+                        Sealing.NONE,
                         host.clock(),
                         host.entropy(),
                         host.facts(),

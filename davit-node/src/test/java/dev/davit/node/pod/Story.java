@@ -16,6 +16,7 @@ import dev.davit.port.Disk;
 import dev.davit.port.Forwarders;
 import dev.davit.port.HostFacts;
 import dev.davit.port.HostLoad;
+import dev.davit.port.Sealing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,6 +67,7 @@ final class Story {
                         host.images,
                         host.pulls,
                         noDisk(),
+                        Sealing.NONE,
                         noClock(),
                         bytes -> {},
                         noFacts(),

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Some verbs on some resources.
  *
  * @param kind null: every kind
- * @param inNamespaces only of kinds whose objects live in namespaces
  * @param subresources the empty text is the object itself; {@code *} is everything
  */
-record Grant(
-        @Nullable Kind kind, List<String> subresources, Set<Verb> verbs, boolean inNamespaces) {
+record Grant(@Nullable Kind kind, List<String> subresources, Set<Verb> verbs) {
     static final Set<Verb> READ = EnumSet.of(Verb.GET, Verb.LIST, Verb.WATCH);
     static final Set<Verb> CHANGE = EnumSet.of(Verb.UPDATE, Verb.PATCH);
 
@@ -27,26 +25,20 @@ record Grant(
 
     /** On the objects themselves. */
     static Grant of(@Nullable Kind kind, Verb first, Verb... more) {
-        return new Grant(kind, List.of(""), EnumSet.of(first, more), false);
+        return new Grant(kind, List.of(""), EnumSet.of(first, more));
     }
 
     static Grant on(@Nullable Kind kind, String subresource, Verb first, Verb... more) {
-        return new Grant(kind, List.of(subresource), EnumSet.of(first, more), false);
+        return new Grant(kind, List.of(subresource), EnumSet.of(first, more));
     }
 
     /** Objects and their subresources that are read. */
     static Grant reads(@Nullable Kind kind) {
-        return new Grant(kind, List.of("", "status", "history", "blame", "lifecycle"), READ, false);
-    }
-
-    /** Every verb on every object and subresource that is not the cluster's own. */
-    static Grant everythingInNamespaces() {
-        return new Grant(null, List.of("*"), EnumSet.allOf(Verb.class), true);
+        return new Grant(kind, List.of("", "status", "history", "blame", "lifecycle"), READ);
     }
 
     boolean covers(Verb verb, Target target) {
         return verbs.contains(verb)
-                && (!inNamespaces || target.kind().namespaced())
                 && (kind == null || kind.id().equals(target.kind().id()))
                 && (subresources.contains("*") || subresources.contains(target.subresource()));
     }

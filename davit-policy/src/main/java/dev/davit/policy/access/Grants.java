@@ -6,10 +6,20 @@ import static dev.davit.model.request.Verb.DELETECOLLECTION;
 import static dev.davit.model.request.Verb.PATCH;
 import static dev.davit.model.request.Verb.UPDATE;
 
+import dev.davit.model.kind.AccessKinds;
+import dev.davit.model.kind.ClusterKinds;
+import dev.davit.model.kind.ExtensionKinds;
+import dev.davit.model.kind.FlowKinds;
+import dev.davit.model.kind.HistoryKinds;
 import dev.davit.model.kind.Kinds;
+import dev.davit.model.kind.OwnershipKinds;
+import dev.davit.model.kind.WorkloadKinds;
 import java.util.List;
 
-/** Who may write what: the whole table, until roles can be written by users. */
+/**
+ * What nodes and Davit's own controllers may do. Not roles: a cluster whose roles are wrong must
+ * still run, empty namespaces and show what is wrong with it.
+ */
 final class Grants {
 
     /** Every controller may look at everything. */
@@ -39,16 +49,6 @@ final class Grants {
                     Grant.of(Kinds.POD, DELETE),
                     Grant.of(Kinds.EVENT, CREATE, UPDATE, PATCH),
                     Grant.of(Kinds.LEASE, CREATE, UPDATE, PATCH));
-
-    /**
-     * Who writes what runs: everything in namespaces, and namespaces. Letting pods do more than
-     * their profile is not among it, see {@link Authoriser#grantHazard}.
-     */
-    static final List<Grant> AUTHOR =
-            List.of(
-                    Grant.reads(null),
-                    Grant.everythingInNamespaces(),
-                    Grant.of(Kinds.NAMESPACE, CREATE, UPDATE, PATCH, DELETE));
 
     private Grants() {}
 
@@ -82,6 +82,10 @@ final class Grants {
                     List.of(
                             Grant.of(Kinds.POD, CREATE, PATCH, DELETE),
                             Grant.on(Kinds.REPLICA_SET, "status", UPDATE));
+            case "replication-controller" ->
+                    List.of(
+                            Grant.of(Kinds.POD, CREATE, PATCH, DELETE),
+                            Grant.on(WorkloadKinds.REPLICATION_CONTROLLER, "status", UPDATE));
             case "pinneddeployment-controller" ->
                     List.of(
                             Grant.of(Kinds.POD, CREATE, UPDATE, DELETE),
@@ -93,19 +97,46 @@ final class Grants {
                             Grant.of(Kinds.DEPLOYMENT, PATCH),
                             Grant.on(Kinds.DEPLOYMENT, "status", UPDATE));
             case "garbage-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
+            case "custom-definitions" ->
+                    List.of(
+                            Grant.of(null, DELETECOLLECTION),
+                            Grant.of(ExtensionKinds.DEFINITION, PATCH),
+                            Grant.on(ExtensionKinds.DEFINITION, "status", UPDATE));
             case "pod-collector" -> List.of(Grant.of(null, DELETE), Grant.of(null, PATCH));
             case "config-follower" -> List.of(Grant.of(Kinds.POD, PATCH));
             case "discovery" ->
                     List.of(
                             Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),
                             Grant.of(Kinds.ENDPOINT_SLICE, CREATE, UPDATE, PATCH, DELETE));
+            case "history" ->
+                    List.of(
+                            Grant.on(HistoryKinds.POLICY, "status", PATCH),
+                            Grant.on(HistoryKinds.PURGE, "status", PATCH));
             case "bootstrap" ->
                     List.of(
+                            Grant.of(HistoryKinds.POLICY, CREATE),
                             Grant.of(Kinds.SERVICE, CREATE, UPDATE, PATCH),
                             Grant.of(Kinds.ENDPOINTS, CREATE, UPDATE, PATCH, DELETE),
-                            Grant.of(Kinds.NAMESPACE, CREATE),
+                            Grant.of(Kinds.NAMESPACE, CREATE, PATCH),
+                            Grant.of(OwnershipKinds.FIELD_GRANT, CREATE),
                             Grant.of(Kinds.SERVICE_ACCOUNT, CREATE),
-                            Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH));
+                            Grant.of(Kinds.CONFIG_MAP, CREATE, UPDATE, PATCH),
+                            Grant.of(AccessKinds.ROLE, CREATE, PATCH),
+                            Grant.of(AccessKinds.CLUSTER_ROLE, CREATE, UPDATE),
+                            Grant.of(AccessKinds.CLUSTER_ROLE_BINDING, CREATE, UPDATE),
+                            Grant.of(FlowKinds.FLOW_SCHEMA, CREATE),
+                            Grant.of(FlowKinds.PRIORITY_LEVEL, CREATE),
+                            Grant.of(ClusterKinds.PRIORITY_CLASS, CREATE));
+            case "clusterrole-aggregation-controller" ->
+                    List.of(Grant.of(AccessKinds.CLUSTER_ROLE, PATCH));
+            case "apiservice-availability" ->
+                    List.of(Grant.on(ExtensionKinds.API_SERVICE, "status", PATCH));
+            case "apiservice-registration" ->
+                    List.of(Grant.of(ExtensionKinds.API_SERVICE, CREATE, UPDATE, DELETE));
+            case "disruption-controller" ->
+                    List.of(Grant.on(WorkloadKinds.DISRUPTION_BUDGET, "status", UPDATE));
+            case "resourcequota-controller" ->
+                    List.of(Grant.on(WorkloadKinds.RESOURCE_QUOTA, "status", PATCH));
             default -> List.of();
         };
     }

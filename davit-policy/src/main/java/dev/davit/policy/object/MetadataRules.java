@@ -6,9 +6,8 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonBool;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
-import dev.davit.model.kind.Kind;
-import dev.davit.model.kind.Kinds;
 import dev.davit.model.select.LabelRules;
+import dev.davit.policy.KindRules;
 import dev.davit.policy.Mistakes;
 import dev.davit.policy.Names;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +26,16 @@ public final class MetadataRules {
 
     private MetadataRules() {}
 
+    /**
+     * @param form what the kind's names look like
+     */
     public static void check(
-            Kind kind, JsonObject tree, @Nullable JsonObject before, Mistakes mistakes) {
+            KindRules.NameForm form,
+            JsonObject tree,
+            @Nullable JsonObject before,
+            Mistakes mistakes) {
         JsonObject metadata = tree.object("metadata");
-        names(kind, metadata, mistakes);
+        names(form, metadata, mistakes);
         labels(METADATA.child("labels"), metadata.object("labels"), mistakes);
         annotations(METADATA.child("annotations"), metadata.object("annotations"), mistakes);
         finalizers(metadata.array("finalizers"), mistakes);
@@ -40,29 +45,24 @@ public final class MetadataRules {
         }
     }
 
-    private static void names(Kind kind, JsonObject metadata, Mistakes mistakes) {
+    private static void names(KindRules.NameForm form, JsonObject metadata, Mistakes mistakes) {
         String name = metadata.textOr("", "name");
         String prefix = metadata.textOr("", "generateName");
         if (name.isEmpty() && prefix.isEmpty()) {
             mistakes.required(METADATA.child("name"), "name or generateName is required");
         }
-        report(METADATA.child("name"), name, form(kind, name), mistakes);
+        if (!name.isEmpty()) {
+            report(METADATA.child("name"), name, form.wrong(name), mistakes);
+        }
         if (!prefix.isEmpty()) {
             // The random end makes a dash at the end of the prefix right.
             String sample = prefix.endsWith("-") ? prefix + "a" : prefix;
-            report(METADATA.child("generateName"), prefix, form(kind, sample), mistakes);
+            report(METADATA.child("generateName"), prefix, form.wrong(sample), mistakes);
         }
         String namespace = metadata.textOr("", "namespace");
         if (!namespace.isEmpty()) {
             report(METADATA.child("namespace"), namespace, Names.label(namespace), mistakes);
         }
-    }
-
-    private static @Nullable String form(Kind kind, String name) {
-        if (name.isEmpty()) {
-            return null;
-        }
-        return kind.equals(Kinds.NAMESPACE) ? Names.label(name) : Names.subdomain(name);
     }
 
     private static void report(

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 
 /**
  * Where a pod's programs find the token of their service account: a projected volume, mounted in
- * every container that mounts nothing else there. Given to pods that name an account or ask for it;
- * an explicit {@code automountServiceAccountToken: false}, the pod's or the account's, is honoured.
+ * every container that mounts nothing else there. Given to pods that name an account, be it {@code
+ * default}, and to those that ask for it, or whose account does; an explicit {@code
+ * automountServiceAccountToken: false}, the pod's or the account's, is honoured.
  */
 public final class AccountMount {
     static final String VOLUME = "kube-api-access";
@@ -32,14 +33,17 @@ public final class AccountMount {
     /**
      * A new pod, defaults filled in.
      *
+     * @param given as its writer has it: whether it names the account that all have
      * @param account its ServiceAccount, empty where there is none
      */
-    public static JsonObject first(JsonObject pod, JsonObject account) {
+    public static JsonObject first(JsonObject pod, JsonObject given, JsonObject account) {
         JsonObject spec = pod.object("spec");
-        boolean names = !spec.textOr("default", ACCOUNT).equals("default");
+        boolean names =
+                !given.textOr("", "spec", ACCOUNT).isEmpty()
+                        || !spec.textOr("default", ACCOUNT).equals("default");
         Json own = spec.get(ASKED);
         Json said = own == null ? account.get(ASKED) : own;
-        boolean wanted = names ? said != JsonBool.FALSE : own == JsonBool.TRUE;
+        boolean wanted = names ? said != JsonBool.FALSE : said == JsonBool.TRUE;
         return wanted ? pod.with("spec", mounted(spec)) : pod;
     }
 

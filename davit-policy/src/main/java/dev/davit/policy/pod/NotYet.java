@@ -13,6 +13,9 @@ import java.util.List;
  * never mounted must not look as if it worked. A line goes away when its feature comes.
  */
 final class NotYet {
+    /** What there is none of. */
+    private static final String RUNTIME_CLASSES = "runtime classes";
+
     private record Gap(Wanted wanted, String what) {}
 
     private static final List<Gap> OF_THE_POD =
@@ -31,7 +34,6 @@ final class NotYet {
                             "resources",
                             SAYS_SOMETHING,
                             "resources of the pod as a whole (give them to its containers)"),
-                    gap("runtimeClassName", SAYS_SOMETHING, "runtime classes"),
                     gap("schedulingGroup", SAYS_SOMETHING, "scheduling groups"),
                     gap("workloadRef", SAYS_SOMETHING, "workloads"),
                     gap("securityContext.windowsOptions", SAYS_SOMETHING, "Windows"),
@@ -57,17 +59,34 @@ final class NotYet {
                             new Wanted.When.OtherThan("Disabled"),
                             "recursive read-only mounts"));
 
+    /**
+     * Of templates: the gate looks a pod's own up, for one that is not there is refused in other
+     * words.
+     */
+    private static final Gap RUNTIME_CLASS =
+            gap("runtimeClassName", SAYS_SOMETHING, RUNTIME_CLASSES);
+
+    private static final FieldPath OF_A_POD = FieldPath.of("spec");
+
     private static final List<Gap> ALL = all();
 
-    /** Kinds of volumes that there are. Every other member of a volume is one there is not. */
+    /**
+     * Kinds of volumes that there are, and those of drivers that may come. Every other member of a
+     * volume is one there is not.
+     */
     static final List<String> VOLUMES =
-            List.of("emptyDir", "configMap", "secret", "downwardAPI", "projected", "image");
+            List.of("emptyDir", "configMap", "secret", "downwardAPI", "projected", "image", "csi");
 
     private NotYet() {}
 
     static void check(FieldPath root, JsonObject spec, Mistakes mistakes) {
         for (Gap gap : ALL) {
             gap.wanted().find(root, spec, (at, value) -> mistakes.notYet(at, gap.what()));
+        }
+        if (!root.equals(OF_A_POD)) {
+            RUNTIME_CLASS
+                    .wanted()
+                    .find(root, spec, (at, value) -> mistakes.notYet(at, RUNTIME_CLASSES));
         }
         volumes(root, spec, mistakes);
     }

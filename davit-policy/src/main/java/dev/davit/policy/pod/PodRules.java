@@ -199,7 +199,8 @@ public final class PodRules {
         }
     }
 
-    private static void tolerations(FieldPath root, JsonArray tolerations, Mistakes mistakes) {
+    /** Of a pod, or of whatever adds them to pods. */
+    public static void tolerations(FieldPath root, JsonArray tolerations, Mistakes mistakes) {
         for (int i = 0; i < tolerations.size(); i++) {
             if (tolerations.get(i) instanceof JsonObject toleration) {
                 toleration(root.child("tolerations").index(i), toleration, mistakes);

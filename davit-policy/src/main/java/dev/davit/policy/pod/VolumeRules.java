@@ -5,6 +5,7 @@ import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.quantity.Quantity;
+import dev.davit.policy.Checks;
 import dev.davit.policy.Mistakes;
 import dev.davit.policy.Names;
 import java.util.List;
@@ -65,6 +66,9 @@ final class VolumeRules {
                         "must not have leading or trailing whitespace");
             }
         }
+        if (volume.get("csi") instanceof JsonObject driver) {
+            driver(at.child("csi"), driver, mistakes);
+        }
         if (volume.get("configMap") instanceof JsonObject map) {
             EnvRules.named(at.child("configMap"), map, mistakes);
             files(at.child("configMap"), map, mistakes);
@@ -74,6 +78,20 @@ final class VolumeRules {
                 mistakes.required(at.child("secret").child("secretName"), "");
             }
             files(at.child("secret"), secret, mistakes);
+        }
+    }
+
+    /** Whether there is such a driver is known where the pod is to run. */
+    private static void driver(FieldPath at, JsonObject volume, Mistakes mistakes) {
+        String name = volume.textOr("", "driver");
+        if (name.isEmpty()) {
+            mistakes.required(at.child("driver"), "");
+        } else {
+            Checks.driver(at.child("driver"), name, mistakes);
+        }
+        if (volume.has("nodePublishSecretRef")
+                && volume.textOr("", "nodePublishSecretRef", "name").isEmpty()) {
+            mistakes.required(at.child("nodePublishSecretRef").child("name"), "");
         }
     }
 

@@ -66,7 +66,8 @@ public final class DeploymentRules {
         }
     }
 
-    static void amount(
+    /** A number, or a percentage that is at most 100 where it is a part of all. */
+    public static void amount(
             FieldPath at, JsonObject rolling, String field, boolean ofAll, Mistakes mistakes) {
         switch (rolling.get(field)) {
             case JsonNumber.Whole(long number) when number < 0 ->

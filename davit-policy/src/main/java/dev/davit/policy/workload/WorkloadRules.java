@@ -5,7 +5,6 @@ import dev.davit.base.FieldPath;
 import dev.davit.base.Outcome;
 import dev.davit.model.json.JsonNumber;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.select.LabelSelector;
 import dev.davit.policy.Mistakes;
@@ -14,7 +13,6 @@ import dev.davit.policy.pod.HazardCheck;
 import dev.davit.policy.pod.HazardKeys;
 import dev.davit.policy.pod.PodDefaults;
 import dev.davit.policy.pod.PodRules;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +63,8 @@ public final class WorkloadRules {
     }
 
     /** The selector of a workload; null where it is none, which is told. */
-    static @Nullable LabelSelector readSelector(Kind kind, JsonObject spec, Mistakes mistakes) {
+    public static @Nullable LabelSelector readSelector(
+            Kind kind, JsonObject spec, Mistakes mistakes) {
         FieldPath at = SPEC.child("selector");
         if (!(spec.get("selector") instanceof JsonObject tree)) {
             mistakes.required(at, "");
@@ -80,33 +79,28 @@ public final class WorkloadRules {
             }
             case Outcome.Ok<LabelSelector>(LabelSelector selector) when selector.isEverything() -> {
                 String what = "empty selector is invalid for " + kind.singular();
-                invalid(at, tree, what, mistakes);
+                mistakes.invalid(at, tree, what);
                 yield null;
             }
             case Outcome.Ok<LabelSelector>(LabelSelector selector) -> selector;
         };
     }
 
-    static void selected(
+    public static void selected(
             LabelSelector selector, FieldPath at, JsonObject template, Mistakes mistakes) {
         JsonObject labels = template.object("metadata", "labels");
         if (!selector.matches(labels)) {
-            invalid(
+            mistakes.invalid(
                     at.child("metadata").child("labels"),
                     labels,
-                    "`selector` does not match template `labels`",
-                    mistakes);
+                    "`selector` does not match template `labels`");
         }
     }
 
     static void sameSelector(JsonObject spec, @Nullable JsonObject before, Mistakes mistakes) {
         if (before != null
                 && !Objects.equals(before.at("spec", "selector"), spec.get("selector"))) {
-            invalid(
-                    SPEC.child("selector"),
-                    spec.object("selector"),
-                    "field is immutable",
-                    mistakes);
+            mistakes.invalid(SPEC.child("selector"), spec.object("selector"), "field is immutable");
         }
     }
 
@@ -116,6 +110,25 @@ public final class WorkloadRules {
      * @param name of the workload
      */
     public static void template(
+            FieldPath at, String name, JsonObject template, HazardKeys keys, Mistakes mistakes) {
+        pods(at, name, template, keys, mistakes);
+        FieldPath spec = at.child("spec");
+        String policy = template.textOr("Always", "spec", "restartPolicy");
+        if (!policy.equals("Always")) {
+            mistakes.unsupported(spec.child("restartPolicy"), policy, List.of("Always"));
+        }
+        if (template.object("spec").has("activeDeadlineSeconds")) {
+            mistakes.forbidden(
+                    spec.child("activeDeadlineSeconds"), "pods that run for ever have no deadline");
+        }
+    }
+
+    /**
+     * A template of pods, whether they are to end or not.
+     *
+     * @param name of the workload
+     */
+    public static void pods(
             FieldPath at, String name, JsonObject template, HazardKeys keys, Mistakes mistakes) {
         FieldPath metadata = at.child("metadata");
         JsonObject given = template.object("metadata");
@@ -127,19 +140,5 @@ public final class WorkloadRules {
         JsonObject pod = PodDefaults.complete(template, keys.profile());
         PodRules.wanted(spec, pod, mistakes);
         HazardCheck.template(at, name, pod, null, keys, mistakes);
-        String policy = template.textOr("Always", "spec", "restartPolicy");
-        if (!policy.equals("Always")) {
-            mistakes.unsupported(spec.child("restartPolicy"), policy, List.of("Always"));
-        }
-        if (template.object("spec").has("activeDeadlineSeconds")) {
-            mistakes.forbidden(
-                    spec.child("activeDeadlineSeconds"), "pods that run for ever have no deadline");
-        }
-    }
-
-    private static void invalid(FieldPath at, JsonObject value, String why, Mistakes mistakes) {
-        String shown = new String(JsonWriter.write(value), StandardCharsets.UTF_8);
-        mistakes.add(
-                new Cause(Cause.INVALID, "Invalid value: " + shown + ": " + why, at.toString()));
     }
 }

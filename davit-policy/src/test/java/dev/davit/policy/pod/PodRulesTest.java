@@ -134,7 +134,6 @@ class PodRulesTest {
                     {'containers':[{'name':'a','image':'x'}],'volumes':[{'name':'v','persistentVolumeClaim':{'claimName':'c'}}]} | volumes[0].persistentVolumeClaim: volumes of this kind: not supported yet
                     {'containers':[{'name':'a','image':'x'}],'shareProcessNamespace':true} | shareProcessNamespace: a process namespace of all containers (kubectl debug --target shows one container's processes; one container may run several): not supported yet
                     {'containers':[{'name':'a','image':'x'}],'activeDeadlineSeconds':0} | activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive
-                    {'containers':[{'name':'a','image':'x'}],'runtimeClassName':'gvisor'} | runtimeClassName: runtime classes: not supported yet
                     {'containers':[{'name':'a','image':'x'}],'securityContext':{'fsGroup':-1}} | securityContext.fsGroup: Invalid value: -1: must be between 0 and 65535: every pod has 65536 ids of its own
                     """)
     void oneMistakeOfThePod(String spec, String message) {

@@ -61,22 +61,31 @@ class VolumeRulesTest {
     @Test
     void accountsAreMountedWhereTheyAreNamedOrAskedFor() {
         JsonObject named = pod("'serviceAccountName':'robot'");
-        JsonObject mounted = AccountMount.first(named, JsonObject.EMPTY);
+        JsonObject mounted = AccountMount.first(named, named, JsonObject.EMPTY);
         assertThat(mounted.array("spec", "volumes").size()).isEqualTo(1);
         assertThat(Trees.mistakes(Kinds.POD, mounted, null)).isEmpty();
-        assertThat(AccountMount.first(mounted, JsonObject.EMPTY)).isEqualTo(mounted);
+        assertThat(AccountMount.first(mounted, named, JsonObject.EMPTY)).isEqualTo(mounted);
         JsonObject shy = Trees.tree("{'automountServiceAccountToken':false}");
-        assertThat(AccountMount.first(named, shy)).isEqualTo(named);
+        assertThat(AccountMount.first(named, named, shy)).isEqualTo(named);
         JsonObject plain = pod("'priority':0");
-        assertThat(AccountMount.first(plain, JsonObject.EMPTY)).isEqualTo(plain);
+        JsonObject nothing = Trees.tree("{'spec':{}}");
+        assertThat(AccountMount.first(plain, nothing, JsonObject.EMPTY)).isEqualTo(plain);
+        assertThat(AccountMount.first(plain, nothing, shy)).isEqualTo(plain);
+        JsonObject open = Trees.tree("{'automountServiceAccountToken':true}");
+        assertThat(AccountMount.first(plain, nothing, open).array("spec", "volumes").size())
+                .isEqualTo(1);
+        JsonObject says = Trees.tree("{'spec':{'serviceAccountName':'default'}}");
+        assertThat(AccountMount.first(plain, says, JsonObject.EMPTY)).isNotEqualTo(plain);
+        assertThat(AccountMount.first(plain, says, shy)).isEqualTo(plain);
         JsonObject asks = pod("'automountServiceAccountToken':true");
-        assertThat(AccountMount.first(asks, shy).array("spec", "volumes").size()).isEqualTo(1);
+        assertThat(AccountMount.first(asks, asks, shy).array("spec", "volumes").size())
+                .isEqualTo(1);
     }
 
     @Test
     void anEditThatLeavesTheVolumeOutKeepsIt() {
         JsonObject named = pod("'serviceAccountName':'robot'");
-        JsonObject mounted = AccountMount.first(named, JsonObject.EMPTY);
+        JsonObject mounted = AccountMount.first(named, named, JsonObject.EMPTY);
         assertThat(AccountMount.kept(mounted, named)).isEqualTo(mounted);
         JsonObject refuses =
                 pod("'serviceAccountName':'robot','automountServiceAccountToken':false");

@@ -57,7 +57,9 @@ public final class ChurnSim {
                             new StoreSettings.Watches(
                                     16_384, 32L << 20, 200, 1 << 20, 300_000, 1_000))
                     .with(new StoreSettings.Volatiles(EVENTS, HOUR_MILLIS, 64))
-                    .with(new StoreSettings.Retention(HISTORY_PER_OBJECT, HISTORY_MILLIS, 1_000));
+                    .with(
+                            new StoreSettings.Retention(
+                                    HISTORY_PER_OBJECT, HISTORY_MILLIS, 1L << 40, 1_000));
 
     private final World world;
     private final SimServer server;

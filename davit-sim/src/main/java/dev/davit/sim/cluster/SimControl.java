@@ -47,6 +47,7 @@ final class SimControl {
                 new NamespaceEmptier(Kinds.ALL),
                 new PodCollector(PodCollector.USUAL_BOUND),
                 sets,
+                ReplicaSetKeeper.ofControllers(sets),
                 new DeploymentKeeper(sets),
                 new PinnedKeeper());
     }

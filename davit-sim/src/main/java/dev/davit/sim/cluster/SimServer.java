@@ -8,6 +8,7 @@ import dev.davit.gate.room.Rules;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
+import dev.davit.port.Sealing;
 import dev.davit.sim.SimEntropy;
 import dev.davit.sim.disk.SimCrash;
 import dev.davit.sim.disk.SimDisk;
@@ -78,7 +79,7 @@ final class SimServer {
         switch (world.bug) {
             case SKIP_SYNC -> disk.ignoreSyncs(path -> path.startsWith("log/"));
             case SKIP_DIRECTORY_SYNC -> disk.ignoreSyncs(path -> path.equals("log"));
-            case NONE, DROP_WATCH_EVENT -> {}
+            case NONE, DROP_WATCH_EVENT, IGNORE_UID -> {}
         }
     }
 
@@ -147,10 +148,16 @@ final class SimServer {
                                     () -> history,
                                     world.clock,
                                     settings,
+                                    _ -> Sealing.NONE,
                                     task ->
                                             world.after(
                                                     entropy.between(0, 30),
                                                     "background",
+                                                    () -> guarded(born, task)),
+                                    task ->
+                                            world.after(
+                                                    entropy.between(0, 30),
+                                                    "collect",
                                                     () -> guarded(born, task)));
                     switch (opened) {
                         case Outcome.Refused<Stepped>(var refusal) ->

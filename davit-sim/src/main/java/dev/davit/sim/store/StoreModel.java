@@ -8,12 +8,13 @@ import dev.davit.model.kind.Key;
 import dev.davit.model.kind.KindId;
 import dev.davit.store.History;
 import dev.davit.store.Interest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ final class StoreModel {
     private final TreeMap<Long, Logged> log = new TreeMap<>();
     private final TreeMap<Key, State> objects = new TreeMap<>();
     private final TreeMap<Key, TreeMap<Long, State>> history = new TreeMap<>();
+    private final TreeMap<Key, Long> purged = new TreeMap<>();
+    private boolean forgets;
     private final TreeMap<Long, Long> lost = new TreeMap<>();
     private long revision;
     private long leastNext = 1;
@@ -222,46 +225,107 @@ final class StoreModel {
                 && (interest.name().isEmpty() || interest.name().equals(key.name()));
     }
 
+    /** Whether old states may be gone; what is there must be right all the same. */
+    void mayForget(boolean forgets) {
+        this.forgets = forgets;
+    }
+
+    /** States up to a revision may be taken out from now on. */
+    void mayBePurged(Key key, long through) {
+        purged.merge(key, through, Math::max);
+    }
+
+    private boolean mayBePurged(Key key, History.Entry entry) {
+        return entry.purged() && entry.revision() <= purged.getOrDefault(key, 0L);
+    }
+
     void checkHistory(History kept, Key key, long at) {
         TreeMap<Long, State> mine = history.getOrDefault(key, new TreeMap<>());
-        List<State> found = new ArrayList<>();
-        kept.of(key, Long.MAX_VALUE, Integer.MAX_VALUE).forEach(entry -> found.add(state(entry)));
+        List<History.Entry> found = kept.of(key, Long.MAX_VALUE, Integer.MAX_VALUE);
         Wrong.unless(
-                found.equals(List.copyOf(mine.descendingMap().values())),
-                "history of %s is %s, must be %s",
+                found.size() == mine.size() || forgets,
+                "history of %s has %d entries, must have %d",
                 key,
-                found,
-                mine);
-        History.Entry then = kept.at(key, at);
+                found.size(),
+                mine.size());
+        // Down to the floor without a gap, and each as it was.
+        long floor = kept.floor(key);
+        int i = 0;
+        for (Map.Entry<Long, State> state : mine.descendingMap().entrySet()) {
+            History.Entry entry = i < found.size() ? found.get(i) : null;
+            boolean here = entry != null && entry.revision() == state.getKey();
+            Wrong.unless(
+                    here || state.getKey() < floor || (forgets && entry == null),
+                    "%s has %s, must have %s, with a floor of %d",
+                    key,
+                    entry,
+                    state.getValue(),
+                    floor);
+            if (here && entry != null) {
+                i++;
+                Wrong.unless(
+                        mayBePurged(key, entry) || state(entry).equals(state.getValue()),
+                        "%s has %s, must have %s",
+                        key,
+                        entry,
+                        state.getValue());
+            }
+        }
+        Wrong.unless(i == found.size(), "%s has %s, must have %s", key, found, mine);
+        boolean lives = !mine.isEmpty() && !mine.lastEntry().getValue().removed();
+        Wrong.unless(!lives || !found.isEmpty(), "the newest state of %s is gone", key);
+        checkThen(kept, key, mine, at);
+    }
+
+    private void checkThen(History kept, Key key, NavigableMap<Long, State> mine, long at) {
         Map.Entry<Long, State> expected = mine.floorEntry(at);
-        Wrong.unless(
-                then == null
-                        ? expected == null
-                        : expected != null && state(then).equals(expected.getValue()),
-                "%s at %d was %s, must be %s",
-                key,
-                at,
-                then,
-                expected);
-        if (then != null) {
-            long first = kept.revisionAt(then.timeMillis()).orElse(-1);
-            Wrong.unless(first >= then.revision(), "%d is not at its own time", then.revision());
+        switch (kept.then(key, at)) {
+            case History.Then.Found(History.Entry entry) -> {
+                Wrong.unless(
+                        expected != null
+                                && (state(entry).equals(expected.getValue())
+                                        || (mayBePurged(key, entry)
+                                                && entry.revision() == expected.getKey())),
+                        "%s at %d was %s, must be %s",
+                        key,
+                        at,
+                        entry,
+                        expected);
+                long first = kept.revisionAt(entry.timeMillis()).orElse(-1);
+                Wrong.unless(
+                        first >= entry.revision() || (forgets && first < 0),
+                        "%d is not at its own time",
+                        entry.revision());
+            }
+            case History.Then.Lost(long from) ->
+                    Wrong.unless(forgets && from > at, "%s at %d: lost before %d", key, at, from);
+            case History.Then.Never _ ->
+                    Wrong.unless(
+                            expected == null || (forgets && expected.getValue().removed()),
+                            "%s at %d was never there, must be %s",
+                            key,
+                            at,
+                            expected);
         }
     }
 
     void checkListAt(History kept, long at) {
-        List<Key> found =
-                kept.listAt(Workload.PODS, "", at, Integer.MAX_VALUE).stream()
-                        .map(History.Entry::key)
-                        .toList();
-        List<Key> expected = new ArrayList<>();
+        History.Listing list = kept.listAt(Workload.PODS, "", at, null, Integer.MAX_VALUE);
+        Set<Key> found = new TreeSet<>();
+        list.entries().forEach(entry -> found.add(entry.key()));
+        Wrong.unless(list.lost().isEmpty() || forgets || !purged.isEmpty(), "lost: %s", list);
         history.forEach((key, states) -> {
             Map.Entry<Long, State> then = states.floorEntry(at);
-            if (then != null && !then.getValue().removed()) {
-                expected.add(key);
-            }
+            boolean there = then != null && !then.getValue().removed();
+            boolean open = list.lost().contains(key) || at < list.horizon();
+            Wrong.unless(
+                    found.contains(key) == there || (there && open),
+                    "at %d: %s is listed: %s; it was there: %s",
+                    at,
+                    key,
+                    found.contains(key),
+                    there);
         });
-        Wrong.unless(found.equals(expected), "at %d: list %s, must be %s", at, found, expected);
     }
 
     private static State state(History.Entry entry) {

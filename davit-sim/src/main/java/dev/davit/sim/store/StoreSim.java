@@ -4,6 +4,7 @@ import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
 import dev.davit.model.image.Change;
+import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
 import dev.davit.sim.PlantedBug;
 import dev.davit.sim.SimClock;
@@ -12,7 +13,9 @@ import dev.davit.sim.SimScheduler;
 import dev.davit.sim.Trace;
 import dev.davit.sim.disk.SimCrash;
 import dev.davit.sim.disk.SimDisk;
+import dev.davit.sim.disk.SimSealing;
 import dev.davit.store.Committed;
+import dev.davit.store.History;
 import dev.davit.store.Interest;
 import dev.davit.store.Stepped;
 import dev.davit.store.Store;
@@ -20,7 +23,6 @@ import dev.davit.store.StoreHealth;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.Stores;
 import dev.davit.store.Subscription;
-import dev.davit.store.history.MemoryKeyspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,34 +36,52 @@ public final class StoreSim {
     private static final long START_MILLIS = 1_795_000_000_000L;
 
     /** Small bounds, so that short runs rotate, cut, overflow and expire. */
-    private static final StoreSettings SETTINGS =
+    private static final StoreSettings EVERYTHING =
             new StoreSettings(
-                    new StoreSettings.Commits(40, 8, 6_000, 20_000, 20),
+                    new StoreSettings.Commits(40, 8, 6_000, 20_000, 10),
                     new StoreSettings.Log(6 << 10, 10, 10 << 10, 0),
                     new StoreSettings.Watches(64, 1 << 20, 100, 1 << 20, 300_000, 100),
                     new StoreSettings.Volatiles(8, 40, 10),
                     StoreSettings.Retention.DEFAULTS);
+
+    /** Two seeds of three collect history: by number and age, or by what it takes as well. */
+    private static final StoreSettings.Retention LITTLE =
+            new StoreSettings.Retention(4, 100, 1L << 40, 7);
+
+    private static final StoreSettings.Retention TIGHT =
+            new StoreSettings.Retention(50, 100_000, 6_000, 7);
 
     private final SimEntropy entropy;
     private final Trace trace;
     private final SimClock clock = new SimClock(START_MILLIS);
     private final SimScheduler scheduler;
     private final SimDisk disk;
-    private final MemoryKeyspace keyspace = new MemoryKeyspace();
+    private final SimKeyspace keyspace;
+    private final StoreSettings settings;
     private final StoreModel model = new StoreModel();
     private final Workload workload;
+    private final SimSealing sealing;
     private final List<SimWatcher> watchers = new ArrayList<>();
 
     private StoreSim(long seed, PlantedBug bug, Trace trace) {
         this.trace = trace;
         entropy = new SimEntropy(seed);
+        settings =
+                switch ((int) (seed % 3)) {
+                    case 0 -> EVERYTHING;
+                    case 1 -> EVERYTHING.with(LITTLE);
+                    default -> EVERYTHING.with(TIGHT);
+                };
+        model.mayForget(seed % 3 != 0);
         scheduler = new SimScheduler(clock, entropy.fork(), trace);
         disk = new SimDisk(entropy.fork());
+        keyspace = new SimKeyspace(entropy.fork());
         workload = new Workload(entropy.fork());
+        sealing = new SimSealing(entropy.fork());
         switch (bug) {
             case SKIP_SYNC -> disk.ignoreSyncs(path -> path.startsWith("log/"));
             case SKIP_DIRECTORY_SYNC -> disk.ignoreSyncs(path -> path.equals("log"));
-            case NONE, DROP_WATCH_EVENT -> {}
+            case NONE, DROP_WATCH_EVENT, IGNORE_UID -> {}
         }
         boolean drops = bug == PlantedBug.DROP_WATCH_EVENT;
         List<Interest> interests =
@@ -132,8 +152,10 @@ public final class StoreSim {
                                 disk,
                                 () -> keyspace,
                                 clock,
-                                SETTINGS,
-                                scheduler.executor("background", 20));
+                                settings,
+                                sealing,
+                                scheduler.executor("background", 20),
+                                scheduler.executor("collect", 20));
                 return switch (outcome) {
                     case Outcome.Ok<Stepped>(Stepped opened) -> opened;
                     case Outcome.Refused<Stepped>(Refusal refusal) ->
@@ -180,6 +202,9 @@ public final class StoreSim {
         boolean live(boolean last) {
             plan();
             boolean crashes = !last && entropy.oneIn(2);
+            if (!last && entropy.oneIn(4)) {
+                keyspace.crashAfter(entropy.between(1, 12));
+            }
             if (crashes) {
                 disk.crashAfter(entropy.between(1, 120));
             } else if (!last && entropy.oneIn(3)) {
@@ -191,6 +216,7 @@ public final class StoreSim {
             try {
                 scheduler.run(LIFE_MILLIS);
                 disk.calm();
+                keyspace.calm();
                 model.checkImage(store.image());
                 clean = end();
             } catch (SimCrash crash) {
@@ -214,10 +240,22 @@ public final class StoreSim {
             return !stopped;
         }
 
+        /** The log meets it first, or history does. */
         private void fill() {
             disk.capacityBytes(disk.usedBytes() + entropy.below(10_000));
-            scheduler.after(
-                    entropy.between(5, 30), "room again", () -> disk.capacityBytes(Long.MAX_VALUE));
+            keyspace.full(entropy.oneIn(2));
+            scheduler.after(entropy.between(5, 30), "room again", this::free);
+        }
+
+        /** Not all of it at once, perhaps. */
+        private void free() {
+            disk.capacityBytes(Long.MAX_VALUE);
+            if (entropy.oneIn(2)) {
+                keyspace.full(false);
+            } else {
+                scheduler.after(
+                        entropy.between(5, 40), "room for history", () -> keyspace.full(false));
+            }
         }
 
         private void plan() {
@@ -229,6 +267,9 @@ public final class StoreSim {
                 scheduler.every(20, "watch", () -> watcher.step(store));
             }
             scheduler.every(15, "read", this::read);
+            if (entropy.oneIn(4)) {
+                scheduler.after(entropy.between(0, LIFE_MILLIS), "purge", this::purge);
+            }
             scheduler.every(40, "clock", () -> clock.jumpMillis(entropy.between(-2_000, 1_000)));
         }
 
@@ -243,6 +284,30 @@ public final class StoreSim {
                                             refused(refusal);
                                 }
                             });
+        }
+
+        /** All states of an object but the one that it has. */
+        private void purge() {
+            Key key = workload.anyKey();
+            StoredObject now = store.image().get(key);
+            long through = now == null ? store.image().revision() : now.revision() - 1;
+            if (!key.kind().equals(Workload.PODS) || through < 1) {
+                return;
+            }
+            model.mayBePurged(key, through);
+            var _ =
+                    store.purge(key, 1, through, "sim")
+                            .thenAccept(gone -> {
+                                trace.add("purged " + gone + " of " + key);
+                                purged(key, through);
+                            });
+        }
+
+        /** Nothing is left to read of it, wherever it was. */
+        private void purged(Key key, long through) {
+            for (History.Entry entry : store.history().of(key, through + 1, 1_000)) {
+                Wrong.unless(entry.after() == null, "%s of %s is there", entry.revision(), key);
+            }
         }
 
         private void refused(Refusal refusal) {

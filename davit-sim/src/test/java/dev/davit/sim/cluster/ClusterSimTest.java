@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ClusterSimTest {
     private static final long FROM = Long.getLong("davit.sim.from", 1);
-    private static final long SEEDS = Long.getLong("davit.sim.seeds", 500);
+    private static final long SEEDS = Long.getLong("davit.sim.seeds", 200);
     private static final int SEEDS_TO_FIND_A_BUG = 40;
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 

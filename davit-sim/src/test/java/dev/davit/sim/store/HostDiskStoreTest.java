@@ -95,9 +95,18 @@ class HostDiskStoreTest extends StoreContract {
     void aNewerFormatIsRefused() throws IOException {
         Path data = directory.resolve("newer");
         ok(openAt(data, StoreSettings.DEFAULTS)).close();
-        Files.writeString(data.resolve("store/format"), "davit-store 2\n");
+        Files.writeString(data.resolve("store/format"), "davit-store 3\n");
         Refusal refusal = refusal(openAt(data, StoreSettings.DEFAULTS));
-        assertThat(refusal.message()).contains("format 2").contains("newer version");
+        assertThat(refusal.message()).contains("format 3").contains("newer version");
+    }
+
+    @Test
+    void anOlderFormatIsRaisedSoThatTheOlderVersionRefusesIt() throws IOException {
+        Path data = directory.resolve("older");
+        ok(openAt(data, StoreSettings.DEFAULTS)).close();
+        Files.writeString(data.resolve("store/format"), "davit-store 1\n");
+        ok(openAt(data, StoreSettings.DEFAULTS)).close();
+        assertThat(data.resolve("store/format")).hasContent("davit-store 2");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.davit.sim.store;
 
 import dev.davit.sim.SimEntropy;
 import dev.davit.sim.disk.SimDisk;
+import dev.davit.sim.disk.SimSealing;
 import dev.davit.store.Store;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.Stores;
@@ -16,6 +17,7 @@ class SimDiskStoreTest extends StoreContract {
                         disk,
                         MemoryKeyspace::new,
                         clock,
-                        settings.with(new StoreSettings.Log(64 << 10, 64, 1 << 20, 0))));
+                        settings.with(new StoreSettings.Log(64 << 10, 64, 1 << 20, 0)),
+                        new SimSealing(new SimEntropy(2))));
     }
 }

@@ -34,7 +34,9 @@ class StoreSimTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "IGNORE_UID"})
     void plantedBugsAreFound(PlantedBug bug) {
         List<Seeds.Result> found = new ArrayList<>();
         Seeds.range(

@@ -4,6 +4,7 @@ import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Durability;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.KindId;
+import dev.davit.port.Sealing;
 import dev.davit.store.Origin;
 import dev.davit.store.log.LogRecord;
 
@@ -20,12 +21,13 @@ public final class RecordCodec {
 
     private RecordCodec() {}
 
-    public static void write(ByteSink out, LogRecord record) {
+    public static void write(ByteSink out, LogRecord record, Sealing sealing) {
         int flags =
                 switch (record.durability()) {
                     case HISTORY -> HISTORY;
                     case DURABLE -> DURABLE;
                     case VOLATILE -> VOLATILE;
+                    case NONE -> throw new IllegalStateException("not stored: " + record.key());
                 };
         byte[] bytes = record.bytes();
         flags |= (bytes == null ? REMOVAL : 0) | (record.inHistory() ? IN_HISTORY : 0);
@@ -34,11 +36,11 @@ public final class RecordCodec {
         out.putText(record.uid());
         writeOrigin(out, record.origin());
         if (bytes != null) {
-            out.putBytes(bytes);
+            out.putBytes(sealing.seal(record.key(), bytes));
         }
     }
 
-    public static LogRecord read(ByteSource in, Names names) {
+    public static LogRecord read(ByteSource in, Names names, Sealing sealing) {
         int flags = in.get();
         Durability durability =
                 switch (flags & DURABILITY) {
@@ -49,20 +51,21 @@ public final class RecordCodec {
         Key key = readKey(in, names);
         String uid = in.getText();
         Origin origin = readOrigin(in);
-        byte[] bytes = (flags & REMOVAL) == 0 ? in.getBytes() : null;
+        byte[] bytes = (flags & REMOVAL) == 0 ? sealing.open(key, in.getBytes()) : null;
         return new LogRecord(key, durability, (flags & IN_HISTORY) != 0, uid, origin, bytes);
     }
 
-    public static void writeObject(ByteSink out, StoredObject object) {
+    public static void writeObject(ByteSink out, StoredObject object, Sealing sealing) {
         writeKey(out, object.key());
-        out.putText(object.uid()).putLong(object.revision()).putBytes(object.bytes());
+        out.putText(object.uid()).putLong(object.revision());
+        out.putBytes(sealing.seal(object.key(), object.bytes()));
     }
 
-    public static StoredObject readObject(ByteSource in, Names names) {
+    public static StoredObject readObject(ByteSource in, Names names, Sealing sealing) {
         Key key = readKey(in, names);
         String uid = in.getText();
         long revision = in.getLong();
-        return new StoredObject(key, uid, revision, in.getBytes());
+        return new StoredObject(key, uid, revision, sealing.open(key, in.getBytes()));
     }
 
     public static void writeKind(ByteSink out, KindId kind) {

@@ -13,6 +13,7 @@ import dev.davit.model.kind.Durability;
 import dev.davit.model.kind.Key;
 import dev.davit.store.Committed;
 import dev.davit.store.Draft;
+import dev.davit.store.Origin;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.codec.Names;
 import dev.davit.store.history.StatusOnly;
@@ -160,7 +161,9 @@ final class Batch {
         StoredObject after = store(key, uid, revision, object);
         Change change = new Change(revision, key, before, after, null);
         boolean kept =
-                draft.durability() == Durability.HISTORY && worthKeeping(before, uid, object);
+                draft.durability() == Durability.HISTORY
+                        && (draft.origin().verb().equals(Origin.TAKEOVER)
+                                || worthKeeping(before, uid, object));
         return new Encoded(
                 draft,
                 change,

@@ -10,6 +10,7 @@ import dev.davit.store.Decider;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.codec.Names;
 import dev.davit.store.history.HistoryBook;
+import dev.davit.store.history.Refill;
 import dev.davit.store.image.Image;
 import dev.davit.store.log.CommitLog;
 import dev.davit.store.log.Group;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommitLoop {
     private final StoreSettings.Commits bounds;
     private final CommitLog log;
-    private final HistoryBook history;
+    private final HistoryFeed history;
     private final WatchHub watches;
     private final Clock clock;
     private final Upkeep upkeep;
@@ -45,18 +46,21 @@ public final class CommitLoop {
 
     /**
      * @param image everything that the log holds
+     * @param refill brings history back after a full disk
      */
     public CommitLoop(
             Image image,
             CommitLog log,
             HistoryBook history,
+            Refill refill,
             WatchHub watches,
             Clock clock,
             Upkeep upkeep,
             StoreSettings settings) {
         this.image = image;
         this.log = log;
-        this.history = history;
+        this.history =
+                new HistoryFeed(history, refill, clock, settings.commits().housekeepingMillis());
         this.watches = watches;
         this.clock = clock;
         this.upkeep = upkeep;
@@ -90,7 +94,8 @@ public final class CommitLoop {
 
     /** Why writes are refused for now; empty while there is room. */
     public String noRoom() {
-        return noRoom;
+        String behind = history.lacking();
+        return behind.isEmpty() ? noRoom : behind;
     }
 
     public boolean closed() {
@@ -135,12 +140,18 @@ public final class CommitLoop {
             refuseTaken(Reason.SERVICE_UNAVAILABLE, reason);
             return any;
         }
-        Batch batch = decide();
-        boolean worked = commit(batch);
+        boolean worked = history.isUpToDate() ? commit(decide()) : refuseBehind();
         if (stopped == null) {
             keepUp(!worked);
         }
         return worked || !taken.isEmpty();
+    }
+
+    /** History has met the full disk before the log: the log waits for it. */
+    private boolean refuseBehind() {
+        boolean any = !taken.isEmpty();
+        refuseTaken(Reason.INSUFFICIENT_STORAGE, history.lacking());
+        return any;
     }
 
     private void keepUp(boolean idle) {

@@ -1,8 +1,11 @@
 package dev.davit.store.commit;
 
+import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.model.image.ImageView;
+import dev.davit.model.kind.Key;
 import dev.davit.port.Disk;
+import dev.davit.port.Sealing;
 import dev.davit.store.Committed;
 import dev.davit.store.Decider;
 import dev.davit.store.History;
@@ -22,6 +25,7 @@ public final class LiveStore implements Store {
     private final CommitLog log;
     private final HistoryBook history;
     private final WatchHub watches;
+    private final Sealing sealing;
     private final Surroundings around;
 
     /** What the store needs from those who opened it. */
@@ -37,6 +41,9 @@ public final class LiveStore implements Store {
         String notes();
 
         boolean restored();
+
+        /** See {@link Store#purge}. */
+        CompletableFuture<Long> purge(Key key, long from, long through, String by);
     }
 
     public LiveStore(
@@ -44,11 +51,13 @@ public final class LiveStore implements Store {
             CommitLog log,
             HistoryBook history,
             WatchHub watches,
+            Sealing sealing,
             Surroundings around) {
         this.loop = loop;
         this.log = log;
         this.history = history;
         this.watches = watches;
+        this.sealing = sealing;
         this.around = around;
     }
 
@@ -73,6 +82,15 @@ public final class LiveStore implements Store {
     }
 
     @Override
+    public CompletableFuture<Long> purge(Key key, long from, long through, String by) {
+        return around.purge(key, from, through, by)
+                .thenApply(gone -> {
+                    watches.forget();
+                    return gone;
+                });
+    }
+
+    @Override
     public StoreHealth health() {
         String stopped = loop.stopped();
         StoreHealth.State state = StoreHealth.State.SERVING;
@@ -94,7 +112,7 @@ public final class LiveStore implements Store {
 
     @Override
     public void backup(Disk target) {
-        Backup.write(loop.image(), log.epoch(), history, target);
+        Backup.write(loop.image(), log.epoch(), history, sealing, target);
     }
 
     @Override
@@ -107,13 +125,22 @@ public final class LiveStore implements Store {
         watches.close();
         try {
             if (loop.stopped() == null) {
-                history.flush();
+                flushHistory();
                 log.end(loop.image().timeMillis());
             }
         } finally {
             log.close();
             history.close();
             around.release();
+        }
+    }
+
+    private void flushHistory() {
+        try {
+            history.flush();
+        } catch (HostFailure full) {
+            // The log keeps what history lacks: the next opening adds it.
+            return;
         }
     }
 }

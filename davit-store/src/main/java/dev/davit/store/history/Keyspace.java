@@ -27,6 +27,25 @@ public interface Keyspace extends AutoCloseable {
     /** Everything written so far is durable afterwards. */
     void flush();
 
+    /** What its files take on the disk. */
+    long diskBytes();
+
+    /**
+     * Gives the disk free of what was deleted or overwritten between two keys. Blocks; others read
+     * and write meanwhile.
+     *
+     * @param wholly also where it would not be worth it: nothing that is gone stays readable
+     */
+    void compact(byte[] from, byte[] to, boolean wholly);
+
+    /**
+     * Gives up everything that was not flushed and begins again with what is durable: the way on
+     * after a full disk. What others write meanwhile may be given up too.
+     *
+     * @param refill adds what was given up: nobody reads before it is done
+     */
+    void reopen(Runnable refill);
+
     @Override
     void close();
 

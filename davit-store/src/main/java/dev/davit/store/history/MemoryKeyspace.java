@@ -26,6 +26,18 @@ public final class MemoryKeyspace implements Keyspace {
     }
 
     @Override
+    public long diskBytes() {
+        return values.entrySet().stream()
+                .mapToLong(entry -> entry.getKey().length + (long) entry.getValue().length)
+                .sum();
+    }
+
+    @Override
+    public void compact(byte[] from, byte[] to, boolean wholly) {
+        flush();
+    }
+
+    @Override
     public byte @Nullable [] get(byte[] key) {
         return values.get(key);
     }
@@ -41,6 +53,12 @@ public final class MemoryKeyspace implements Keyspace {
     public void crash() {
         values.clear();
         values.putAll(flushed);
+    }
+
+    @Override
+    public void reopen(Runnable refill) {
+        crash();
+        refill.run();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.store.image;
 
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
@@ -18,25 +19,29 @@ public final class Image implements ImageView {
                     0,
                     Tree.empty(StoredObject::key),
                     Tree.empty(Scope.Count::scope),
-                    Collections.emptySortedSet());
+                    Collections.emptySortedSet(),
+                    ServedKinds.BUILT_IN);
 
     private final long revision;
     private final long timeMillis;
     private final Tree<Key, StoredObject> objects;
     private final Tree<Scope, Scope.Count> counts;
     private final SortedSet<KindId> volatileKinds;
+    private final ServedKinds kinds;
 
     Image(
             long revision,
             long timeMillis,
             Tree<Key, StoredObject> objects,
             Tree<Scope, Scope.Count> counts,
-            SortedSet<KindId> volatileKinds) {
+            SortedSet<KindId> volatileKinds,
+            ServedKinds kinds) {
         this.revision = revision;
         this.timeMillis = timeMillis;
         this.objects = objects;
         this.counts = counts;
         this.volatileKinds = volatileKinds;
+        this.kinds = kinds;
     }
 
     @Override
@@ -52,6 +57,11 @@ public final class Image implements ImageView {
     /** Kinds whose objects are lost in a crash and kept in a bounded number. */
     public SortedSet<KindId> volatileKinds() {
         return volatileKinds;
+    }
+
+    @Override
+    public ServedKinds kinds() {
+        return kinds;
     }
 
     public int size() {
@@ -82,6 +92,10 @@ public final class Image implements ImageView {
 
     public WorkingImage edit() {
         return new WorkingImage(
-                revision, objects.edit(), counts.edit(), new TreeSet<>(volatileKinds));
+                revision,
+                objects.edit(),
+                counts.edit(),
+                new TreeSet<>(volatileKinds),
+                kinds.edit());
     }
 }

@@ -1,6 +1,7 @@
 package dev.davit.store.image;
 
 import dev.davit.base.Invariant;
+import dev.davit.model.custom.ServedKinds;
 import dev.davit.model.image.ImageView;
 import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.Key;
@@ -17,16 +18,19 @@ public final class WorkingImage implements ImageView {
     private final Tree.Editor<Key, StoredObject> objects;
     private final Tree.Editor<Scope, Scope.Count> counts;
     private final SortedSet<KindId> volatileKinds;
+    private final ServedKinds.Editor kinds;
 
     WorkingImage(
             long revision,
             Tree.Editor<Key, StoredObject> objects,
             Tree.Editor<Scope, Scope.Count> counts,
-            SortedSet<KindId> volatileKinds) {
+            SortedSet<KindId> volatileKinds,
+            ServedKinds.Editor kinds) {
         this.revision = revision;
         this.objects = objects;
         this.counts = counts;
         this.volatileKinds = volatileKinds;
+        this.kinds = kinds;
     }
 
     @Override
@@ -51,6 +55,11 @@ public final class WorkingImage implements ImageView {
         scan(objects::scan, kind, namespace, after, visitor);
     }
 
+    @Override
+    public ServedKinds kinds() {
+        return kinds.freeze();
+    }
+
     /** Adds or replaces an object; its revision becomes the image's. */
     public void put(StoredObject object, boolean isVolatile) {
         advance(object.revision());
@@ -65,12 +74,18 @@ public final class WorkingImage implements ImageView {
         if (objects.put(object) == null) {
             add(object.key(), 1);
         }
+        if (ServedKinds.madeOf(object.key().kind())) {
+            kinds.put(object);
+        }
     }
 
     public void remove(Key key, long atRevision) {
         advance(atRevision);
         Invariant.check(objects.remove(key) != null, "removed what is not there: %s", key);
         add(key, -1);
+        if (ServedKinds.madeOf(key.kind())) {
+            kinds.remove(key.name());
+        }
     }
 
     /** The image as it is now. This object must not be used after it. */
@@ -84,7 +99,8 @@ public final class WorkingImage implements ImageView {
                 timeMillis,
                 objects.freeze(),
                 counts.freeze(),
-                Collections.unmodifiableSortedSet(new TreeSet<>(volatileKinds)));
+                Collections.unmodifiableSortedSet(new TreeSet<>(volatileKinds)),
+                kinds.freeze());
     }
 
     private void advance(long to) {

@@ -38,6 +38,9 @@ public interface CommitLog extends AutoCloseable {
     /** Bytes appended since this was opened, and bytes that opening it had to read. */
     long appendedBytes();
 
+    /** What is appended from here on is kept apart from what there is: that may be cut whole. */
+    void turnOver();
+
     /** Revisions at or below this one will not be asked for again. */
     void cut(long throughRevision);
 

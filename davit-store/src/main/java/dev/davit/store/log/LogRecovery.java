@@ -2,6 +2,7 @@ package dev.davit.store.log;
 
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
+import dev.davit.port.Sealing;
 import dev.davit.store.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class LogRecovery {
 
     private final Disk disk;
     private final StoreSettings.Log bounds;
+    private final Sealing sealing;
 
     /**
      * Where the log ended.
@@ -57,9 +59,10 @@ public final class LogRecovery {
      */
     public record Start(long after, long epoch, boolean isNew, long revisionLeap, long epochLeap) {}
 
-    public LogRecovery(Disk disk, StoreSettings.Log bounds) {
+    public LogRecovery(Disk disk, StoreSettings.Log bounds, Sealing sealing) {
         this.disk = disk;
         this.bounds = bounds;
+        this.sealing = sealing;
     }
 
     /** Whether there is any segment. */
@@ -106,7 +109,7 @@ public final class LogRecovery {
                     "The log begins behind revision %d, but snapshot or history end at %d. %s"
                             .formatted(base, start.after(), Damage.WHAT_TO_DO));
         }
-        SegmentScan scan = new SegmentScan(start.after(), heads.getFirst(), sink);
+        SegmentScan scan = new SegmentScan(start.after(), heads.getFirst(), sealing, sink);
         List<Old> old = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             SegmentHead head = heads.get(i);
@@ -141,7 +144,7 @@ public final class LogRecovery {
         disk.syncDirectory("");
         deleteLeftovers();
         SegmentStock stock = new SegmentStock(disk, bounds, background);
-        SegmentedLog log = new SegmentedLog(disk, bounds, stock, tail, timeMillis);
+        SegmentedLog log = new SegmentedLog(disk, bounds, stock, sealing, tail, timeMillis);
         if (tail.segment() > 0) {
             // Durable now: the new segment says where this one ends. What is behind is waste.
             try (DiskFile last = disk.open(SegmentHead.path(tail.segment()))) {

@@ -31,6 +31,9 @@ public final class MemoryLog implements CommitLog {
     }
 
     @Override
+    public void turnOver() {}
+
+    @Override
     public void cut(long throughRevision) {}
 
     @Override

@@ -1,6 +1,7 @@
 package dev.davit.store.log;
 
 import dev.davit.port.DiskFile;
+import dev.davit.port.Sealing;
 import dev.davit.store.codec.ByteSource;
 import dev.davit.store.codec.Names;
 import dev.davit.store.codec.RecordCodec;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /** Reads segments one behind the other, and tells a torn tail from damage. */
 final class SegmentScan {
     private final long after;
+    private final Sealing sealing;
     private final Consumer<Group> sink;
     private final Names names = new Names();
 
@@ -34,11 +36,12 @@ final class SegmentScan {
      * @param after groups up to this revision are checked but not handed out
      * @param first the head of the first segment that will be read
      */
-    SegmentScan(long after, SegmentHead first, Consumer<Group> sink) {
+    SegmentScan(long after, SegmentHead first, Sealing sealing, Consumer<Group> sink) {
         this.after = after;
         this.revision = first.previousRevision();
         this.next = first.nextRevision();
         this.epoch = first.epoch();
+        this.sealing = sealing;
         this.sink = sink;
     }
 
@@ -94,7 +97,7 @@ final class SegmentScan {
         ByteSource in = new ByteSource(bytes.slice(at + Frame.HEAD_BYTES, frame.payloadBytes()));
         List<LogRecord> records = new ArrayList<>(frame.records());
         for (int i = 0; i < frame.records(); i++) {
-            records.add(RecordCodec.read(in, names));
+            records.add(RecordCodec.read(in, names, sealing));
         }
         return new Group(frame.epoch(), frame.firstRevision(), frame.timeMillis(), records);
     }

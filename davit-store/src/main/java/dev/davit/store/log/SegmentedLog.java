@@ -4,6 +4,7 @@ import dev.davit.base.HostFailure;
 import dev.davit.base.Invariant;
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
+import dev.davit.port.Sealing;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.codec.ByteSink;
 import dev.davit.store.codec.RecordCodec;
@@ -22,6 +23,7 @@ public final class SegmentedLog implements CommitLog {
     private final Disk disk;
     private final StoreSettings.Log bounds;
     private final SegmentStock stock;
+    private final Sealing sealing;
     private final ByteSink sink = new ByteSink(1 << 20);
 
     /** Closed segments, oldest first, with the newest revision in each. */
@@ -45,11 +47,13 @@ public final class SegmentedLog implements CommitLog {
             Disk disk,
             StoreSettings.Log bounds,
             SegmentStock stock,
+            Sealing sealing,
             LogRecovery.Tail tail,
             long timeMillis) {
         this.disk = disk;
         this.bounds = bounds;
         this.stock = stock;
+        this.sealing = sealing;
         this.epoch = tail.nextEpoch();
         this.next = tail.nextRevision();
         this.appendedBytes = tail.bytesRead();
@@ -105,7 +109,7 @@ public final class SegmentedLog implements CommitLog {
     private void encode(int type, Group group) {
         Frame.begin(sink.clear(), type, group, durableTo);
         for (LogRecord record : group.records()) {
-            RecordCodec.write(sink, record);
+            RecordCodec.write(sink, record, sealing);
         }
         Frame.finish(sink, segment);
     }
@@ -144,6 +148,11 @@ public final class SegmentedLog implements CommitLog {
         Frame.begin(sink.clear(), type, new Group(epoch, next, timeMillis, List.of()), durableTo);
         Frame.finish(sink, segment);
         write();
+    }
+
+    @Override
+    public void turnOver() {
+        rotate(Frame.HEAD_BYTES);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.davit.store.snapshot;
 
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
+import dev.davit.port.Sealing;
 import dev.davit.store.codec.HistoryCodec;
 import dev.davit.store.history.HistoryBook;
 import dev.davit.store.history.Keyspace;
@@ -25,13 +26,15 @@ public final class Backup {
     private Backup() {}
 
     /** Writes a consistent copy; what is committed meanwhile is not in it. */
-    public static void write(Image image, long epoch, HistoryBook history, Disk target) {
+    public static void write(
+            Image image, long epoch, HistoryBook history, Sealing sealing, Disk target) {
         if (!target.list("").isEmpty()) {
             throw new IllegalArgumentException(
                     "the target of a backup must be empty: " + target.name());
         }
         Format.write(target);
-        new Snapshots(target).write(image, epoch);
+        sealing.copyTo(target);
+        new Snapshots(target, sealing).write(image, epoch);
         try (DiskFile file = target.open(HISTORY)) {
             BlockWriter out = new BlockWriter(file, MAGIC);
             export(history.keyspace(), image.revision(), out);

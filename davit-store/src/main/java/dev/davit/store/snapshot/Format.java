@@ -8,9 +8,12 @@ import dev.davit.store.log.NewerFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The file that says which format a store directory has: {@code davit-store 1}. */
+/**
+ * The file that says which format a store directory has: {@code davit-store 2}. Since 2, what is
+ * secret may be sealed.
+ */
 final class Format {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final String FILE = "format";
     private static final String NEW = "format.new";
     private static final String WORD = "davit-store ";
@@ -34,7 +37,10 @@ final class Format {
         disk.syncDirectory("");
     }
 
-    /** Refuses what this version cannot read. */
+    /**
+     * Refuses what this version cannot read. An older directory becomes one of this format: from
+     * here on it may hold what the older version cannot read.
+     */
     static void check(Disk disk) {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         try (DiskFile file = disk.open(FILE)) {
@@ -46,10 +52,14 @@ final class Format {
             throw new Damaged(
                     disk.name() + "/" + FILE + " does not name a format. " + Damage.WHAT_TO_DO);
         }
-        if (Integer.parseInt(digits) > VERSION) {
+        int found = Integer.parseInt(digits);
+        if (found > VERSION) {
             throw new NewerFormat(
                     "%s has format %s, but this version of Davit reads up to %d: start the newer version."
                             .formatted(disk.name(), digits, VERSION));
+        }
+        if (found < VERSION) {
+            write(disk);
         }
     }
 }

@@ -7,9 +7,11 @@ import dev.davit.model.json.JsonWriter;
 import dev.davit.model.kind.Durability;
 import dev.davit.port.Clock;
 import dev.davit.port.Disk;
+import dev.davit.port.Sealing;
 import dev.davit.store.StoreSettings;
 import dev.davit.store.history.HistoryBook;
 import dev.davit.store.history.Keyspace;
+import dev.davit.store.history.Refill;
 import dev.davit.store.image.Image;
 import dev.davit.store.image.WorkingImage;
 import dev.davit.store.log.Damage;
@@ -35,27 +37,43 @@ public final class Opening {
     private final Disk disk;
     private final Clock clock;
     private final StoreSettings settings;
+    private final Sealing sealing;
     private final Executor background;
+    private final Executor collecting;
 
     /**
      * What came out.
      *
+     * @param refill brings history back after a full disk
      * @param notes what an operator should know; empty as a rule
      */
     public record Opened(
             Image image,
             SegmentedLog log,
             HistoryBook history,
+            Refill refill,
             WatchHub watches,
             Snapshotter snapshotter,
             boolean restored,
             String notes) {}
 
-    public Opening(Disk disk, Clock clock, StoreSettings settings, Executor background) {
+    /**
+     * @param background writes snapshots, prepares files
+     * @param collecting removes old history
+     */
+    public Opening(
+            Disk disk,
+            Clock clock,
+            StoreSettings settings,
+            Sealing sealing,
+            Executor background,
+            Executor collecting) {
         this.disk = disk;
         this.clock = clock;
         this.settings = settings;
+        this.sealing = sealing;
         this.background = background;
+        this.collecting = collecting;
     }
 
     /**
@@ -71,13 +89,13 @@ public final class Opening {
             Format.write(disk);
         }
         Format.check(disk);
-        Snapshots snapshots = new Snapshots(disk);
-        LogRecovery recovery = new LogRecovery(disk, settings.log());
+        Snapshots snapshots = new Snapshots(disk, sealing);
+        LogRecovery recovery = new LogRecovery(disk, settings.log(), sealing);
         boolean restoring = Backup.isIn(disk) && !recovery.hasLog();
         if (restoring) {
             Backup.restoreHistory(disk, keyspace);
         }
-        HistoryBook history = new HistoryBook(keyspace);
+        HistoryBook history = new HistoryBook(keyspace, sealing);
         checkHistory(history);
         Snapshots.Found found = snapshots.newest();
         Snapshots.Snapshot base = found.newest();
@@ -110,13 +128,22 @@ public final class Opening {
             Backup.done(disk);
         }
         Snapshotter snapshotter =
-                new Snapshotter(log, snapshots, history, clock, settings, background);
-        return new Opened(current, log, history, watches, snapshotter, restored, found.notes());
+                new Snapshotter(
+                        log, snapshots, history, clock, settings, sealing, background, collecting);
+        return new Opened(
+                current,
+                log,
+                history,
+                new LogRefill(disk, settings.log(), sealing),
+                watches,
+                snapshotter,
+                restored,
+                found.notes());
     }
 
     /** A directory with files but without a format is not ours to write into. */
     private void refuseStrangers() {
-        List<String> ours = List.of("lock", "format.new", "history");
+        List<String> ours = List.of("lock", "format.new", "history", "keyring", "keyring.new");
         for (String name : disk.list("")) {
             if (!ours.contains(name)) {
                 throw new Damaged(
@@ -128,10 +155,17 @@ public final class Opening {
 
     private static void checkHistory(HistoryBook history) {
         String format = history.format();
-        if (format != null && !format.equals("1")) {
+        if (format == null) {
+            return;
+        }
+        boolean known = format.matches("[0-9]{1,9}");
+        if (!known || Integer.parseInt(format) > HistoryBook.FORMAT) {
             throw new NewerFormat(
-                    "History has format %s, but this version of Davit reads up to 1: start the newer version."
-                            .formatted(format));
+                    "History has format %s, but this version of Davit reads up to %d: start the newer version."
+                            .formatted(format, HistoryBook.FORMAT));
+        }
+        if (Integer.parseInt(format) < HistoryBook.FORMAT) {
+            history.raiseFormat();
         }
     }
 

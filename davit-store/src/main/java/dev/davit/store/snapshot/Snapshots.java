@@ -4,6 +4,7 @@ import dev.davit.model.image.StoredObject;
 import dev.davit.model.kind.KindId;
 import dev.davit.port.Disk;
 import dev.davit.port.DiskFile;
+import dev.davit.port.Sealing;
 import dev.davit.store.codec.ByteSink;
 import dev.davit.store.codec.ByteSource;
 import dev.davit.store.codec.Names;
@@ -27,6 +28,7 @@ public final class Snapshots {
     private static final int KEPT = 2;
 
     private final Disk disk;
+    private final Sealing sealing;
 
     /** What a snapshot holds. */
     public record Snapshot(Image image, long epoch) {}
@@ -39,8 +41,9 @@ public final class Snapshots {
      */
     public record Found(@Nullable Snapshot newest, String notes) {}
 
-    public Snapshots(Disk disk) {
+    public Snapshots(Disk disk, Sealing sealing) {
         this.disk = disk;
+        this.sealing = sealing;
     }
 
     /** Writes one durably; answers its size. */
@@ -53,7 +56,7 @@ public final class Snapshots {
             writeHead(out.sink(), image, epoch);
             out.itemDone();
             image.scanAll(object -> {
-                RecordCodec.writeObject(out.sink(), object);
+                RecordCodec.writeObject(out.sink(), object, sealing);
                 out.itemDone();
                 return true;
             });
@@ -86,6 +89,15 @@ public final class Snapshots {
         return kept.isEmpty() ? 0 : kept.getFirst();
     }
 
+    /** Removes all but the newest one; what others hold must not be found any more. */
+    public void onlyNewest() {
+        List<Long> revisions = revisions();
+        for (long revision : revisions.subList(0, Math.max(0, revisions.size() - 1))) {
+            disk.delete(path(revision));
+        }
+        disk.syncDirectory(DIRECTORY);
+    }
+
     /** Whether there is any, good or not. */
     public boolean any() {
         return !revisions().isEmpty();
@@ -109,7 +121,7 @@ public final class Snapshots {
 
     private Snapshot read(String path) {
         try (DiskFile file = disk.open(path)) {
-            Loader loader = new Loader();
+            Loader loader = new Loader(sealing);
             new BlockReader(file, disk.name() + "/" + path, MAGIC).read(loader::item);
             return new Snapshot(
                     loader.working.freeze(loader.revision, loader.timeMillis), loader.epoch);
@@ -117,12 +129,17 @@ public final class Snapshots {
     }
 
     private static final class Loader {
+        private final Sealing sealing;
         final WorkingImage working = Image.EMPTY.edit();
         final Names names = new Names();
         final Set<KindId> volatileKinds = new HashSet<>();
         long revision = -1;
         long timeMillis;
         long epoch;
+
+        Loader(Sealing sealing) {
+            this.sealing = sealing;
+        }
 
         void item(ByteSource in) {
             if (revision < 0) {
@@ -134,7 +151,7 @@ public final class Snapshots {
                 }
                 return;
             }
-            StoredObject object = RecordCodec.readObject(in, names);
+            StoredObject object = RecordCodec.readObject(in, names, sealing);
             working.load(object, volatileKinds.contains(object.key().kind()));
         }
     }

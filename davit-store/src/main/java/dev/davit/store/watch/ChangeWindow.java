@@ -73,6 +73,12 @@ final class ChangeWindow {
         }
     }
 
+    void clear() {
+        while (!changes.isEmpty()) {
+            removeOldest();
+        }
+    }
+
     private void removeOldest() {
         Change oldest = changes.removeFirst();
         bytes -= size(oldest);

@@ -86,6 +86,16 @@ public final class WatchHub {
         }
     }
 
+    /** Nobody resumes from before now: some of what was may not be told any more. */
+    public void forget() {
+        lock.lock();
+        try {
+            window.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void dispatch(Change change) {
         Key key = change.key();
         offer(Interest.ALL, change);
@@ -129,10 +139,9 @@ public final class WatchHub {
             if (backlog == null) {
                 return refused(
                         Reason.EXPIRED,
-                        "The resource version "
+                        "too old resource version: "
                                 + afterRevision
-                                + " cannot be watched from any more: list again, and watch from"
-                                + " the list's resource version.");
+                                + ": list again, and watch from the list's resource version");
             }
             List<Change> wanted =
                     backlog.stream().filter(change -> concerns(interest, change.key())).toList();

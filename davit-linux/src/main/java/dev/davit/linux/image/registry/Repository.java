@@ -1,16 +1,14 @@
 package dev.davit.linux.image.registry;
 
+import dev.davit.base.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -335,11 +333,6 @@ public final class Repository {
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "sha256:" + HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return "sha256:" + Sha256.hex(bytes);
     }
 }

@@ -1,0 +1,43 @@
+package dev.davit.cli.verb;
+
+import dev.davit.cli.CliFailure;
+import dev.davit.cli.ExitCode;
+import dev.davit.cli.Out;
+import dev.davit.cli.output.Format;
+import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.Kind;
+
+/**
+ * How an answer is printed that is no object and has no columns of the server's: in a table of the
+ * command's own, a wider one, or whole.
+ */
+record AnswerFormat(String word) {
+    /** For help texts. */
+    static final String WORDS = "wide, json, yaml or jsonpath=EXPRESSION.";
+
+    /** Errors: a word that is none of these ends the command. */
+    static AnswerFormat of(String word) {
+        boolean known =
+                switch (word) {
+                    case "", "wide", "json", "yaml" -> true;
+                    default -> word.startsWith("jsonpath=");
+                };
+        if (!known) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "unknown output \"%s\"; one of: %s".formatted(word, WORDS));
+        }
+        return new AnswerFormat(word);
+    }
+
+    boolean table() {
+        return word.isEmpty() || wide();
+    }
+
+    boolean wide() {
+        return word.equals("wide");
+    }
+
+    void whole(JsonObject answer, Kind kind) {
+        Out.line(Format.parse(word).render(answer, kind, false));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.davit.http.exec;
+
+import dev.davit.http.wire.ClientGone;
+import dev.davit.http.wire.Outflow;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbered channels in a WebSocket's messages. Receives on the event loop; sends from any thread. A
+ * channel whose reader is full stops the reading of all of them: a WebSocket has no windows.
+ */
+// A write that fails closes its connection, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ChannelFrames extends ChannelInboundHandlerAdapter {
+    /** Of one message of the client's, all its fragments together where they must be joined. */
+    static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+    private static final int NO_CHANNEL = -1;
+
+    /** Whose channels they are; called on the event loop. */
+    interface Receiver {
+        /** False when nothing more should come until {@link ChannelFrames#readAgain}. */
+        boolean receive(int channel, byte[] bytes);
+
+        /** The connection has gone. */
+        void gone();
+    }
+
+    private final boolean base64;
+    private final Outflow outflow;
+    private final Receiver receiver;
+    private final Runnable onClose;
+    private final Set<Integer> full = new TreeSet<>();
+    private volatile @Nullable ChannelHandlerContext context;
+
+    /** Of the message whose fragments are being received. */
+    private int channel = NO_CHANNEL;
+
+    /** Our goodbye has gone out; of the event loop. */
+    private boolean said;
+
+    /**
+     * @param base64 text messages: the channel as a digit, the rest in base64
+     * @param onClose the client has gone, or says that it will
+     */
+    ChannelFrames(boolean base64, Outflow outflow, Receiver receiver, Runnable onClose) {
+        this.base64 = base64;
+        this.outflow = outflow;
+        this.receiver = receiver;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            switch (message) {
+                case PingWebSocketFrame ping ->
+                        ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                case CloseWebSocketFrame _ -> {
+                    Goodbye.answered(ctx, said);
+                    onClose.run();
+                }
+                case BinaryWebSocketFrame frame -> first(frame);
+                case TextWebSocketFrame frame -> first(frame);
+                case ContinuationWebSocketFrame frame -> {
+                    receive(bytes(frame));
+                    done(frame);
+                }
+                default -> {
+                    // Pongs, and nothing else that a WebSocket may carry.
+                }
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static byte[] bytes(WebSocketFrame frame) {
+        return ByteBufUtil.getBytes(frame.content());
+    }
+
+    private void first(WebSocketFrame frame) {
+        byte[] message = bytes(frame);
+        if (message.length == 0) {
+            return;
+        }
+        byte[] rest = Arrays.copyOfRange(message, 1, message.length);
+        if (base64) {
+            channel = message[0] - '0';
+            try {
+                receive(Base64.getDecoder().decode(rest));
+            } catch (IllegalArgumentException notBase64) {
+                context().close();
+            }
+        } else {
+            channel = message[0] & 0xff;
+            receive(rest);
+        }
+        done(frame);
+    }
+
+    private void done(WebSocketFrame frame) {
+        if (frame.isFinalFragment()) {
+            channel = NO_CHANNEL;
+        }
+    }
+
+    private void receive(byte[] bytes) {
+        if (channel != NO_CHANNEL && !receiver.receive(channel, bytes)) {
+            full.add(channel);
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    /** From any thread; on the event loop, so that it comes after the stop that it undoes. */
+    void readAgain(int of) {
+        ChannelHandlerContext ctx = context();
+        ctx.executor()
+                .execute(() -> {
+                    if (full.remove(of) && full.isEmpty()) {
+                        ctx.channel().config().setAutoRead(true);
+                    }
+                });
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        receiver.gone();
+        onClose.run();
+        ctx.fireChannelInactive();
+    }
+
+    /** From any thread but the event loop: waits for room, then sends. The bytes are copied. */
+    void send(int to, byte[] bytes, int length) throws ClientGone, InterruptedException {
+        outflow.awaitWritable();
+        context().writeAndFlush(frame(to, bytes, length));
+    }
+
+    private WebSocketFrame frame(int to, byte[] bytes, int length) {
+        if (base64) {
+            byte[] text = Base64.getEncoder().encode(Arrays.copyOf(bytes, length));
+            return new TextWebSocketFrame(
+                    (char) ('0' + to) + new String(text, StandardCharsets.US_ASCII));
+        }
+        ByteBuf out = Unpooled.buffer(length + 1);
+        return new BinaryWebSocketFrame(out.writeByte(to).writeBytes(bytes, 0, length));
+    }
+
+    /** From any thread: all has been told. */
+    void close() {
+        ChannelHandlerContext ctx = context();
+        ctx.executor()
+                .execute(() -> {
+                    said = true;
+                    Goodbye.say(ctx);
+                });
+    }
+}

@@ -1,0 +1,66 @@
+package dev.davit.http.wire;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a body to whoever takes it while the answer is made. Belongs to the event loop. */
+final class Inflow {
+    private @Nullable BodyStream stream;
+
+    /** What became of a part. */
+    enum Fed {
+        TAKEN,
+
+        /** It was taken, and the socket should not be read until there is room again. */
+        FULL,
+
+        /** It is no part of a body: the rest will not come. */
+        BROKEN
+    }
+
+    BodyStream begin(Runnable readAgain) {
+        BodyStream made = new BodyStream(readAgain);
+        stream = made;
+        return made;
+    }
+
+    /** Whether parts that come belong to it. */
+    boolean open() {
+        return stream != null;
+    }
+
+    /** While it is open: takes over a part. */
+    Fed feed(HttpObject part) {
+        BodyStream to = Objects.requireNonNull(stream);
+        try {
+            if (part.decoderResult().isFailure() || !(part instanceof HttpContent content)) {
+                cut();
+                return Fed.BROKEN;
+            }
+            byte[] piece = new byte[content.content().readableBytes()];
+            content.content().readBytes(piece);
+            boolean room = piece.length == 0 || to.add(piece);
+            if (content instanceof LastHttpContent) {
+                to.end();
+                stream = null;
+            }
+            return room ? Fed.TAKEN : Fed.FULL;
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    /** The rest of it does not come, or is nobody's; true: there was some. */
+    boolean cut() {
+        BodyStream open = stream;
+        stream = null;
+        if (open != null) {
+            open.cut();
+        }
+        return open != null;
+    }
+}

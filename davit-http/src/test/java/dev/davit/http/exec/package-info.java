@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.http.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of what is passed on. */
+@NullMarked
+package dev.davit.http.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What was, held against a model of its own. */
+@NullMarked
+package dev.davit.sim.past;
+
+import org.jspecify.annotations.NullMarked;
