@@ -78,6 +78,13 @@ class SealedStoreTest {
         };
     }
 
+    /** For less time than lies between two attempts for the same key. */
+    private void awaitOneKey() throws InterruptedException {
+        for (int i = 0; i < 300 && seal.get().hasOlder(); i++) {
+            Thread.sleep(100);
+        }
+    }
+
     private boolean onDisk(Path below, String word) throws IOException {
         try (Stream<Path> files = Files.walk(below)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -139,9 +146,7 @@ class SealedStoreTest {
         assertThat(seal.get().use().text()).contains("1 older");
         assertThat(seal.get().use().metrics()).contains("{state=\"retiring\"} 1");
         write(store, "bmV3");
-        for (int i = 0; i < 600 && seal.get().hasOlder(); i++) {
-            Thread.sleep(100);
-        }
+        awaitOneKey();
         assertThat(seal.get().use().older()).isZero();
         assertThat(store.history().at(SECRET, first).after().toString()).contains(WORD);
         store.close();
@@ -151,6 +156,20 @@ class SealedStoreTest {
         assertThat(again.history().at(SECRET, first).after().toString()).contains(WORD);
         assertThat(again.image().get(SECRET).tree().toString()).contains("bmV3");
         again.close();
+    }
+
+    /** An attempt for one key does not put off that for the next one. */
+    @Test
+    void aSecondChangeRightAfterTheFirstIsBroughtToItsEndAsSoon() throws InterruptedException {
+        Store store = open();
+        write(store, WORD);
+        seal.get().rotate();
+        awaitOneKey();
+        seal.get().rotate();
+        awaitOneKey();
+        assertThat(seal.get().hasOlder()).isFalse();
+        assertThat(store.image().get(SECRET).tree().toString()).contains(WORD);
+        store.close();
     }
 
     /** What a crash before the end leaves is done by the next opening. */
@@ -163,9 +182,7 @@ class SealedStoreTest {
         store.close();
         Store again = open();
         assertThat(again.history().at(SECRET, first).after().toString()).contains(WORD);
-        for (int i = 0; i < 600 && seal.get().hasOlder(); i++) {
-            Thread.sleep(100);
-        }
+        awaitOneKey();
         assertThat(seal.get().hasOlder()).isFalse();
         again.close();
         Store last = open();

@@ -31,7 +31,7 @@ public final class Snapshotter implements Upkeep {
     /** Between two steps of a collector that has more to do at once. */
     private static final long HURRY_NANOS = 2 * NANOS_PER_MILLI;
 
-    /** Between two attempts to do without older keys. */
+    /** Between two attempts to do without what is older than the same key. */
     private static final long RETIRE_PAUSE_NANOS = 60_000 * NANOS_PER_MILLI;
 
     /** That may wait. */
@@ -52,7 +52,8 @@ public final class Snapshotter implements Upkeep {
     private long lastBytes;
     private boolean running;
     private long collectDueNanos;
-    private long retireDueNanos = Long.MIN_VALUE / 2;
+    private int retireTriedFor;
+    private long retireDueNanos;
 
     /** Set by the background, taken by the loop. */
     private volatile @Nullable Result result;
@@ -146,8 +147,9 @@ public final class Snapshotter implements Upkeep {
             return false;
         }
         long now = clock.monotonicNanos();
-        boolean due = now - retireDueNanos >= 0;
+        boolean due = sealing.newest() != retireTriedFor || now - retireDueNanos >= 0;
         if (due) {
+            retireTriedFor = sealing.newest();
             retireDueNanos = now + RETIRE_PAUSE_NANOS;
         }
         return due;
