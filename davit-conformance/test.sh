@@ -68,7 +68,7 @@ count() { if [ -e "$1" ]; then wc -l <"$1"; else echo 0; fi; }
 # servers live for half a minute: the compiler that makes code for days would have a fifth of the CPU, so it is left out.
 stories() {
     export DAVIT_JAVA_OPTS="${DAVIT_JAVA_OPTS--XX:TieredStopAtLevel=1}"
-    "$home/davit" help >/dev/null
+    "$home/davit" help >/dev/null || return 1
     results=$(mktemp -d)
     {
         grep -l '^# long:' "$here"/e2e/[0-9]*.sh
@@ -92,8 +92,11 @@ case $what in
         ;;
     all)
         packages
-        unit
-        stories
+        # Both are played whatever the other says: one run tells all that is red.
+        red=
+        unit || red="build or unit tests"
+        stories || red="${red:+$red, }stories"
+        [ -z "$red" ] || { echo "davit: red: $red" >&2 && exit 1; }
         ;;
     story) story "$2" "$3" ;;
     *)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Seeds from {@code davit.sim.from}, as many as {@code davit.sim.seeds} says. */
 class StoreSimTest {
     private static final long FROM = Long.getLong("davit.sim.from", 1);
-    private static final long SEEDS = Long.getLong("davit.sim.seeds", 2_000);
+    private static final long SEEDS = Long.getLong("davit.sim.seeds", 1_500);
     private static final int SEEDS_TO_FIND_A_BUG = 60;
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
