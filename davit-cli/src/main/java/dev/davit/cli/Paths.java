@@ -13,7 +13,12 @@ public final class Paths {
     private Paths() {}
 
     /** One object that is meant; the name is empty where all are. */
-    public record Named(Kind kind, String name) {}
+    public record Named(Kind kind, String name) {
+        /** As a person names it, and is told of it: {@code pod/web}. */
+        public String shown() {
+            return kind.singular() + "/" + name;
+        }
+    }
 
     /**
      * Reads {@code pod web}, {@code pod/web}, {@code pods web api}, {@code pod/web cm/conf}, {@code

@@ -17,6 +17,13 @@ class PathsTest {
     }
 
     @Test
+    void whatIsShownCanBeTypedAgain() {
+        Paths.Named web = new Paths.Named(Kinds.DEPLOYMENT, "web");
+        assertThat(web.shown()).isEqualTo("deployment/web");
+        assertThat(Paths.one(List.of(web.shown()))).isEqualTo(web);
+    }
+
+    @Test
     void severalAreNotOne() {
         assertThatThrownBy(() -> Paths.one(List.of("pod", "a", "b")))
                 .isInstanceOf(CliFailure.class)

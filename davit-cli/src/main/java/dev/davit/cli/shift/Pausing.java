@@ -32,7 +32,7 @@ final class Pausing {
                 }
             }
             boolean was = session.get(path).at("spec", "paused") == JsonBool.TRUE;
-            String what = named.kind().singular() + "/" + named.name();
+            String what = named.shown();
             if (was == paused) {
                 Out.line(what + (paused ? " is paused already" : " is not paused"));
                 return;

@@ -73,18 +73,12 @@ public final class ApplyCommand implements Callable<Integer> {
             List<Manifest> manifests = Manifests.read(file);
             for (Manifest manifest : manifests) {
                 String done = apply(session, manifest);
-                Out.line(
-                        manifest.kind().singular()
-                                + "/"
-                                + manifest.name()
-                                + " "
-                                + done
-                                + (dryRun ? " (dry run)" : ""));
+                Out.line(manifest.named().shown() + " " + done + (dryRun ? " (dry run)" : ""));
             }
             if (wait && !dryRun) {
                 for (Manifest manifest : manifests) {
                     String inside = manifest.namespace(namespace.name());
-                    Settled.await(session, manifest.kind(), manifest.name(), inside, timeout);
+                    Settled.await(session, manifest.named(), inside, timeout);
                 }
             }
         }

@@ -180,7 +180,7 @@ public final class Candidates {
                             Vocabulary.byObject(
                                     gone.textOr("", "apiVersion"), gone.textOr("", "kind"));
                     if (kind != null) {
-                        all.add(kind.singular() + "/" + gone.textOr("", "name"));
+                        all.add(new Paths.Named(kind, gone.textOr("", "name")).shown());
                     }
                 }
             }

@@ -6,6 +6,7 @@ import dev.davit.cli.ExitCode;
 import dev.davit.cli.Manifests;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
+import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.Writes;
 import dev.davit.cli.output.Format;
@@ -82,9 +83,7 @@ public final class CreateCommand implements Callable<Integer> {
         void print(JsonObject made, Kind kind) {
             Out.line(
                     output.isEmpty()
-                            ? kind.singular()
-                                    + "/"
-                                    + made.textOr("", "metadata", "name")
+                            ? new Paths.Named(kind, made.textOr("", "metadata", "name")).shown()
                                     + " created"
                                     + (dryRun ? " (dry run)" : "")
                             : // A file to keep: what a dry run gave the object for the moment is

@@ -97,16 +97,13 @@ public final class DiffCommand implements Callable<Integer> {
                                         ? "?revision=" + revision
                                         : "?at=" + Paths.encode(at)));
         JsonObject after = session.get(path + (to == 0 ? "" : "?revision=" + to));
-        return print(
-                named.kind().singular() + "/" + named.name(),
-                Differences.lines(named.kind(), before, after),
-                "");
+        return print(named.shown(), Differences.lines(named.kind(), before, after), "");
     }
 
     private boolean ofFile(Session session, Manifest manifest) {
         Difference found = Again.onConflict(() -> dryRun(session, manifest));
         return print(
-                manifest.kind().singular() + "/" + manifest.name(),
+                manifest.named().shown(),
                 Differences.lines(manifest.kind(), found.live(), found.after()),
                 Differences.plan(found.after()));
     }

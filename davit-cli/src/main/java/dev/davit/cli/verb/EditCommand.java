@@ -58,7 +58,7 @@ public final class EditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Paths.Named named = Paths.one(words);
-        String what = named.kind().singular() + "/" + named.name();
+        String what = named.shown();
         try (Session session = cluster.open()) {
             String path = Paths.object(named, namespace.name());
             JsonObject seen = shown(session.get(path));

@@ -177,10 +177,9 @@ final class HandOver {
             moved++;
             paths += count;
             Out.line(
-                    "%s/%s%s: %d fields"
+                    "%s%s: %d fields"
                             .formatted(
-                                    kind.singular(),
-                                    named.name(),
+                                    named.shown(),
                                     kind.namespaced()
                                             ? " -n " + metadata.textOr("", "namespace")
                                             : "",

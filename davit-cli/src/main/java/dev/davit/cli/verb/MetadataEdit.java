@@ -74,7 +74,7 @@ final class MetadataEdit {
                 if (named.name().isEmpty()) {
                     throw new CliFailure(ExitCode.USAGE, "say which: KIND/NAME");
                 }
-                String what = named.kind().singular() + "/" + named.name();
+                String what = named.shown();
                 String path = Paths.object(named, namespace.name());
                 JsonObject patch = JsonObject.of("metadata", JsonObject.of(part, asked.changes()));
                 if (overwrite) {

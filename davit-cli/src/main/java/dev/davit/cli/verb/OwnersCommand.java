@@ -190,9 +190,7 @@ public final class OwnersCommand implements Callable<Integer> {
                         paths.stream()
                                 .map(path -> " --field '" + path.replace("'", "'\\''") + "'")
                                 .collect(Collectors.joining());
-                lines.add(
-                        "  davit takeover %s/%s%s%s"
-                                .formatted(named.kind().singular(), named.name(), where, fields));
+                lines.add("  davit takeover %s%s%s".formatted(named.shown(), where, fields));
             }
         }
         return lines;

@@ -69,14 +69,12 @@ public final class PlanCommand implements Callable<Integer> {
         try (Session session = cluster.open()) {
             if (!change.file.isEmpty()) {
                 for (Manifest manifest : Manifests.read(change.file)) {
-                    print(
-                            manifest.kind().singular() + "/" + manifest.name(),
-                            ofFile(session, manifest));
+                    print(manifest.named().shown(), ofFile(session, manifest));
                 }
             } else {
                 Paths.Named named = Paths.one(words);
                 String path = Paths.object(named, namespace.name());
-                print(named.kind().singular() + "/" + named.name(), ofPatch(session, path));
+                print(named.shown(), ofPatch(session, path));
             }
         }
         return 0;

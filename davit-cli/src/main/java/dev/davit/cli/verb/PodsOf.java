@@ -65,7 +65,7 @@ final class PodsOf {
         if (named.kind().equals(Kinds.POD)) {
             return List.of(object);
         }
-        String what = named.kind().singular() + "/" + named.name();
+        String what = named.shown();
         JsonObject selector = object.object("spec", "selector");
         if (selector.isEmpty()) {
             throw new CliFailure(ExitCode.REFUSED, what + " selects no pods: name a pod");

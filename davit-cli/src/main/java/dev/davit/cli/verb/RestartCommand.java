@@ -54,7 +54,7 @@ public final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Paths.Named named = Paths.one(words);
-        String what = named.kind().singular() + "/" + named.name();
+        String what = named.shown();
         try (Session session = cluster.open()) {
             if (named.kind().equals(Kinds.POD)) {
                 JsonObject body =

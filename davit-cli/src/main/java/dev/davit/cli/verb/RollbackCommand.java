@@ -131,9 +131,7 @@ public final class RollbackCommand implements Callable<Integer> {
                         new Writes(session, cause, dryRun).raw("POST", there, Writes.JSON, body));
         String to = body.textOr("revision " + body.wholeOr(0, "toRevision"), "at");
         Out.line(
-                named.kind().singular()
-                        + "/"
-                        + named.name()
+                named.shown()
                         + (dryRun ? " would be rolled back to " : " rolled back to ")
                         + to
                         + (dryRun

@@ -74,12 +74,7 @@ public final class RolloutCommand {
             if (!over && watch) {
                 throw new CliFailure(
                         ExitCode.TIMEOUT,
-                        "not done in "
-                                + timeout
-                                + "; ask: davit why "
-                                + named.kind().singular()
-                                + "/"
-                                + named.name());
+                        "not done in " + timeout + "; ask: davit why " + named.shown());
             }
         }
         return ExitCode.OK;
@@ -109,9 +104,7 @@ public final class RolloutCommand {
                 throw new CliFailure(
                         ExitCode.REFUSED,
                         "a PinnedDeployment's versions are in its history: davit history "
-                                + named.kind().singular()
-                                + "/"
-                                + named.name());
+                                + named.shown());
             }
             TextTable table = new TextTable("REVISION", "IMAGES", "CHANGE-CAUSE");
             for (JsonObject set : Revisions.of(session, namespace.name(), owner)) {
@@ -157,9 +150,7 @@ public final class RolloutCommand {
                                 return owner.withAt(Revisions.template(set), "spec", "template");
                             });
             Out.line(
-                    named.kind().singular()
-                            + "/"
-                            + named.name()
+                    named.shown()
                             + " rolled back to revision "
                             + revision[0]
                             + (dryRun ? " (dry run)" : ""));
@@ -192,11 +183,7 @@ public final class RolloutCommand {
             JsonObject patch = JsonObject.EMPTY.withAt(JsonBool.of(pause), "spec", "paused");
             new Writes(session, pause ? "davit rollout pause" : "davit rollout resume", false)
                     .merge(Paths.object(named, namespace.name()), patch);
-            Out.line(
-                    named.kind().singular()
-                            + "/"
-                            + named.name()
-                            + (pause ? " paused" : " resumed"));
+            Out.line(named.shown() + (pause ? " paused" : " resumed"));
         }
         return ExitCode.OK;
     }
@@ -214,7 +201,7 @@ public final class RolloutCommand {
         try (Session session = cluster.open()) {
             RestartCommand.template(
                     session, named, "davit rollout restart", namespace.name(), false);
-            Out.line(named.kind().singular() + "/" + named.name() + " restarted");
+            Out.line(named.shown() + " restarted");
         }
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
+import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.Writes;
 import dev.davit.model.json.Json;
@@ -87,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Session session = cluster.open()) {
             new Writes(session, "davit run", dryRun).create(Kinds.POD, namespace.name(), pod());
             if (wait && !dryRun) {
-                Settled.await(session, Kinds.POD, name, namespace.name(), timeout);
+                Settled.await(session, new Paths.Named(Kinds.POD, name), namespace.name(), timeout);
             }
             Out.line("pod/" + name + " created" + (dryRun ? " (dry run)" : ""));
         }

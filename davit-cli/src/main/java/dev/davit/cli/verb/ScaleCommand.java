@@ -79,7 +79,7 @@ public final class ScaleCommand implements Callable<Integer> {
 
     private void scale(Session session, Paths.Named named) throws InterruptedException {
         String path = Paths.object(named, namespace.name());
-        String what = named.kind().singular() + "/" + named.name();
+        String what = named.shown();
         // Replaced, not patched: the revision that was read is the one that is changed.
         JsonObject seen =
                 new Writes(session, cause, dryRun)

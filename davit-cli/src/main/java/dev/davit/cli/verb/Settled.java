@@ -16,14 +16,15 @@ final class Settled {
     private Settled() {}
 
     /** Of other kinds there is nothing to wait for. */
-    static void await(Session session, Kind kind, String name, String inside, String timeout)
+    static void await(Session session, Paths.Named named, String inside, String timeout)
             throws InterruptedException {
+        Kind kind = named.kind();
         boolean workload = kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.PINNED_DEPLOYMENT);
         if (!workload && !kind.equals(Kinds.POD)) {
             return;
         }
-        String path = Paths.object(new Paths.Named(kind, name), inside);
-        String what = kind.singular() + "/" + name;
+        String path = Paths.object(named, inside);
+        String what = named.shown();
         try (Progress progress = new Progress("waiting for " + what, 0)) {
             boolean there =
                     Wait.until(

@@ -74,10 +74,9 @@ public final class TakeoverCommand implements Callable<Integer> {
                                     "",
                                     cause));
             Out.line(
-                    "%s/%s: %s %s, revision %s"
+                    "%s: %s %s, revision %s"
                             .formatted(
-                                    named.kind().singular(),
-                                    named.name(),
+                                    named.shown(),
                                     fields.isEmpty() ? "all fields" : String.join(", ", fields),
                                     dryRun ? "would be yours" : "yours",
                                     done.textOr("?", "metadata", "resourceVersion")));

@@ -55,7 +55,7 @@ public final class UndeleteCommand implements Callable<Integer> {
         try (Session session = cluster.open()) {
             for (Paths.Named named : all) {
                 String path = Paths.object(named, namespace.name());
-                String what = named.kind().singular() + "/" + named.name();
+                String what = named.shown();
                 if (session.client().get(path).statusCode() == 200) {
                     Out.line(what + " is there: nothing to bring back");
                     continue;

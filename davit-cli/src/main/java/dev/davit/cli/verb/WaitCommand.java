@@ -88,7 +88,7 @@ public final class WaitCommand implements Callable<Integer> {
     private void await(Session session, Paths.Named named, long millis)
             throws InterruptedException {
         String path = Paths.object(named, namespace.name());
-        String what = named.kind().singular() + "/" + named.name();
+        String what = named.shown();
         Answer<byte[]> first = session.client().get(path);
         String uid =
                 first.statusCode() == 404 && state.equals("delete")
