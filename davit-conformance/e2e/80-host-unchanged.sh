@@ -121,6 +121,9 @@ davit down --pods
 sleep 1
 host_state >"$WORK/after"
 diff -u "$WORK/before" "$WORK/after" || fail "the host is not what it was"
+for folder in pods writable run; do
+    is "$(find "$DATA/$folder" -mindepth 1)" "" "what is left in the data dir's $folder"
+done
 echo "ok: the host is what it was"
 
 # Data stays: the cluster comes up again with what was wanted, and runs it.

@@ -73,6 +73,7 @@ class RealKernelTest {
                 "volumes",
                 "sub-path",
                 "live-mount",
+                "cleared-volumes",
                 "rotation");
     }
 

@@ -3,6 +3,8 @@ package dev.davit.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.davit.linux.mount.MountTable;
+import dev.davit.linux.sys.MountCalls;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Volumes;
 import dev.davit.port.Volumes.FileContent;
@@ -25,6 +27,7 @@ final class VolumeScenarios {
                 "volumes", VolumeScenarios::volumes,
                 "sub-path", VolumeScenarios::subPath,
                 "shared-volumes", VolumeScenarios::shared,
+                "cleared-volumes", VolumeScenarios::cleared,
                 "live-mount", VolumeScenarios::liveMount);
     }
 
@@ -133,6 +136,30 @@ final class VolumeScenarios {
         int mode = (Integer) Files.getAttribute(path, "unix:mode") & 07777;
         int gid = (Integer) Files.getAttribute(path, "unix:gid");
         return Integer.toOctalString(mode) + " " + (gid - Bench.ID_BASE);
+    }
+
+    /** Nothing of any pod is left, and nothing that somebody else had mounted there is deleted. */
+    static void cleared(Bench bench) throws Exception {
+        var volumes = bench.host.volumes();
+        Path pods = bench.data.resolve("pods");
+        Path others = Files.createTempDirectory("others");
+        Path kept = Files.writeString(others.resolve("kept"), "");
+        for (String pod : List.of("cleared-a", "cleared-b")) {
+            volumes.emptyDir(pod, "memory", OWNER, true, 64 << 10);
+            volumes.files(pod, "secret", OWNER, true, files("s", "hush"));
+            Path disk = Path.of(volumes.emptyDir(pod, "disk", OWNER, false, 0));
+            Path deep = Files.createDirectories(disk.resolve("x/y"));
+            MountCalls.bind(others.toString(), deep.toString());
+            Path log = Files.createDirectories(pods.resolve(pod).resolve("log/main"));
+            Files.writeString(log.resolve("0.log"), "");
+        }
+        volumes.clear();
+        assertThat(pods).isEmptyDirectory();
+        assertThat(kept).exists();
+        String below = pods.toRealPath() + "/";
+        assertThat(MountTable.read()).noneMatch(mount -> mount.target().startsWith(below));
+        Files.delete(kept);
+        Files.delete(others);
     }
 
     static void subPath(Bench bench) throws Exception {

@@ -104,7 +104,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Ends all pods on this host and leaves nothing of them behind; the server still wants them.
+     * Ends all pods on this host and leaves nothing of them behind, logs included; the server still
+     * wants them.
      * After {@link #start} only, once, before {@link #close}.
      *
      * @param timeoutMillis when to give up
@@ -116,7 +117,18 @@ public final class Agent implements AutoCloseable {
         boolean empty = rooms.awaitEmpty(timeoutMillis);
         // What nobody knew of goes too.
         rooms.adopt();
-        return empty && ports.sandboxes().list().isEmpty();
+        return empty && ports.sandboxes().list().isEmpty() && filesGone();
+    }
+
+    /** What cannot be removed now is left to whoever looks at the host next. */
+    private boolean filesGone() {
+        try {
+            ports.volumes().clear();
+            return true;
+        } catch (HostFailure failure) {
+            log("files of pods stay: " + failure.getMessage());
+            return false;
+        }
     }
 
     /** Stops the agent; pods run on. The node is told to be not ready where the server is there. */

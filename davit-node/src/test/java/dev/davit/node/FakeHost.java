@@ -341,4 +341,11 @@ public final class FakeHost implements Containers, Probes, Volumes {
         volumes.keySet().removeIf(name -> name.startsWith(podUid));
         files.keySet().removeIf(name -> name.startsWith(podUid));
     }
+
+    @Override
+    public synchronized void clear() {
+        volumes.clear();
+        files.clear();
+        logs.clear();
+    }
 }

@@ -56,6 +56,9 @@ public interface Volumes {
 
     void removeAll(String podUid);
 
+    /** Removes the volumes of all pods, and the logs beside them: for when no pod is left. */
+    void clear();
+
     /**
      * Whose files in a volume are.
      *

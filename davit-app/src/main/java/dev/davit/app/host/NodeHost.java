@@ -142,11 +142,11 @@ public final class NodeHost implements AutoCloseable {
         }
         for (String pod : pods) {
             host.sandboxes().remove(pod);
-            host.volumes().removeAll(pod);
         }
         for (ContainerState run : host.containers().list()) {
             host.containers().remove(run.id());
         }
+        host.volumes().clear();
         forgetNameServer();
     }
 

@@ -77,6 +77,15 @@ public final class MountTable {
 
     /** Detaches everything at and below a path, the last one mounted first. */
     public static void detachBelow(Path path) {
+        detach(path, true);
+    }
+
+    /** Detaches everything below a path. What is mounted at it, a disk of its own, stays. */
+    public static void detachInside(Path path) {
+        detach(path, false);
+    }
+
+    private static void detach(Path path, boolean alsoAt) {
         String at = path.toString();
         String escaped = escape(at);
         try (Stream<String> lines = Files.lines(TABLE)) {
@@ -84,7 +93,7 @@ public final class MountTable {
             List<String> near = lines.filter(line -> line.contains(escaped)).toList();
             for (String line : near.reversed()) {
                 String target = parse(line).target();
-                if (target.equals(at) || target.startsWith(at + "/")) {
+                if ((alsoAt && target.equals(at)) || target.startsWith(at + "/")) {
                     MountCalls.detach(target);
                 }
             }

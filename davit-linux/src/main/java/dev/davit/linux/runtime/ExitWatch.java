@@ -40,7 +40,8 @@ final class ExitWatch implements AutoCloseable {
     private final BlockingQueue<ContainerState.Exited> ends = new LinkedBlockingQueue<>();
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final Set<Child> children = ConcurrentHashMap.newKeySet();
+    /** By run. */
+    private final Map<String, Child> children = new ConcurrentHashMap<>();
 
     /** What does not change of the runs that there are; the watching thread's own. */
     private final Map<String, Lasting> lasting = new HashMap<>();
@@ -83,13 +84,18 @@ final class ExitWatch implements AutoCloseable {
     }
 
     /** A conmon that this process started, and must reap. */
-    void adopt(Child conmon) {
-        children.add(conmon);
+    void adopt(String id, Child conmon) {
+        Child before = children.put(id, conmon);
+        if (before != null) {
+            // Of a start that failed: it has no run to be forgotten with.
+            children.put(id + " " + before.pid(), before);
+        }
     }
 
+    /** Its conmon alone is looked after: all of them at each end would be too many looks. */
     void forget(String id) {
         told.remove(id);
-        reap();
+        children.computeIfPresent(id, (_, conmon) -> conmon.poll().isPresent() ? null : conmon);
     }
 
     private void watch() {
@@ -180,7 +186,7 @@ final class ExitWatch implements AutoCloseable {
     }
 
     private void reap() {
-        children.removeIf(child -> child.poll().isPresent());
+        children.values().removeIf(child -> child.poll().isPresent());
     }
 
     @Override

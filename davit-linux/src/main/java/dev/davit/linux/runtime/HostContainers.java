@@ -190,7 +190,7 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
                                 released.set(parts.clock().wallMillis());
                             }
                         });
-        exits.adopt(created.conmon());
+        exits.adopt(spec.id(), created.conmon());
         long ticks = Processes.startTicks(created.pid()).orElse(0);
         if (released.get() == 0) {
             Release.start(parts.runtime(), state, spec.id());
@@ -273,10 +273,8 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
     /** Ends and removes every run of a pod. */
     @Override
     public void removePod(String podUid) {
-        for (RunFolder folder : runs.folders().all()) {
-            // Its owner is read of those alone that can be the pod's.
-            if (folder.id().startsWith(podUid + "-")
-                    && folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(true)) {
+        for (RunFolder folder : runs.folders().ofPod(podUid)) {
+            if (folder.owner().map(owner -> owner.podUid().equals(podUid)).orElse(true)) {
                 remove(folder.id());
             }
         }

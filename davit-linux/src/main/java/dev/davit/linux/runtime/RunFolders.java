@@ -109,8 +109,17 @@ record RunFolders(Path run) {
 
     /** Every run with any trace here, by id. */
     List<RunFolder> all() {
+        return those(_ -> true);
+    }
+
+    /** Runs that may be a pod's: the owner says whether they are. */
+    List<RunFolder> ofPod(String podUid) {
+        return those(folder -> folder.getFileName().toString().startsWith(podUid + "-"));
+    }
+
+    private List<RunFolder> those(DirectoryStream.Filter<Path> which) {
         List<RunFolder> all = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(containers())) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(containers(), which)) {
             folders.forEach(folder -> all.add(new RunFolder(folder)));
         } catch (NoSuchFileException e) {
             return List.of();

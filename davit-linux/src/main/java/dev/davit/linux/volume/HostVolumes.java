@@ -10,7 +10,9 @@ import dev.davit.linux.sys.MountCalls;
 import dev.davit.port.ContainerSpec;
 import dev.davit.port.Volumes;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -159,6 +161,19 @@ public final class HostVolumes implements Volumes {
             Files.deleteIfExists(pods.resolve(podUid));
         } catch (IOException logsAreLeft) {
             // Not empty: its logs go their own way.
+        }
+    }
+
+    /** One look at the mount table for all pods: it is as long as there are pods. */
+    @Override
+    public void clear() {
+        MountTable.detachInside(pods);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(pods)) {
+            all.forEach(Trees::delete);
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException e) {
+            throw new HostFailure("empty", pods.toString(), e);
         }
     }
 

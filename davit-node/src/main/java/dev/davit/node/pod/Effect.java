@@ -161,8 +161,17 @@ public sealed interface Effect {
         }
     }
 
-    /** Leaves nothing of the pod on the host; logs too, where it is not read any more. */
-    record Teardown(boolean logs) implements Effect {
+    /** Takes the pod from the host: its sandbox with all that is in it, and files of it. */
+    record Teardown(Files files) implements Effect {
+        /** What goes of the pod's own folder. */
+        public enum Files {
+            /** Nothing: the folders of all pods go together, once no pod is left. */
+            NONE,
+            /** Its volumes; somebody may still read its logs. */
+            VOLUMES,
+            VOLUMES_AND_LOGS
+        }
+
         @Override
         public String key() {
             return "teardown";

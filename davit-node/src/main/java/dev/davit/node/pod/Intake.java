@@ -387,9 +387,9 @@ final class Intake {
             case Effect.RemoveRun removed ->
                     remains.remove(new ContainerRunEntry(removed.container(), removed.id()));
             case Effect.Withdraw withdraw -> facts.unforwarded = withdraw.run();
-            case Effect.Teardown(boolean logs) -> {
+            case Effect.Teardown(Effect.Teardown.Files files) -> {
                 facts.tornDown = true;
-                facts.logsGone |= logs;
+                facts.logsGone |= files == Effect.Teardown.Files.VOLUMES_AND_LOGS;
                 facts.sandboxThere = false;
                 facts.volumes.clear();
                 remains.clear();

@@ -244,14 +244,15 @@ final class PartsDriver {
         return underWay("withdraw", "", now);
     }
 
-    Verdict teardown(boolean logs, long now) {
+    Verdict teardown(Effect.Teardown.Files files, long now) {
+        boolean logs = files == Effect.Teardown.Files.VOLUMES_AND_LOGS;
         if (facts.tornDown && (facts.logsGone || !logs)) {
             return Verdict.SETTLED;
         }
         if (flight.making()) {
             return new Verdict.Busy("");
         }
-        flight.emit(new Effect.Teardown(logs), now);
+        flight.emit(new Effect.Teardown(files), now);
         return underWay("teardown", "", now);
     }
 

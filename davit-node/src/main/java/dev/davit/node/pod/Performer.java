@@ -98,7 +98,8 @@ public final class Performer {
             case Effect.RemoveRun(String container, String id) ->
                     nothing(() -> removeRun(uid, container, id));
             case Effect.Withdraw(String run, String address) -> withdrawn(address);
-            case Effect.Teardown(boolean logs) -> nothing(() -> teardown(uid, logs));
+            case Effect.Teardown(Effect.Teardown.Files files) ->
+                    nothing(() -> teardown(uid, files));
             case Effect.PatchStatus(JsonObject patch) ->
                     answer(server.patchPodStatus(namespace(pod), name(pod), patch));
             case Effect.Release ignored -> released(pod, uid);
@@ -230,12 +231,16 @@ public final class Performer {
         }
     }
 
-    private void teardown(String uid, boolean logs) {
+    private void teardown(String uid, Effect.Teardown.Files files) {
         // Its containers' remains go with it.
         ports.sandboxes().remove(uid);
-        ports.volumes().removeAll(uid);
-        if (logs) {
-            ports.containers().removeLogs(uid);
+        switch (files) {
+            case NONE -> {}
+            case VOLUMES -> ports.volumes().removeAll(uid);
+            case VOLUMES_AND_LOGS -> {
+                ports.volumes().removeAll(uid);
+                ports.containers().removeLogs(uid);
+            }
         }
     }
 

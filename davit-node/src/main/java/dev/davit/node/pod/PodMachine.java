@@ -120,7 +120,7 @@ public final class PodMachine {
             steps.endRest(now);
         } else if (terminal || status.terminal(now)) {
             terminal = true;
-            steps.parts().teardown(false, now);
+            steps.parts().teardown(Effect.Teardown.Files.VOLUMES, now);
         } else {
             keep(view, now);
         }

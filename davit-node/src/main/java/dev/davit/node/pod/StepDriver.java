@@ -173,11 +173,18 @@ final class StepDriver {
             case "mount" -> parts.mount(of, mounting(of), now);
             case "stop" -> stop(of, now);
             case "terminate" -> terminate(of, now);
-            case "teardown" -> parts.teardown(facts.haltGraceMillis < 0, now);
+            case "teardown" -> parts.teardown(leaving(), now);
             case "release" -> parts.release(now);
             case "withdraw" -> withdraw(graph, now);
             default -> new Verdict.Settled("not known to this node's version");
         };
+    }
+
+    /** Where every pod has to go, {@link dev.davit.node.Agent#stopPods} removes all their files. */
+    private Effect.Teardown.Files leaving() {
+        return facts.haltGraceMillis < 0
+                ? Effect.Teardown.Files.VOLUMES_AND_LOGS
+                : Effect.Teardown.Files.NONE;
     }
 
     long graceMillis() {

@@ -325,6 +325,22 @@ final class PodStoriesTest {
     }
 
     @Test
+    void haltedPodLeavesItsFilesToWhoRemovesThoseOfAllPods() {
+        story.server.put(Pods.running("one"));
+        story.settle();
+        story.deliver(new PodEvent.Halt(0));
+        story.settle();
+        assertThat(story.finished).isTrue();
+        assertThat(story.host.running).isEmpty();
+        assertThat(story.host.sandboxes).isEmpty();
+        // A removal of each pod's own would look through all mounts of the host each time.
+        assertThat(story.trace)
+                .filteredOn(line -> line.startsWith("Teardown"))
+                .containsExactly("Teardown[files=NONE] -> DONE");
+        assertThat(story.server.get("default", "p")).isNotNull();
+    }
+
+    @Test
     void completedPodSucceedsAndIsNeverRestartedByAnEdit() {
         JsonObject pod =
                 Pods.pod(
