@@ -90,6 +90,11 @@ final class Facts implements Configs {
     boolean logsGone;
     boolean released;
 
+    /**
+     * Since when steps of this run wait or fail, as an earlier agent has told; until they succeed.
+     */
+    final SortedMap<String, Long> troubleSince = new TreeMap<>();
+
     /** The generation for whose sake the server was told that the pod is not ready; 0 for none. */
     long withdrawnFor;
 

@@ -1,12 +1,10 @@
 package dev.davit.node.pod;
 
 import dev.davit.base.Reason;
-import dev.davit.control.pod.PodGraphs;
 import dev.davit.control.pod.WaitingReason;
 import dev.davit.lifecycle.Phase;
 import dev.davit.lifecycle.Run;
 import dev.davit.lifecycle.RunId;
-import dev.davit.lifecycle.RunJson;
 import dev.davit.lifecycle.StepState;
 import dev.davit.model.json.JsonObject;
 import dev.davit.node.ContainerRun;
@@ -91,13 +89,14 @@ final class Intake {
         facts.record = facts.record.wanting(pod.kept());
         if (!facts.heard) {
             facts.heard = true;
-            remember(pod);
+            Told.remember(facts);
         }
         if (!changed) {
             return;
         }
         flight.forgive("");
         facts.waiting.clear();
+        facts.troubleSince.clear();
         if (facts.run.id().phase() == Phase.START) {
             // What had failed may be mended; what is done is looked at again.
             Run again = Run.begin(facts.run.id(), facts.run.startedMillis());
@@ -124,18 +123,6 @@ final class Intake {
             if (answers != health.ready()) {
                 facts.record =
                         facts.record.with(record.with(health.judged(answers, health.probe())));
-            }
-        }
-    }
-
-    /** What the server was told of this run by an earlier agent is not told again. */
-    private void remember(Pod pod) {
-        Run told = RunJson.read(pod.tree().object("status", "davit"), facts.run.id());
-        for (var outcome : told.outcomes().entrySet()) {
-            StepState ours = facts.run.outcome(outcome.getKey());
-            boolean same = ours == null ? outcome.getKey().equals(PodGraphs.READY) : ours.settled();
-            if (outcome.getValue().settled() && same) {
-                facts.run = facts.run.with(outcome.getKey(), outcome.getValue());
             }
         }
     }

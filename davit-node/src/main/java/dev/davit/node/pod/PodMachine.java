@@ -266,6 +266,7 @@ public final class PodMachine {
         }
         if (!wanted.equals(current)) {
             facts.run = Run.begin(wanted, now);
+            facts.troubleSince.clear();
             facts.changeSteps.clear();
             facts.record = facts.record.inRun(wanted.text(), now);
         }

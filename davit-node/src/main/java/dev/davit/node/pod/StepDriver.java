@@ -99,6 +99,9 @@ final class StepDriver {
                 if (step != null && verdict instanceof Verdict.BackOff) {
                     record(graph, step, verdict, now);
                 }
+                if (step != null && verdict instanceof Verdict.Settled) {
+                    facts.troubleSince.remove(step.name());
+                }
                 wake(verdict);
             } else {
                 facts.waiting.putIfAbsent(container.name(), new Problem(Problem.CREATING, "", ""));
@@ -151,6 +154,10 @@ final class StepDriver {
         if (!told) {
             facts.run = Engine.apply(graph, facts.run, step.name(), event, now);
         }
+        if (verdict instanceof Verdict.Settled) {
+            facts.troubleSince.remove(step.name());
+        }
+        Told.carry(facts);
     }
 
     private void wake(Verdict verdict) {
@@ -320,7 +327,9 @@ final class StepDriver {
         StepView step = view.step(PodGraphs.READY).orElse(null);
         if (step != null && step.state() instanceof StepState.Done) {
             Verdict verdict = ready();
-            if (!(verdict instanceof Verdict.Settled)) {
+            if (verdict instanceof Verdict.Settled) {
+                facts.troubleSince.remove(step.name());
+            } else {
                 record(graph, step, verdict, now);
             }
         }

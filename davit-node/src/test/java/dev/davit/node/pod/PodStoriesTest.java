@@ -157,6 +157,48 @@ final class PodStoriesTest {
         assertThat(story.status().text("phase")).isEqualTo("Running");
     }
 
+    /** For an image, whose step runs between two waits, and for a program that ends too soon. */
+    @Test
+    void sinceWhenAStepWaitsOutlivesTheAgent() {
+        story.server.put(Pods.running("nowhere"));
+        story.busy();
+        String since = story.status().text("davit", "steps", "image/a", "since");
+        assertThat(since).isNotEmpty();
+        for (int restart = 0; restart < 3; restart++) {
+            story.now += 60_000;
+            story.kill();
+            story.busy();
+            JsonObject step = story.progress().object("steps", "image/a");
+            assertThat(step.text("state")).isEqualTo("waiting");
+            assertThat(step.text("since")).isEqualTo(since);
+        }
+        // Once it is over, the next trouble begins when it begins.
+        story.host.images.add("nowhere");
+        story.deliver(new PodEvent.ImagesChanged());
+        story.busy();
+        assertThat(story.progress().text("steps", "image/a", "state")).isEqualTo("done");
+        assertThat(story.progress().text("steps", "image/a", "since")).isGreaterThan(since);
+    }
+
+    @Test
+    void sinceWhenAProgramFailsOutlivesTheAgent() {
+        JsonObject pod =
+                Pods.container(
+                        Pods.running("one"),
+                        "a",
+                        each -> each.with("args", Pods.value("['exit','3']")));
+        story.server.put(pod);
+        story.busy();
+        JsonObject failing = story.progress().object("steps", "container/a");
+        assertThat(failing.text("state")).isEqualTo("failed");
+        story.now += 2_000;
+        story.kill();
+        story.busy();
+        JsonObject again = story.progress().object("steps", "container/a");
+        assertThat(again.text("state")).isEqualTo("failed");
+        assertThat(again.text("since")).isEqualTo(failing.text("since"));
+    }
+
     @Test
     void missingConfigMapWaitsAndComes() {
         JsonObject pod =
@@ -280,6 +322,22 @@ final class PodStoriesTest {
     }
 
     @Test
+    void haltedPodLeavesItsFilesToWhoRemovesThoseOfAllPods() {
+        story.server.put(Pods.running("one"));
+        story.settle();
+        story.deliver(new PodEvent.Halt(0));
+        story.settle();
+        assertThat(story.finished).isTrue();
+        assertThat(story.host.running).isEmpty();
+        assertThat(story.host.sandboxes).isEmpty();
+        // A removal of each pod's own would look through all mounts of the host each time.
+        assertThat(story.trace)
+                .filteredOn(line -> line.startsWith("Teardown"))
+                .containsExactly("Teardown[files=NONE] -> DONE");
+        assertThat(story.server.get("default", "p")).isNotNull();
+    }
+
+    @Test
     void vanishedPodStopsAtOnce() {
         story.server.put(Pods.running("one"));
         story.settle();
@@ -322,22 +380,6 @@ final class PodStoriesTest {
         story.busy();
         assertThat(story.host.running).hasSize(1);
         assertThat(story.status().text("phase")).isEqualTo("Running");
-    }
-
-    @Test
-    void haltedPodLeavesItsFilesToWhoRemovesThoseOfAllPods() {
-        story.server.put(Pods.running("one"));
-        story.settle();
-        story.deliver(new PodEvent.Halt(0));
-        story.settle();
-        assertThat(story.finished).isTrue();
-        assertThat(story.host.running).isEmpty();
-        assertThat(story.host.sandboxes).isEmpty();
-        // A removal of each pod's own would look through all mounts of the host each time.
-        assertThat(story.trace)
-                .filteredOn(line -> line.startsWith("Teardown"))
-                .containsExactly("Teardown[files=NONE] -> DONE");
-        assertThat(story.server.get("default", "p")).isNotNull();
     }
 
     @Test

@@ -248,6 +248,11 @@ final class Story {
         }
     }
 
+    /** As people see it now: what the agent says, not what the server was told. */
+    JsonObject progress() {
+        return machine == null ? JsonObject.EMPTY : machine.progress();
+    }
+
     JsonObject pod() {
         JsonObject pod = server.get("default", "p");
         return pod != null ? pod : Pods.running("gone");
