@@ -165,12 +165,33 @@ kubectl get namespaces >/dev/null
 kubectl -n shut create rolebinding v --clusterrole=view --user=vera
 refused kubectl --as vera -n shut get pods
 
-echo "--- the same with failurePolicy NoOpinion: the next one is asked"
-davit down
+echo "--- the files are followed while the server runs; a wrong one changes nothing, and is told"
+reads() { kubectl get --raw /metrics | grep -c "^apiserver_authorization_config_controller_automatic_reloads_total{status=\"$1\"} $2\$"; }
+config Maybe ''
+eventually 10 reads failure 1
+has "$(grep -rh authorization.refused "$DATA/log")" 'failurePolicy: Unsupported value: \"Maybe\"' "why the changed file is not followed"
+refused kubectl --as vera -n shut get pods
 config NoOpinion ''
-up
 eventually 10 kubectl --as vera -n shut get pods
+is "$(reads success 1)" 1 "reloads that went well"
 refused kubectl --as nobody -n shut get pods
+cp "$DATA/policies.jsonl" "$WORK/policies.jsonl"
+sed -i 's/"user":"abe","namespace":"open"/"user":"abe","namespace":"shut"/' "$DATA/policies.jsonl"
+eventually 10 kubectl --as abe -n shut get configmaps
+refused kubectl --as abe -n open get configmaps
+echo '{"kind":"Policy"}' >>"$DATA/policies.jsonl"
+eventually 10 reads failure 2
+has "$(grep -rh authorization.refused "$DATA/log")" 'policies.jsonl: line 5: ' "the wrong line"
+kubectl --as abe -n shut get configmaps
+cp "$WORK/policies.jsonl" "$DATA/policies.jsonl"
+eventually 10 kubectl --as abe -n open get configmaps
+metrics=$(kubectl get --raw /metrics)
+has "$metrics" 'apiserver_authorization_webhook_evaluations_total{name="hook",result="success"}' "questions that were answered"
+has "$metrics" 'apiserver_authorization_webhook_evaluations_total{name="hook",result="error"}' "questions that were not"
+has "$metrics" 'apiserver_authorization_webhook_evaluations_fail_open_total{name="hook",result="error"}' "questions that went on"
+has "$metrics" 'apiserver_authorization_webhook_duration_seconds_count{name="hook",result="success"}' "how long they took"
+has "$metrics" 'apiserver_authorization_decisions_total{decision="denied",name="hook",type="Webhook"}' "what was decided"
+
 kill "$HOOK"
 kubectl --as vera -n shut get pods
 rm "$WORK/hook/broken"

@@ -2,7 +2,7 @@ package dev.davit.app;
 
 import dev.davit.app.aggregate.AggregationDesk;
 import dev.davit.app.aggregate.RemoteContent;
-import dev.davit.app.authorizer.AuthorizationFile;
+import dev.davit.app.authorizer.AuthorizationFollower;
 import dev.davit.app.pki.FrontProxy;
 import dev.davit.app.seal.SealedSecrets;
 import dev.davit.app.webhook.HttpsConverter;
@@ -41,7 +41,6 @@ import dev.davit.gate.room.PolicyRules;
 import dev.davit.http.proxy.OtherServers;
 import dev.davit.linux.disk.HostDisk;
 import dev.davit.model.kind.Kinds;
-import dev.davit.policy.access.Advisers;
 import dev.davit.policy.pod.SafetyProfile;
 import dev.davit.port.Clock;
 import dev.davit.port.Disk;
@@ -64,6 +63,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
     private final HistoryDesk history;
     private final AggregationDesk others;
     private final SealedSecrets secrets;
+    private final AuthorizationFollower authorization;
     private final Identifier identifier;
 
     private ControlPlane(
@@ -73,6 +73,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
             ControlShell keepers,
             HistoryDesk history,
             AggregationDesk others,
+            AuthorizationFollower authorization,
             Identifier identifier) {
         this.store = store;
         this.secrets = secrets;
@@ -80,6 +81,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
         this.keepers = keepers;
         this.history = history;
         this.others = others;
+        this.authorization = authorization;
         this.identifier = identifier;
     }
 
@@ -110,7 +112,8 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
             Progress progress,
             Known known) {
         // Before anything is opened: a mistake in it is told, and nothing was done.
-        Advisers advisers = new AuthorizationFile(data.authorization(), clock).read();
+        AuthorizationFollower authorization =
+                AuthorizationFollower.open(data.authorization(), clock);
         AtomicReference<SealedSecrets> secrets = new AtomicReference<>();
         Store store =
                 openStore(
@@ -133,7 +136,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
                         new PolicyRules(profile),
                         progress,
                         new Trust(known.tokens(), identifier),
-                        outside(store, entropy, advisers, opened));
+                        outside(store, entropy, authorization, opened));
         if (Bootstrap.run(gate) instanceof Outcome.Refused<List<String>>(Refusal refusal)) {
             throw new HostFailure("make", 0, "first objects", refusal.message());
         }
@@ -145,17 +148,22 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
         keepers.start();
         HistoryDesk history = new HistoryDesk(store, gate, clock);
         history.start();
-        return new ControlPlane(store, opened, gate, keepers, history, others, identifier);
+        authorization.start();
+        return new ControlPlane(
+                store, opened, gate, keepers, history, others, authorization, identifier);
     }
 
     private static Outside outside(
-            Store store, Entropy entropy, Advisers advisers, SealedSecrets secrets) {
+            Store store,
+            Entropy entropy,
+            AuthorizationFollower authorization,
+            SealedSecrets secrets) {
         WebhookClient client = new WebhookClient(store::image);
         return new Outside(
                 new HttpsConverter(entropy, client),
                 new HttpsWebhooks(entropy, client),
-                advisers,
-                () -> secrets.use().metrics(),
+                authorization,
+                () -> secrets.use().metrics() + authorization.metrics(),
                 Thread::startVirtualThread);
     }
 
@@ -227,6 +235,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
 
     @Override
     public void close() {
+        authorization.close();
         others.close();
         history.close();
         keepers.close();

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  *
  * @param converter of objects of custom kinds
  * @param webhooks of admission
- * @param advisers who is asked beside the roles whether something is permitted; some are outside
+ * @param advisers who is asked beside the roles now whether something is permitted; some are
+ *     outside
  * @param metrics of those outside the gate, in Prometheus' text format
  * @param threads that may wait for them: a write that has met a change since they were asked goes
  *     on there
@@ -19,10 +20,15 @@ import java.util.function.Supplier;
 public record Outside(
         Converter converter,
         Webhooks webhooks,
-        Advisers advisers,
+        Supplier<Advisers.InForce> advisers,
         Supplier<String> metrics,
         Executor threads) {
     /** Nobody. */
     public static final Outside NONE =
-            new Outside(Converter.NONE, Webhooks.NONE, Advisers.NONE, () -> "", Runnable::run);
+            new Outside(
+                    Converter.NONE,
+                    Webhooks.NONE,
+                    () -> Advisers.InForce.NONE,
+                    () -> "",
+                    Runnable::run);
 }

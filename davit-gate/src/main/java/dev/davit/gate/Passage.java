@@ -166,7 +166,7 @@ public final class Passage implements Gate {
     public boolean brief(Request request) {
         return Brief.is(request, store.image())
                 && (!request.verb().writes() || vetting.idle(request.target().kind()))
-                && !Authoriser.mayWait(request.identity(), outside.advisers());
+                && !Authoriser.mayWait(request.identity(), outside.advisers().get().advisers());
     }
 
     @Override

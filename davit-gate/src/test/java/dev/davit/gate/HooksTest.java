@@ -84,7 +84,7 @@ class HooksTest {
                 new Outside(
                         Converter.NONE,
                         webhooks,
-                        Advisers.NONE,
+                        () -> Advisers.InForce.NONE,
                         () -> "",
                         Thread::startVirtualThread));
     }

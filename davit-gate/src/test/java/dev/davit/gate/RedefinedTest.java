@@ -207,7 +207,7 @@ class RedefinedTest {
                 new Outside(
                         converter,
                         Webhooks.NONE,
-                        Advisers.NONE,
+                        () -> Advisers.InForce.NONE,
                         () -> "",
                         Thread::startVirtualThread));
     }

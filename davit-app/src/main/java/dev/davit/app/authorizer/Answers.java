@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     static final int MOST = 8_192;
 
-    /** Characters of a question that is remembered: whoever asks picks most of them. */
+    /**
+     * Characters of a question and its author that are remembered: whoever asks picks most of them.
+     */
     private static final int LONGEST = 10_000;
 
     private final Map<Asked, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,6 +45,16 @@ final class Answers {
                                         + on.namespace().length()
                                         + on.name().length();
                     };
+            length += user.length() + uid.length();
+            for (String group : groups) {
+                length += group.length();
+            }
+            for (Map.Entry<String, List<String>> each : extra.entrySet()) {
+                length += each.getKey().length();
+                for (String value : each.getValue()) {
+                    length += value.length();
+                }
+            }
             return length > LONGEST;
         }
     }

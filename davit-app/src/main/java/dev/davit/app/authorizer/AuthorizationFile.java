@@ -1,9 +1,10 @@
 package dev.davit.app.authorizer;
 
 import dev.davit.app.webhook.WebhookClient;
-import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
+import dev.davit.model.json.Json;
+import dev.davit.model.json.JsonObject;
 import dev.davit.policy.access.Adviser;
 import dev.davit.policy.access.Advisers;
 import dev.davit.policy.authorizer.AbacPolicy;
@@ -11,85 +12,148 @@ import dev.davit.policy.authorizer.AbacReader;
 import dev.davit.policy.authorizer.AuthorizationConfig;
 import dev.davit.port.Clock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * {@code authorization.yaml} of the data dir: who is asked whether a request is permitted, in
- * order. Read once, at the start; files that it names may be relative to it.
+ * order. Files that it names may be relative to it.
  */
-public final class AuthorizationFile {
+final class AuthorizationFile {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Path file;
     private final Clock clock;
+    private final AuthorizerMetrics metrics;
 
-    public AuthorizationFile(Path file, Clock clock) {
+    AuthorizationFile(Path file, Clock clock, AuthorizerMetrics metrics) {
         this.file = file;
         this.clock = clock;
+        this.metrics = metrics;
     }
+
+    /**
+     * What one reading has come to, right or wrong.
+     *
+     * @param advisers refused with everything that is wrong with the file
+     * @param sources all that was read for it
+     * @param webhooks those that the next reading may take over, by name
+     */
+    record Reading(Outcome<Advisers> advisers, Sources sources, SortedMap<String, Hook> webhooks) {}
+
+    /** A webhook, and all that it was made of. */
+    record Hook(Json entry, Sources sources, WebhookAuthorizer made) {}
 
     /**
      * The roles alone where there is no such file.
      *
-     * @throws HostFailure with everything that is wrong with it
+     * @param before webhooks of it that are as they were are asked on as they are: what they have
+     *     answered is still believed
      */
-    public Advisers read() {
-        if (!Files.exists(file)) {
-            return Advisers.NONE;
+    Reading read(SortedMap<String, Hook> before) {
+        Sources sources = new Sources();
+        SortedMap<String, Hook> webhooks = new TreeMap<>();
+        if (!sources.has(file)) {
+            return new Reading(Outcome.ok(Advisers.NONE), sources, webhooks);
         }
-        Outcome<AuthorizationConfig> config =
-                Trees.read(bytes(file, MAX_BYTES)).then(AuthorizationConfig::read);
-        List<Adviser> before = new ArrayList<>();
+        Outcome<Advisers> advisers =
+                bytes(file, MAX_BYTES, sources)
+                        .then(Trees::read)
+                        .then(tree ->
+                                AuthorizationConfig.read(tree)
+                                        .map(config -> new Written(tree, config)))
+                        .then(written -> advisers(written, sources, before, webhooks));
+        return new Reading(advisers, sources, webhooks);
+    }
+
+    private record Written(JsonObject tree, AuthorizationConfig config) {}
+
+    private Outcome<Advisers> advisers(
+            Written written,
+            Sources sources,
+            SortedMap<String, Hook> before,
+            SortedMap<String, Hook> webhooks) {
+        List<Adviser> first = new ArrayList<>();
         List<Adviser> after = new ArrayList<>();
         boolean roles = false;
-        for (AuthorizationConfig.Entry entry : ok(config, file).authorizers()) {
-            List<Adviser> here = roles ? after : before;
+        int index = 0;
+        for (AuthorizationConfig.Entry entry : written.config.authorizers()) {
+            Json text = written.tree.array("authorizers").get(index++);
+            List<Adviser> here = roles ? after : first;
+            Outcome<? extends Adviser> made;
             switch (entry) {
-                case AuthorizationConfig.Roles _ -> roles = true;
+                case AuthorizationConfig.Roles _ -> {
+                    roles = true;
+                    continue;
+                }
                 // They have their table in any case: nobody can lock the cluster out of itself.
-                case AuthorizationConfig.Node _ -> {}
+                case AuthorizationConfig.Node _ -> {
+                    continue;
+                }
                 case AuthorizationConfig.Abac(String _, String policies) ->
-                        here.add(policies(file.resolveSibling(policies)));
-                case AuthorizationConfig.Webhook hook -> here.add(webhook(hook));
+                        made = policies(file.resolveSibling(policies), sources);
+                case AuthorizationConfig.Webhook hook ->
+                        made = webhook(hook, text, sources, before, webhooks);
+            }
+            switch (made) {
+                case Outcome.Ok<? extends Adviser>(Adviser adviser) -> here.add(adviser);
+                case Outcome.Refused<? extends Adviser>(Refusal why) -> {
+                    return Outcome.refused(why);
+                }
             }
         }
-        return new Advisers(before, roles, after);
+        return Outcome.ok(new Advisers(first, roles, after));
     }
 
-    private static AbacPolicy policies(Path from) {
-        return ok(AbacReader.read(bytes(from, AbacReader.MAX_BYTES)), from);
+    private static Outcome<AbacPolicy> policies(Path from, Sources sources) {
+        return named(from, bytes(from, AbacReader.MAX_BYTES, sources).then(AbacReader::read));
     }
 
-    private Adviser webhook(AuthorizationConfig.Webhook hook) {
+    private Outcome<WebhookAuthorizer> webhook(
+            AuthorizationConfig.Webhook hook,
+            Json entry,
+            Sources sources,
+            SortedMap<String, Hook> before,
+            SortedMap<String, Hook> webhooks) {
         Path kubeconfig = file.resolveSibling(hook.kubeConfigFile());
-        WebhookClient.Peer peer =
-                ok(
-                        Trees.read(bytes(kubeconfig, MAX_BYTES))
-                                .then(tree -> Kubeconfig.peer(tree, kubeconfig)),
-                        kubeconfig);
-        return new WebhookAuthorizer(hook, peer, clock);
+        Sources own = new Sources();
+        Outcome<WebhookClient.Peer> peer =
+                named(
+                        kubeconfig,
+                        bytes(kubeconfig, MAX_BYTES, own)
+                                .then(Trees::read)
+                                .then(tree -> Kubeconfig.peer(tree, kubeconfig, own)));
+        sources.add(own);
+        return peer.map(to -> {
+            Hook known = before.get(hook.name());
+            boolean same =
+                    known != null && known.entry.equals(entry) && known.sources.sameContents(own);
+            WebhookAuthorizer made =
+                    known != null && same
+                            ? known.made
+                            : new WebhookAuthorizer(hook, to, clock, metrics);
+            webhooks.put(hook.name(), new Hook(entry, own, made));
+            return made;
+        });
     }
 
-    private static byte[] bytes(Path from, int most) {
+    private static Outcome<byte[]> bytes(Path from, int most, Sources sources) {
         try {
-            if (Files.size(from) > most) {
-                throw new HostFailure(
-                        "read", 0, from.toString(), "it has more than " + most + " bytes");
-            }
-            return Files.readAllBytes(from);
+            return Outcome.ok(sources.read(from, most));
         } catch (IOException failure) {
-            throw new HostFailure("read", from.toString(), failure);
+            return Trees.wrong(failure.toString());
         }
     }
 
-    private static <T> T ok(Outcome<T> outcome, Path from) {
+    /** What is wrong with a file that is named is told with its name. */
+    private static <T> Outcome<T> named(Path from, Outcome<T> outcome) {
         return switch (outcome) {
-            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Ok<T> ok -> ok;
             case Outcome.Refused<T>(Refusal refusal) ->
-                    throw new HostFailure("read", 0, from.toString(), refusal.message());
+                    Trees.wrong(from + ": " + refusal.message());
         };
     }
 }

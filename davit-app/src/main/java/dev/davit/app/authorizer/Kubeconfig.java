@@ -6,33 +6,40 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a webhook is and who asks it, in the form of a kubeconfig: the cluster is the webhook, the
  * user this server. A secret in it is never told, whatever is wrong.
  */
 final class Kubeconfig {
+    /** Of each file that it names. */
+    private static final int MAX_BYTES = 1 << 20;
+
     private final Path file;
+    private final Sources sources;
     private final JsonObject cluster;
     private final JsonObject user;
 
-    private Kubeconfig(Path file, JsonObject cluster, JsonObject user) {
+    private Kubeconfig(Path file, Sources sources, JsonObject cluster, JsonObject user) {
         this.file = file;
+        this.sources = sources;
         this.cluster = cluster;
         this.user = user;
     }
 
     /**
      * @param file paths in it may be relative to it
+     * @param sources reads the files that it names
      */
-    static Outcome<WebhookClient.Peer> peer(JsonObject tree, Path file) {
+    static Outcome<WebhookClient.Peer> peer(JsonObject tree, Path file, Sources sources) {
         String current = tree.textOr("", "current-context");
         if (current.isEmpty()) {
             return Trees.wrong("current-context: Required value");
@@ -48,7 +55,7 @@ final class Kubeconfig {
         }
         String userName = context.textOr("", "context", "user");
         JsonObject user = named(tree, "users", userName).object("user");
-        return new Kubeconfig(file, cluster, user).made();
+        return new Kubeconfig(file, sources, cluster, user).made();
     }
 
     private static JsonObject named(JsonObject tree, String list, String name) {
@@ -63,7 +70,8 @@ final class Kubeconfig {
     private Outcome<WebhookClient.Peer> made() {
         String server = cluster.textOr("", "server");
         if (!server.startsWith("https://")) {
-            return Trees.wrong("cluster.server: Invalid value: \"" + server + "\": must be https");
+            // Not repeated: somebody may have put a password into it.
+            return Trees.wrong("cluster.server: Invalid value: must begin with https://");
         }
         if (cluster.boolOr(false, "insecure-skip-tls-verify")) {
             return Trees.wrong(
@@ -75,10 +83,16 @@ final class Kubeconfig {
                 return Trees.wrong("user." + name + ": Forbidden: no program is run for it");
             }
         }
+        URI url = url(server);
+        if (url == null || url.getHost() == null || url.getUserInfo() != null) {
+            return Trees.wrong(
+                    "cluster.server: Invalid value: must be a URL with a host and without a user:"
+                            + " who asks is said by users[].user");
+        }
         try {
             return Outcome.ok(
                     new WebhookClient.Peer(
-                            URI.create(server),
+                            url,
                             Tls.client(
                                     part(cluster, "certificate-authority"),
                                     part(user, "client-certificate"),
@@ -91,6 +105,15 @@ final class Kubeconfig {
         }
     }
 
+    /** Null: it is none, and what is wrong with it may hold a password. */
+    private static @Nullable URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException wrong) {
+            return null;
+        }
+    }
+
     /** Inline in base64, or a file's; empty where there is neither. */
     private byte[] part(JsonObject from, String name) throws IOException {
         String inline = from.textOr("", name + "-data");
@@ -98,7 +121,7 @@ final class Kubeconfig {
             return Base64.getMimeDecoder().decode(inline);
         }
         String path = from.textOr("", name);
-        return path.isEmpty() ? new byte[0] : Files.readAllBytes(file.resolveSibling(path));
+        return path.isEmpty() ? new byte[0] : sources.read(file.resolveSibling(path), MAX_BYTES);
     }
 
     private SortedMap<String, String> headers() throws IOException {
@@ -107,7 +130,10 @@ final class Kubeconfig {
         String token =
                 tokenFile.isEmpty()
                         ? user.textOr("", "token")
-                        : Files.readString(file.resolveSibling(tokenFile)).strip();
+                        : new String(
+                                        sources.read(file.resolveSibling(tokenFile), MAX_BYTES),
+                                        StandardCharsets.UTF_8)
+                                .strip();
         if (!token.isEmpty()) {
             headers.put("Authorization", "Bearer " + token);
         } else if (user.has("username")) {

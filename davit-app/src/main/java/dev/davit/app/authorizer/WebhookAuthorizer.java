@@ -2,6 +2,7 @@ package dev.davit.app.authorizer;
 
 import dev.davit.app.webhook.WebhookClient;
 import dev.davit.base.Outcome;
+import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.model.json.Document;
 import dev.davit.model.json.JsonObject;
@@ -37,10 +38,16 @@ final class WebhookAuthorizer implements Adviser {
     private final AuthorizationConfig.Webhook hook;
     private final WebhookClient.Peer peer;
     private final Clock clock;
+    private final AuthorizerMetrics metrics;
     private final Answers answers = new Answers();
     private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
 
-    WebhookAuthorizer(AuthorizationConfig.Webhook hook, WebhookClient.Peer peer, Clock clock) {
+    WebhookAuthorizer(
+            AuthorizationConfig.Webhook hook,
+            WebhookClient.Peer peer,
+            Clock clock,
+            AuthorizerMetrics metrics) {
+        this.metrics = metrics;
         this.hook = hook;
         this.peer = peer;
         this.clock = clock;
@@ -57,11 +64,19 @@ final class WebhookAuthorizer implements Adviser {
         boolean waits = Thread.currentThread().isVirtual();
         Decision known = answers.find(asked, clock.monotonicNanos(), !waits);
         if (known != null) {
-            return known;
+            return counted(known);
         }
         return waits
-                ? ask(who, question, asked)
+                ? counted(ask(who, question, asked))
                 : failed("it was not asked before, and nobody may wait for it here");
+    }
+
+    /** No opinion is none. */
+    private Decision counted(Decision decision) {
+        if (decision.allowed() || decision.denied()) {
+            metrics.decided(hook.name(), decision.allowed());
+        }
+        return decision;
     }
 
     private Decision ask(Identity who, Question question, Answers.Asked asked) {
@@ -72,7 +87,10 @@ final class WebhookAuthorizer implements Adviser {
                                 .put("apiVersion", "authorization.k8s.io/v1")
                                 .put("spec", ReviewSpec.of(who, question))
                                 .build());
-        return switch (post(review).then(WebhookAuthorizer::status)) {
+        long began = clock.monotonicNanos();
+        Outcome<JsonObject> said = post(review, began).then(WebhookAuthorizer::status);
+        metrics.asked(hook.name(), result(said), !hook.denies(), clock.monotonicNanos() - began);
+        return switch (said) {
             case Outcome.Refused<JsonObject>(Refusal why) -> failed(why.message());
             case Outcome.Ok<JsonObject>(JsonObject status) -> {
                 Decision decision = decision(status);
@@ -85,11 +103,21 @@ final class WebhookAuthorizer implements Adviser {
         };
     }
 
-    private Outcome<byte[]> post(byte[] review) {
-        long began = clock.monotonicNanos();
+    private static AuthorizerMetrics.Result result(Outcome<JsonObject> said) {
+        return switch (said) {
+            case Outcome.Ok<JsonObject> _ -> AuthorizerMetrics.Result.SUCCESS;
+            case Outcome.Refused<JsonObject>(Refusal why) ->
+                    why.reason() == Reason.TIMEOUT
+                            ? AuthorizerMetrics.Result.TIMEOUT
+                            : AuthorizerMetrics.Result.ERROR;
+        };
+    }
+
+    private Outcome<byte[]> post(byte[] review, long began) {
         try {
             if (!atOnce.tryAcquire(hook.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                return Trees.wrong(MOST_AT_ONCE + " questions are waiting for it");
+                return Outcome.refused(
+                        Refusal.of(Reason.TIMEOUT, MOST_AT_ONCE + " questions are waiting for it"));
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -162,7 +162,7 @@ public final class WebhookClient {
     }
 
     /**
-     * The answer's body.
+     * The answer's body; refused with {@code TIMEOUT} where there was none in time.
      *
      * @param patience for all attempts together, connecting included
      */
@@ -171,6 +171,9 @@ public final class WebhookClient {
         try {
             long until = System.nanoTime() + patience.toNanos();
             return told(shown, answered(peer, question, until));
+        } catch (HttpTimeoutException late) {
+            String why = shown + reason(peer.url.getAuthority(), late);
+            return Outcome.refused(Refusal.of(Reason.TIMEOUT, why));
         } catch (IOException | IllegalArgumentException failure) {
             return failed(shown + reason(peer.url.getAuthority(), failure));
         } catch (InterruptedException stopped) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class WebhookAuthorizerTest {
     private static final Question PODS = new Question.OnResource("list", "", "pods", "", "a", "");
 
+    private final AuthorizerMetrics metrics = new AuthorizerMetrics();
     private final AtomicLong nanos = new AtomicLong(1);
     private final AtomicInteger asked = new AtomicInteger();
     private volatile String status = "{}";
@@ -62,11 +63,17 @@ class WebhookAuthorizerTest {
     }
 
     private WebhookAuthorizer authorizer(String policy) {
+        return authorizer(policy, "20s");
+    }
+
+    private WebhookAuthorizer authorizer(String policy, String timeout) {
         String config =
                 ("{'apiVersion':'apiserver.config.k8s.io/v1','kind':'AuthorizationConfiguration',"
                                 + "'authorizers':[{'type':'Webhook','name':'w','webhook':{"
                                 + "'subjectAccessReviewVersion':'v1','failurePolicy':'"
                                 + policy
+                                + "','timeout':'"
+                                + timeout
                                 + "','authorizedTTL':'10s','unauthorizedTTL':'2s','connectionInfo':"
                                 + "{'type':'KubeConfigFile','kubeConfigFile':'k'}}}]}")
                         .replace('\'', '"');
@@ -90,7 +97,8 @@ class WebhookAuthorizerTest {
                     public long monotonicNanos() {
                         return nanos.get();
                     }
-                });
+                },
+                metrics);
     }
 
     private static Decision wait(WebhookAuthorizer authorizer, String user) {
@@ -169,5 +177,47 @@ class WebhookAuthorizerTest {
         Question huge = new Question.OnPath("get", "/" + "x".repeat(20_000));
         answers.add(Answers.Asked.of(user("u"), huge), Decision.NO, 1);
         assertThat(answers.find(Answers.Asked.of(user("u"), huge), 0, true)).isNull();
+    }
+
+    @Test
+    void whoAsksAtLengthIsNotRemembered() {
+        Answers answers = new Answers();
+        TreeMap<String, List<String>> extra = new TreeMap<>();
+        extra.put("k", List.of("x".repeat(20_000)));
+        Identity wordy = new Identity("u", List.of(), "", "", extra, "");
+        answers.add(Answers.Asked.of(wordy, PODS), Decision.NO, 1);
+        assertThat(answers.size()).isZero();
+    }
+
+    @Test
+    void questionsAreCountedByWhatBecameOfThem() {
+        WebhookAuthorizer silent = authorizer("NoOpinion");
+        status = "{\"allowed\":true}";
+        wait(silent, "bob");
+        wait(silent, "bob");
+        code = 500;
+        wait(silent, "eve");
+        String prefix = "apiserver_authorization_";
+        assertThat(metrics.text().lines())
+                .contains(
+                        prefix + "webhook_evaluations_total{name=\"w\",result=\"success\"} 1",
+                        prefix + "webhook_evaluations_total{name=\"w\",result=\"error\"} 1",
+                        prefix
+                                + "webhook_evaluations_fail_open_total{name=\"w\",result=\"error\"} 1",
+                        prefix + "webhook_duration_seconds_count{name=\"w\",result=\"success\"} 1",
+                        prefix
+                                + "decisions_total{decision=\"allowed\",name=\"w\",type=\"Webhook\"} 2");
+    }
+
+    @Test
+    void aWebhookThatTakesTooLongIsCountedApart() {
+        server.removeContext("/");
+        server.createContext("/", _ -> {});
+        WebhookAuthorizer denying = authorizer("Deny", "300ms");
+        assertThat(wait(denying, "bob").denied()).isTrue();
+        assertThat(metrics.text())
+                .contains("evaluations_total{name=\"w\",result=\"timeout\"} 1")
+                .contains("{decision=\"denied\",name=\"w\",type=\"Webhook\"} 1")
+                .doesNotContain("fail_open");
     }
 }

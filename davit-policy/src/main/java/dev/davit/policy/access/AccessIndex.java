@@ -93,9 +93,10 @@ public final class AccessIndex {
     /**
      * The roles and bindings of an image.
      *
-     * @param before what did not change since is taken over from it, and who is asked besides
+     * @param before what did not change since is taken over from it
+     * @param advisers who is asked besides
      */
-    public static AccessIndex of(ImageView image, AccessIndex before) {
+    public static AccessIndex of(ImageView image, AccessIndex before, Advisers advisers) {
         SortedMap<Key, Role> roles = new TreeMap<>();
         SortedMap<Key, Binding> bindings = new TreeMap<>();
         for (KindId kind : List.of(AccessKinds.CLUSTER_ROLE.id(), AccessKinds.ROLE.id())) {
@@ -119,7 +120,7 @@ public final class AccessIndex {
                         return true;
                     });
         }
-        return new AccessIndex(roles, bindings, before.advisers);
+        return new AccessIndex(roles, bindings, advisers);
     }
 
     private Role role(StoredObject object) {

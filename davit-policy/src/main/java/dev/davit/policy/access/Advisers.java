@@ -16,6 +16,15 @@ public record Advisers(List<Adviser> before, boolean roles, List<Adviser> after)
     /** The roles alone. */
     public static final Advisers NONE = new Advisers(List.of(), true, List.of());
 
+    /**
+     * Who is asked at one moment.
+     *
+     * @param number grows with each change of them
+     */
+    public record InForce(long number, Advisers advisers) {
+        public static final InForce NONE = new InForce(0, Advisers.NONE);
+    }
+
     public Advisers {
         before = List.copyOf(before);
         after = List.copyOf(after);

@@ -131,7 +131,7 @@ class AccessIndexTest {
             AccessIndex before = book.index();
             for (int i = 0; i < 8; i++) {
                 bind(random, book, all, i);
-                AccessIndex after = AccessIndex.of(book, before);
+                AccessIndex after = AccessIndex.of(book, before, Advisers.NONE);
                 for (int k = 0; k < 50; k++) {
                     Identity who = one(random, PEOPLE);
                     Question question = question(random);
@@ -157,13 +157,14 @@ class AccessIndexTest {
                         .bind("x", "b", "ClusterRole/r", "User/u");
         AccessIndex first = book.index();
         book.role("", "r", "{'apiGroups':[''],'resources':['pods'],'verbs':['list']}");
-        AccessIndex second = AccessIndex.of(book, first);
+        AccessIndex second = AccessIndex.of(book, first, Advisers.NONE);
         assertThat(first.decide(user, get).allowed()).isTrue();
         assertThat(second.decide(user, get).allowed()).isFalse();
         assertThat(second.decide(user, list).reason())
                 .isEqualTo(
                         "RBAC: allowed by RoleBinding \"b/x\" of ClusterRole \"r\" to User \"u\"");
         book.drop(AccessKinds.CLUSTER_ROLE, "", "r");
-        assertThat(AccessIndex.of(book, second).decide(user, list)).isEqualTo(Decision.NO);
+        assertThat(AccessIndex.of(book, second, Advisers.NONE).decide(user, list))
+                .isEqualTo(Decision.NO);
     }
 }

@@ -69,7 +69,7 @@ final class RoleBook implements ImageView {
     }
 
     AccessIndex index() {
-        return AccessIndex.of(this, AccessIndex.EMPTY);
+        return AccessIndex.of(this, AccessIndex.EMPTY, Advisers.NONE);
     }
 
     @Override
