@@ -160,6 +160,15 @@ is "$(davit can-i delete pod/web -n team --as vera)" yes "after it was pasted"
 refused davit can-i delete pod/other -n team --as vera
 is "$(davit can-i get /metrics --as x --as-group system:monitoring)" yes "a path"
 
+echo "--- flow control's mandatory objects come back at once"
+for kind in flowschema prioritylevelconfiguration; do
+    for name in exempt catch-all; do
+        kubectl delete "$kind" "$name"
+        eventually 10 kubectl get "$kind" "$name"
+    done
+done
+is "$(kubectl get prioritylevelconfiguration exempt -o 'jsonpath={.spec.type}')" Exempt "the one that is exempt"
+
 echo "--- a start adds what is missing, and keeps what users added"
 kubectl patch clusterrole system:basic-user --type json -p '[{"op":"remove","path":"/rules/1"},{"op":"add","path":"/rules/-","value":{"apiGroups":["x"],"resources":["y"],"verbs":["z"]}}]'
 before=$(kubectl get clusterroles view -o 'jsonpath={.metadata.resourceVersion}')

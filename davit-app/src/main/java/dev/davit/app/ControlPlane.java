@@ -23,6 +23,7 @@ import dev.davit.control.RoleKeeper;
 import dev.davit.control.custom.DefinitionKeeper;
 import dev.davit.control.discovery.Discovery;
 import dev.davit.control.disruption.DisruptionKeeper;
+import dev.davit.control.flow.MandatoryFlowKeeper;
 import dev.davit.control.follow.ConfigKeeper;
 import dev.davit.control.garbage.GarbageKeeper;
 import dev.davit.control.pinned.PinnedKeeper;
@@ -185,6 +186,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
                 new GarbageKeeper(Kinds.ALL),
                 new DefinitionKeeper(),
                 new RoleKeeper(),
+                new MandatoryFlowKeeper(),
                 new QuotaKeeper(),
                 new DisruptionKeeper(),
                 new ApiServiceKeeper(),

@@ -124,8 +124,8 @@ final class Grants {
                             Grant.of(AccessKinds.ROLE, CREATE, PATCH),
                             Grant.of(AccessKinds.CLUSTER_ROLE, CREATE, UPDATE),
                             Grant.of(AccessKinds.CLUSTER_ROLE_BINDING, CREATE, UPDATE),
-                            Grant.of(FlowKinds.FLOW_SCHEMA, CREATE),
-                            Grant.of(FlowKinds.PRIORITY_LEVEL, CREATE),
+                            Grant.of(FlowKinds.FLOW_SCHEMA, CREATE, UPDATE),
+                            Grant.of(FlowKinds.PRIORITY_LEVEL, CREATE, UPDATE),
                             Grant.of(ClusterKinds.PRIORITY_CLASS, CREATE));
             case "clusterrole-aggregation-controller" ->
                     List.of(Grant.of(AccessKinds.CLUSTER_ROLE, PATCH));
