@@ -148,6 +148,7 @@ echo "--- denied in its own words, warned, and asked about everything that its r
 webhook Validating v-deny "$(service deny)" "$(rule 'configmaps, pods, pods/exec, pods/attach' "'*'")" | kubectl apply -f -
 has "$(kubectl create configmap good 2>&1)" 'Warning: mind the gap' "a warning"
 refused kubectl create configmap bad
+has "$SAID" 'Warning: mind the gap' "a warning beside the refusal"
 has "$SAID" 'admission webhook "v-deny.example.com" denied the request: CREATE is not for you' "kubectl"
 is "$(curl_api "$API/api/v1/namespaces/asked/configmaps" -d '{"metadata":{"name":"bad"}}' | jq -c '[.status, .reason, .code, .message]')" \
     '["Failure","Forbidden",403,"admission webhook \"v-deny.example.com\" denied the request: CREATE is not for you"]' "the status"

@@ -1,5 +1,6 @@
 package dev.davit.base;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the object that is meant, if one is
  * @param next where a list that came too late goes on all the same: a continue token, or empty
  * @param foreign how a program outside wants it said, instead of the reason's own word and code
+ * @param warnings what else who asks should know: it was said before it came to a no
  */
 public record Refusal(
         Reason reason,
@@ -19,7 +21,8 @@ public record Refusal(
         List<Cause> causes,
         @Nullable Subject subject,
         String next,
-        @Nullable Foreign foreign) {
+        @Nullable Foreign foreign,
+        List<String> warnings) {
 
     /** The object that a refusal is about, as {@code status.details} names it. */
     public record Subject(String group, String kind, String name, @Nullable String uid) {}
@@ -32,6 +35,7 @@ public record Refusal(
 
     public Refusal {
         causes = List.copyOf(causes);
+        warnings = List.copyOf(warnings);
     }
 
     public Refusal(
@@ -40,7 +44,7 @@ public record Refusal(
             List<Cause> causes,
             @Nullable Subject subject,
             String next) {
-        this(reason, message, causes, subject, next, null);
+        this(reason, message, causes, subject, next, null, List.of());
     }
 
     public static Refusal of(Reason reason, String message) {
@@ -52,22 +56,35 @@ public record Refusal(
     }
 
     public Refusal about(Subject about) {
-        return new Refusal(reason, message, causes, about, next, foreign);
+        return new Refusal(reason, message, causes, about, next, foreign, warnings);
     }
 
     /** The same, with more to say on a line of its own. */
     public Refusal told(String more) {
-        return new Refusal(reason, message + "\n" + more, causes, subject, next, foreign);
+        return new Refusal(reason, message + "\n" + more, causes, subject, next, foreign, warnings);
     }
 
     /** The same, with a continue token to go on with. */
     public Refusal goingOn(String token) {
-        return new Refusal(reason, message, causes, subject, token, foreign);
+        return new Refusal(reason, message, causes, subject, token, foreign, warnings);
+    }
+
+    /** The same, said otherwise. */
+    public Refusal saying(String otherwise, List<Cause> others) {
+        return new Refusal(reason, otherwise, others, subject, next, foreign, warnings);
+    }
+
+    /** The same, with what was to be warned of before it; each is told once. */
+    public Refusal warned(List<String> before) {
+        List<String> all = new ArrayList<>();
+        before.stream().filter(each -> !all.contains(each)).forEach(all::add);
+        warnings.stream().filter(each -> !all.contains(each)).forEach(all::add);
+        return new Refusal(reason, message, causes, subject, next, foreign, all);
     }
 
     /** The same in another program's own words. */
     public Refusal as(Foreign said) {
-        return new Refusal(reason, message, causes, subject, next, said);
+        return new Refusal(reason, message, causes, subject, next, said, warnings);
     }
 
     /** Of HTTP. */

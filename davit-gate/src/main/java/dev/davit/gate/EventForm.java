@@ -228,7 +228,7 @@ final class EventForm {
             }
             causes.add(new Cause(cause.reason(), cause.message(), field));
         }
-        return new Refusal(why.reason(), message, causes, why.subject(), why.next());
+        return why.saying(message, causes);
     }
 
     /** A watch in the form that was asked in. */

@@ -20,6 +20,7 @@ import dev.davit.gate.room.Authorise;
 import dev.davit.gate.room.Commit;
 import dev.davit.gate.room.Decode;
 import dev.davit.gate.room.Impersonate;
+import dev.davit.gate.room.Refusals;
 import dev.davit.gate.room.Rights;
 import dev.davit.gate.room.Rules;
 import dev.davit.gate.room.Vetting;
@@ -248,11 +249,14 @@ public final class Passage implements Gate {
 
     private Outcome<Reply> read(Asked asked) {
         Rendering rendering = Rendering.of(asked.options());
-        return TableRules.check(asked.options())
-                .then(_ -> handlers.reader(asked))
-                .then(handler -> handler.answer(warned(asked)))
-                .then(adapting::reply)
-                .map(reply -> rendering.reply(reply, clock.wallMillis()));
+        Asked warned = warned(asked);
+        Outcome<Reply> answer =
+                TableRules.check(asked.options())
+                        .then(_ -> handlers.reader(asked))
+                        .then(handler -> handler.answer(warned))
+                        .then(adapting::reply)
+                        .map(reply -> rendering.reply(reply, clock.wallMillis()));
+        return Refusals.warned(answer, warned.warnings());
     }
 
     /** Whoever uses a version that goes away is told, whatever is asked of it. */

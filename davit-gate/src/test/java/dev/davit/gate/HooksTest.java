@@ -18,6 +18,7 @@ import dev.davit.model.kind.ClusterKinds;
 import dev.davit.model.kind.ExtensionKinds;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
+import dev.davit.model.kind.WorkloadKinds;
 import dev.davit.model.request.Body;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.PatchType;
@@ -187,7 +188,7 @@ class HooksTest {
     @Test
     void aDenialIsInTheWebhooksOwnWords() {
         validating(hook("v", "'configmaps'", ""));
-        answer = _ -> new HookAnswer.Denied(JsonObject.EMPTY);
+        answer = _ -> new HookAnswer.Denied(JsonObject.EMPTY, List.of());
         Refusal plain = refusal(map("x"));
         assertThat(plain.message())
                 .isEqualTo(
@@ -199,13 +200,85 @@ class HooksTest {
                         new HookAnswer.Denied(
                                 Bench.json(
                                         "{'message':'no','code':418,'reason':'Teapot','details':{"
-                                                + "'causes':[{'field':'data','message':'tea'}]}}"));
+                                                + "'causes':[{'field':'data','message':'tea'}]}}"),
+                                List.of());
         JsonObject status = StatusJson.of(refusal(map("x")));
         assertThat(status.text("message"))
                 .isEqualTo("admission webhook \"v.example.com\" denied the request: no");
         assertThat(status.text("reason")).isEqualTo("Teapot");
         assertThat(status.wholeOr(0, "code")).isEqualTo(418);
         assertThat(status.array("details", "causes").size()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsRefusedIsWarnedAllTheSame() {
+        mutating(hook("m", "'configmaps'", ""));
+        validating(hook("v", "'configmaps'", ""), hook("w", "'configmaps'", ""));
+        answer =
+                call ->
+                        switch (call.hook().name()) {
+                            case "m.example.com" -> allowed("mutated");
+                            case "v.example.com" ->
+                                    new HookAnswer.Denied(
+                                            Bench.json("{'message':'no'}"),
+                                            List.of("why", "mutated"));
+                            default -> allowed("beside");
+                        };
+        Refusal why = refusal(map("x"));
+        assertThat(why.message()).endsWith("denied the request: no");
+        assertThat(why.warnings()).containsExactly("mutated", "why", "beside");
+        // Of the schema, a moment before the webhooks.
+        Refusal unknown =
+                refusal(
+                        create(
+                                Kinds.CONFIG_MAP,
+                                "{'metadata':{'name':'x'},'dat':{}}",
+                                "fieldValidation=Warn"));
+        assertThat(unknown.warnings())
+                .containsExactly(
+                        "unknown field \"dat\", did you mean \"data\"?",
+                        "mutated",
+                        "why",
+                        "beside");
+        assertThat(refusal(ask(Verb.DELETE, Kinds.CONFIG_MAP, "none", Body.None.NONE)).warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aQuotaThatIsSpentHidesNoWarning() {
+        value(
+                create(
+                        WorkloadKinds.RESOURCE_QUOTA,
+                        "{'metadata':{'name':'q'},'spec':{'hard':{'count/configmaps':'0'}}}"));
+        validating(hook("v", "'configmaps'", ""));
+        answer = _ -> allowed("told");
+        Refusal why = refusal(map("x"));
+        assertThat(why.message()).contains("exceeded quota");
+        assertThat(why.warnings()).containsExactly("told");
+        assertThat(refusal(map("x", "dryRun=All")).warnings()).containsExactly("told");
+    }
+
+    @Test
+    void anEventInItsOtherFormIsDeniedInTheSameWords() {
+        validating(hook("v", "'events'", ""));
+        answer =
+                _ ->
+                        new HookAnswer.Denied(
+                                Bench.json("{'message':'no','code':418}"), List.of("told"));
+        Refusal why =
+                refusal(
+                        create(
+                                ClusterKinds.EVENT,
+                                "{'metadata':{'name':'e'},'eventTime':'2026-11-22T02:00:00.000000Z',"
+                                        + "'action':'a','reason':'r','type':'Normal',"
+                                        + "'reportingController':'example.com/c','reportingInstance':'c',"
+                                        + "'regarding':{'kind':'ConfigMap','namespace':'default','name':'a'}}"));
+        assertThat(why.code()).isEqualTo(418);
+        assertThat(why.warnings()).containsExactly("told");
+    }
+
+    private static HookAnswer allowed(String warning) {
+        return new HookAnswer.Allowed(JsonArray.EMPTY, List.of(warning));
     }
 
     @Test
@@ -237,7 +310,8 @@ class HooksTest {
         answer =
                 call ->
                         call.request().textOr("", "oldObject", "metadata", "name").equals("b")
-                                ? new HookAnswer.Denied(Bench.json("{'message':'not b'}"))
+                                ? new HookAnswer.Denied(
+                                        Bench.json("{'message':'not b'}"), List.of())
                                 : YES;
         assertThat(
                         refusal(ask(Verb.DELETECOLLECTION, Kinds.CONFIG_MAP, "", Body.None.NONE))
@@ -341,7 +415,7 @@ class HooksTest {
         validating(hook("v", "'*/*'", ""));
         mutating(hook("m", "'*/*'", ""));
         asked.clear();
-        answer = _ -> new HookAnswer.Denied(JsonObject.EMPTY);
+        answer = _ -> new HookAnswer.Denied(JsonObject.EMPTY, List.of());
         assertThat(gate.brief(brief(Bench.ADMIN))).isFalse();
         value(
                 gate.handle(

@@ -75,7 +75,8 @@ class MandatoryFlowTest {
                 bench.tryCreate(
                         FlowKinds.PRIORITY_LEVEL,
                         "",
-                        "{'metadata':{'name':'mine'},'spec':{'type':'Exempt'}}"));
+                        "{'metadata':{'name':'mine'},'spec':{'type':'Limited',"
+                                + "'limited':{'limitResponse':{'type':'Reject'}}}}"));
         shown(bench.delete(FlowKinds.PRIORITY_LEVEL, "", "mine"));
         assertThat(keep()).isZero();
     }

@@ -74,6 +74,28 @@ class VettingTest {
     }
 
     @Test
+    void whoIsDeniedIsWarnedOfTheRest() {
+        bench.create(
+                ClusterKinds.VALIDATING_POLICY,
+                "",
+                "{\"metadata\":{\"name\":\"soft\"},\"spec\":{\"matchConstraints\":{\"resourceRules\":["
+                        + MAPS
+                        + "]},"
+                        + says("false").replace("no", "mind")
+                        + "}}");
+        bench.create(
+                ClusterKinds.VALIDATING_BINDING,
+                "",
+                "{\"metadata\":{\"name\":\"soft\"},\"spec\":{\"policyName\":\"soft\","
+                        + "\"validationActions\":[\"Warn\"]}}");
+        validating(says("false"), DENY);
+        assertThat(refusal(map("a")).warnings())
+                .containsExactly(
+                        "Validation failed for ValidatingAdmissionPolicy 'soft' with binding"
+                                + " 'soft': mind");
+    }
+
+    @Test
     void aPolicyWithoutABindingDoesNothingAndOneThatGoesIsForgotten() {
         validating(says("false"), DENY);
         assertThat(refusal(map("a")).message()).contains("denied request");

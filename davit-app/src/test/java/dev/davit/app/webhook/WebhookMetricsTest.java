@@ -43,7 +43,7 @@ class WebhookMetricsTest {
     @Test
     void whatWasAskedIsCountedByItsOutcome() {
         asked("Fail", new HookAnswer.Allowed(JsonArray.EMPTY, List.of()), 7);
-        asked("Fail", new HookAnswer.Denied(JsonObject.EMPTY.with("code", 403)), 30_000);
+        asked("Fail", new HookAnswer.Denied(JsonObject.EMPTY.with("code", 403), List.of()), 30_000);
         asked("Fail", new HookAnswer.Failed("away"), 1);
         asked("Ignore", new HookAnswer.Failed("away"), 1);
         String name = "name=\"a.example.com\",operation=\"CREATE\",";

@@ -13,18 +13,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What webhooks have said of one request. A request may be judged several times: a question that
- * has been answered is not asked again. While it is closed nobody is asked: that is how the thread
- * that commits judges, for which everybody waits. Used by one thread at a time.
+ * What webhooks have said of one request, and what there was to warn of. A request may be judged
+ * several times: a question that has been answered is not asked again. While it is closed nobody is
+ * asked: that is how the thread that commits judges, for which everybody waits. Used by one thread
+ * at a time.
  */
 public final class Hearing {
     /** Of one request: each object of a collection may be a question to several webhooks. */
     private static final int MAX_ANSWERS = 10_000;
 
+    /** Of one judgement; more are left out. */
+    private static final int MAX_WARNINGS = 100;
+
     private final Webhooks webhooks;
 
     /** Never gone through: only looked up. Made by the first question. */
     private @Nullable Map<Asked, HookAnswer> answers;
+
+    /** Of the judgement that is under way: what its author should know, whatever it comes to. */
+    private List<String> warnings = List.of();
 
     private boolean open = true;
     private boolean missed;
@@ -52,6 +59,30 @@ public final class Hearing {
     public void open() {
         open = true;
         missed = false;
+    }
+
+    /** A judgement begins: what one before it has warned of does not count. */
+    public void begin() {
+        warnings = List.of();
+    }
+
+    /** Who asks should know this, be it done or refused. */
+    public void warn(List<String> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<String> all = new ArrayList<>(warnings);
+        for (String each : more) {
+            if (all.size() < MAX_WARNINGS && !all.contains(each)) {
+                all.add(each);
+            }
+        }
+        warnings = all;
+    }
+
+    /** What was to be warned of since {@link #begin}. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** A webhook has answered something. */

@@ -129,7 +129,10 @@ public final class HookRounds {
 
     private Outcome<Step> asked(Put put, Act act, JsonObject tree, Mutating.Completion completion) {
         return hearing.ask(List.of(put.call))
-                .then(said -> followed(put, said.getFirst(), act, tree))
+                .then(said -> {
+                    told(said.getFirst());
+                    return followed(put, said.getFirst(), act, tree);
+                })
                 .then(next -> next.equals(tree) ? Outcome.ok(tree) : completion.complete(next))
                 .map(next -> new Step(next, true));
     }
@@ -214,14 +217,24 @@ public final class HookRounds {
                 : adapting.as(act.kind(), tree);
     }
 
+    /** What an answer warns of is for the author, whatever the others say. */
+    private void told(HookAnswer said) {
+        List<String> more =
+                switch (said) {
+                    case HookAnswer.Allowed(JsonArray _, List<String> told) -> told;
+                    case HookAnswer.Denied(JsonObject _, List<String> told) -> told;
+                    case HookAnswer.Failed _ -> List.of();
+                };
+        hearing.warn(more);
+        more.stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
+    }
+
     /** What is to be changed; refused where the request is. */
     private Outcome<JsonArray> patch(Hook hook, HookAnswer said) {
         return switch (said) {
-            case HookAnswer.Allowed(JsonArray patch, List<String> told) -> {
-                told.stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
-                yield Outcome.ok(patch);
-            }
-            case HookAnswer.Denied(JsonObject result) -> HookWords.denied(hook, result);
+            case HookAnswer.Allowed(JsonArray patch, List<String> _) -> Outcome.ok(patch);
+            case HookAnswer.Denied(JsonObject result, List<String> _) ->
+                    HookWords.denied(hook, result);
             case HookAnswer.Failed(String why) ->
                     hook.ignoresFailures()
                             ? Outcome.ok(JsonArray.EMPTY)
@@ -268,6 +281,7 @@ public final class HookRounds {
     }
 
     private Outcome<List<String>> judged(List<Put> puts, List<HookAnswer> said) {
+        said.forEach(this::told);
         for (int i = 0; i < puts.size(); i++) {
             Hook hook = puts.get(i).hook;
             switch (patch(hook, said.get(i))) {

@@ -68,7 +68,9 @@ public final class Commit {
 
     public CompletableFuture<Outcome<Done>> write(Asked asked, WriteHandler handler) {
         Question question = new Question(asked, vetted(handler), vetting.hearing());
-        return write(question, clock.wallMillis(), 1);
+        return write(question, clock.wallMillis(), 1)
+                .thenApply(outcome ->
+                        Refusals.warned(outcome, asked.warningsAnd(question.hearing.warnings())));
     }
 
     /** A write, and who may be asked about it. */
@@ -121,7 +123,10 @@ public final class Commit {
     private WriteHandler vetted(WriteHandler handler) {
         return (asked, scene) ->
                 handler.admit(asked, scene)
-                        .then(admitted -> vetting.validated(asked, admitted, scene));
+                        .then(admitted -> {
+                            scene.hearing().warn(admitted.warnings());
+                            return vetting.validated(asked, admitted, scene);
+                        });
     }
 
     private Done told(Decision decision, Committed committed) {
@@ -175,6 +180,7 @@ public final class Commit {
         Outcome<Admitted> judge(Scene scene) {
             kinds = scene.image().kinds();
             judgedMillis = scene.nowMillis();
+            hearing.begin();
             return premises(scene.image())
                     .then(_ -> Redefined.now(asked, scene.image()))
                     .then(now -> {

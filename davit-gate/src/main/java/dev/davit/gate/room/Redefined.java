@@ -70,6 +70,7 @@ final class Redefined {
         }
         AdaptedImage adapted = new AdaptedImage(scene.image(), kind, adapting);
         Asked told = custom.warning().isEmpty() ? asked : asked.warned(custom.warning());
+        scene.hearing().warn(told.warnings());
         Outcome<Admitted> admitted =
                 handler.admit(told, new Scene(adapted, scene.nowMillis(), scene.hearing()));
         Refusal failure = adapted.failure();

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Refusals {
     private Refusals() {}
 
+    /** Who is refused is told all the same what there was to warn of. */
+    public static <T> Outcome<T> warned(Outcome<T> outcome, List<String> warnings) {
+        return outcome instanceof Outcome.Refused<T>(Refusal why) && !warnings.isEmpty()
+                ? Outcome.refused(why.warned(warnings))
+                : outcome;
+    }
+
     public static <T> Outcome<T> notFound(Kind kind, String name) {
         return Outcome.refused(
                 Refusal.of(Reason.NOT_FOUND, resource(kind) + " \"" + name + "\" not found")

@@ -243,6 +243,7 @@ public final class Vetting {
         acts.removeIf(Acts::exempt);
         for (Act act : acts) {
             Verdict verdict = now.policies.validate(act, around);
+            scene.hearing().warn(verdict.warnings());
             if (!verdict.denials().isEmpty()) {
                 return denied(act, verdict);
             }
@@ -307,11 +308,15 @@ public final class Vetting {
         }
         Act act = Acts.connect(asked);
         Surroundings around = around(image.get());
+        Hearing hearing = hearing();
         Verdict verdict = now.policies.validate(act, around);
-        return verdict.denials().isEmpty()
-                ? heard(now.hooks, List.of(act), new HookRounds(around, adapting, hearing()))
-                        .map(_ -> permit)
-                : denied(act, verdict);
+        hearing.warn(verdict.warnings());
+        Outcome<T> result =
+                verdict.denials().isEmpty()
+                        ? heard(now.hooks, List.of(act), new HookRounds(around, adapting, hearing))
+                                .map(_ -> permit)
+                        : denied(act, verdict);
+        return Refusals.warned(result, hearing.warnings());
     }
 
     private static <T> Outcome<T> denied(Act act, Verdict verdict) {

@@ -93,6 +93,7 @@ public final class Shaping {
             Home home,
             Scene scene,
             List<String> warnings) {
+        scene.hearing().warn(warnings);
         return vetting.mutated(
                         asked,
                         full,
@@ -101,7 +102,11 @@ public final class Shaping {
                         new Vetting.Completions(
                                 tree -> recompleted(asked, tree, stored, home),
                                 tree -> repaired(asked, tree, stored, home)))
-                .then(mutated -> valid(asked, right(full, mutated, warnings), stored, home));
+                .then(mutated -> valid(asked, right(full, mutated, warnings), stored, home))
+                .map(right -> {
+                    scene.hearing().warn(right.warnings());
+                    return right;
+                });
     }
 
     private static Right right(JsonObject full, Vetting.Mutated mutated, List<String> warnings) {
@@ -154,6 +159,7 @@ public final class Shaping {
         return shape(asked, tree, stored)
                 .then(right -> {
                     JsonObject full = reported(asked.kind(), right.tree());
+                    scene.hearing().warn(right.warnings());
                     return vetting.mutated(
                                     asked,
                                     full,

@@ -95,7 +95,7 @@ public final class Exchange {
     /** A refusal with fields of its own in the head. */
     public void answer(Refusal refusal, Map<String, String> fields) {
         Encoding.Encoded body = encoding.write(StatusJson.of(refusal), pretty);
-        answer(refusal.code(), body.mediaType(), body.bytes(), fields, List.of());
+        answer(refusal.code(), body.mediaType(), body.bytes(), fields, refusal.warnings());
     }
 
     private static Map<String, String> fields(Refusal refusal) {

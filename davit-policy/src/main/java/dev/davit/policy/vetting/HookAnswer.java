@@ -22,8 +22,13 @@ public sealed interface HookAnswer {
      * It may not be done.
      *
      * @param result why: a {@code Status}, as far as the webhook has filled it in
+     * @param warnings what its author should know besides
      */
-    record Denied(JsonObject result) implements HookAnswer {}
+    record Denied(JsonObject result, List<String> warnings) implements HookAnswer {
+        public Denied {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * It has said nothing that can be used.

@@ -106,10 +106,10 @@ public final class HookReview {
         if (wrong != null) {
             return invalid(wrong);
         }
-        if (!response.boolOr(false, "allowed")) {
-            return new HookAnswer.Denied(response.object("status"));
-        }
         List<String> warnings = warnings(response.array("warnings"));
+        if (!response.boolOr(false, "allowed")) {
+            return new HookAnswer.Denied(response.object("status"), warnings);
+        }
         return patch.isEmpty() || !hook.mutates()
                 ? new HookAnswer.Allowed(JsonArray.EMPTY, warnings)
                 : patched(response.textOr("JSONPatch", PATCH_TYPE), patch, warnings);

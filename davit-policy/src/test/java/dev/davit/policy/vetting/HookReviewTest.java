@@ -6,6 +6,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Answers of webhooks, right ones and wrong ones. */
@@ -102,8 +103,12 @@ class HookReviewTest {
                 .isEqualTo(
                         "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1beta1\","
                                 + "\"request\":{\"uid\":\"u-1\"}}");
-        assertThat(answer(older, "{'response':{'allowed':false,'status':{'message':'no'}}}"))
-                .isEqualTo(new HookAnswer.Denied(json("{'message':'no'}")));
+        assertThat(
+                        answer(
+                                older,
+                                "{'response':{'allowed':false,'status':{'message':'no'},"
+                                        + "'warnings':['and']}}"))
+                .isEqualTo(new HookAnswer.Denied(json("{'message':'no'}"), List.of("and")));
         assertThat(answer(older, "{'response':{'allowed':true,'patch':'W10='}}"))
                 .isInstanceOf(HookAnswer.Allowed.class);
     }
