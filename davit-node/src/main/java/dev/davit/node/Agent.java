@@ -105,8 +105,7 @@ public final class Agent implements AutoCloseable {
 
     /**
      * Ends all pods on this host and leaves nothing of them behind, logs included; the server still
-     * wants them.
-     * After {@link #start} only, once, before {@link #close}.
+     * wants them. After {@link #start} only, once, before {@link #close}.
      *
      * @param timeoutMillis when to give up
      * @return whether nothing is left

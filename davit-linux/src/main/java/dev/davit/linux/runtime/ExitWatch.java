@@ -40,6 +40,7 @@ final class ExitWatch implements AutoCloseable {
     private final BlockingQueue<ContainerState.Exited> ends = new LinkedBlockingQueue<>();
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+
     /** By run. */
     private final Map<String, Child> children = new ConcurrentHashMap<>();
 

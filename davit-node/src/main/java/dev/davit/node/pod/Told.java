@@ -16,14 +16,15 @@ final class Told {
     /** Once, when the server is first heard of. */
     static void remember(Facts facts) {
         Run told = RunJson.read(facts.pod.tree().object("status", "davit"), facts.run.id());
-        told.outcomes().forEach((step, outcome) -> {
-            StepState ours = facts.run.outcome(step);
-            boolean same = ours == null ? step.equals(PodGraphs.READY) : ours.settled();
-            if (outcome.settled() && same) {
-                facts.run = facts.run.with(step, outcome);
-            }
-            trouble(outcome).ifPresent(since -> facts.troubleSince.put(step, since));
-        });
+        told.outcomes()
+                .forEach((step, outcome) -> {
+                    StepState ours = facts.run.outcome(step);
+                    boolean same = ours == null ? step.equals(PodGraphs.READY) : ours.settled();
+                    if (outcome.settled() && same) {
+                        facts.run = facts.run.with(step, outcome);
+                    }
+                    trouble(outcome).ifPresent(since -> facts.troubleSince.put(step, since));
+                });
         carry(facts);
     }
 
