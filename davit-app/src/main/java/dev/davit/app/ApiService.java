@@ -1,24 +1,10 @@
 package dev.davit.app;
 
-import dev.davit.base.HostFailure;
-import dev.davit.base.Outcome;
-import dev.davit.base.Reason;
-import dev.davit.base.Refusal;
-import dev.davit.gate.Bootstrap;
 import dev.davit.gate.Gate;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
-import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.request.Body;
-import dev.davit.model.request.Identity;
-import dev.davit.model.request.Options;
-import dev.davit.model.request.PatchType;
-import dev.davit.model.request.Reply;
-import dev.davit.model.request.Request;
-import dev.davit.model.request.Target;
-import dev.davit.model.request.Verb;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,11 +19,7 @@ final class ApiService {
     private static final String NAMESPACE = "default";
     private static final int PORT = 443;
 
-    private final Gate gate;
-
-    private ApiService(Gate gate) {
-        this.gate = gate;
-    }
+    private ApiService() {}
 
     /**
      * @param sockets where the API listens
@@ -57,12 +39,13 @@ final class ApiService {
                         .map(InetAddress::getHostAddress)
                         .distinct()
                         .toList();
-        ApiService service = new ApiService(gate);
-        service.put(Kinds.SERVICE, service(port));
+        BootstrapWriter writer = new BootstrapWriter(gate, NAMESPACE);
+        JsonObject labels = JsonObject.EMPTY.with("component", "apiserver").with("provider", NAME);
+        writer.put(Kinds.SERVICE, NAME, labels, service(port));
         if (reached.isEmpty()) {
-            service.drop();
+            writer.drop(Kinds.ENDPOINTS, NAME);
         } else {
-            service.put(Kinds.ENDPOINTS, endpoints(reached, port));
+            writer.put(Kinds.ENDPOINTS, NAME, JsonObject.EMPTY, endpoints(reached, port));
         }
     }
 
@@ -81,9 +64,7 @@ final class ApiService {
                         .put("protocol", "TCP")
                         .put("targetPort", port)
                         .build();
-        JsonObject labels = JsonObject.EMPTY.with("component", "apiserver").with("provider", NAME);
-        return object(Kinds.SERVICE, labels)
-                .with("spec", JsonObject.of("ports", JsonArray.of(https)));
+        return JsonObject.of("spec", JsonObject.of("ports", JsonArray.of(https)));
     }
 
     private static JsonObject endpoints(List<String> addresses, int port) {
@@ -97,60 +78,6 @@ final class ApiService {
                 addresses.stream().<Json>map(ip -> JsonObject.EMPTY.with("ip", ip)).toList();
         JsonObject subset =
                 JsonObject.of("addresses", new JsonArray(all)).with("ports", JsonArray.of(https));
-        return object(Kinds.ENDPOINTS, JsonObject.EMPTY).with("subsets", JsonArray.of(subset));
-    }
-
-    private static JsonObject object(Kind kind, JsonObject labels) {
-        return JsonObject.builder()
-                .put("apiVersion", kind.apiVersion())
-                .put("kind", kind.kind())
-                .put(
-                        "metadata",
-                        JsonObject.EMPTY
-                                .with("name", NAME)
-                                .with("namespace", NAMESPACE)
-                                .with("labels", labels))
-                .build();
-    }
-
-    /** Made, or brought up to date where it is there. */
-    private void put(Kind kind, JsonObject object) {
-        Outcome<Reply> made = ask(kind, Verb.CREATE, "", new Body.Tree(object));
-        if (made instanceof Outcome.Refused<Reply>(Refusal why)
-                && why.reason() == Reason.ALREADY_EXISTS) {
-            Body.Patch patch =
-                    new Body.Patch(
-                            PatchType.MERGE,
-                            object.without("metadata").without("apiVersion").without("kind"));
-            made = ask(kind, Verb.PATCH, NAME, patch);
-        }
-        check(kind, made);
-    }
-
-    private void drop() {
-        Outcome<Reply> gone = ask(Kinds.ENDPOINTS, Verb.DELETE, NAME, Body.None.NONE);
-        boolean absent =
-                gone instanceof Outcome.Refused<Reply>(Refusal why)
-                        && why.reason() == Reason.NOT_FOUND;
-        if (!absent) {
-            check(Kinds.ENDPOINTS, gone);
-        }
-    }
-
-    private static void check(Kind kind, Outcome<Reply> answer) {
-        if (answer instanceof Outcome.Refused<Reply>(Refusal why)) {
-            throw new HostFailure("write", 0, kind.kind() + " " + NAME, why.message());
-        }
-    }
-
-    private Outcome<Reply> ask(Kind kind, Verb verb, String name, Body body) {
-        return gate.handle(
-                new Request(
-                        Identity.controller(Bootstrap.NAME),
-                        verb,
-                        new Target(kind, NAMESPACE, name, ""),
-                        Options.NONE,
-                        body,
-                        "every cluster has it"));
+        return JsonObject.of("subsets", JsonArray.of(subset));
     }
 }

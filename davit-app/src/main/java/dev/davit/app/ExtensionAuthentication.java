@@ -1,26 +1,12 @@
 package dev.davit.app;
 
 import dev.davit.app.pki.FrontProxy;
-import dev.davit.base.HostFailure;
-import dev.davit.base.Outcome;
-import dev.davit.base.Reason;
-import dev.davit.base.Refusal;
-import dev.davit.gate.Bootstrap;
 import dev.davit.gate.Gate;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.AccessKinds;
-import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
-import dev.davit.model.request.Body;
-import dev.davit.model.request.Identity;
-import dev.davit.model.request.Options;
-import dev.davit.model.request.PatchType;
-import dev.davit.model.request.Reply;
-import dev.davit.model.request.Request;
-import dev.davit.model.request.Target;
-import dev.davit.model.request.Verb;
 
 /**
  * The ConfigMap by which other API servers learn whom to believe, as every cluster has it, and the
@@ -31,11 +17,7 @@ final class ExtensionAuthentication {
     private static final String NAME = "extension-apiserver-authentication";
     private static final String READER = NAME + "-reader";
 
-    private final Gate gate;
-
-    private ExtensionAuthentication(Gate gate) {
-        this.gate = gate;
-    }
+    private ExtensionAuthentication() {}
 
     /**
      * @param clientCa the authority of the cluster's clients, in PEM
@@ -59,9 +41,10 @@ final class ExtensionAuthentication {
                         .put("resourceNames", JsonArray.of(new JsonString(NAME)))
                         .put("verbs", words("get", "list", "watch"))
                         .build();
-        ExtensionAuthentication written = new ExtensionAuthentication(gate);
-        written.put(Kinds.CONFIG_MAP, NAME, JsonObject.of("data", data));
-        written.put(AccessKinds.ROLE, READER, JsonObject.of("rules", JsonArray.of(rule)));
+        BootstrapWriter writer = new BootstrapWriter(gate, NAMESPACE);
+        JsonObject none = JsonObject.EMPTY;
+        writer.put(Kinds.CONFIG_MAP, NAME, none, JsonObject.of("data", data));
+        writer.put(AccessKinds.ROLE, READER, none, JsonObject.of("rules", JsonArray.of(rule)));
     }
 
     /** As text that holds a list, which is how it is read. */
@@ -75,36 +58,5 @@ final class ExtensionAuthentication {
             words[i] = new JsonString(all[i]);
         }
         return JsonArray.of(words);
-    }
-
-    /** Made, or brought up to date where it is there: certificates are made anew at times. */
-    private void put(Kind kind, String name, JsonObject content) {
-        JsonObject.Builder whole =
-                JsonObject.builder()
-                        .put("apiVersion", kind.apiVersion())
-                        .put("kind", kind.kind())
-                        .put(
-                                "metadata",
-                                JsonObject.EMPTY.with("name", name).with("namespace", NAMESPACE));
-        content.forEach(whole::put);
-        Outcome<Reply> made = ask(kind, Verb.CREATE, "", new Body.Tree(whole.build()));
-        if (made instanceof Outcome.Refused<Reply>(Refusal why)
-                && why.reason() == Reason.ALREADY_EXISTS) {
-            made = ask(kind, Verb.PATCH, name, new Body.Patch(PatchType.MERGE, content));
-        }
-        if (made instanceof Outcome.Refused<Reply>(Refusal why)) {
-            throw new HostFailure("write", 0, kind.kind() + " " + name, why.message());
-        }
-    }
-
-    private Outcome<Reply> ask(Kind kind, Verb verb, String name, Body body) {
-        return gate.handle(
-                new Request(
-                        Identity.controller(Bootstrap.NAME),
-                        verb,
-                        new Target(kind, NAMESPACE, name, ""),
-                        Options.NONE,
-                        body,
-                        "every cluster has it"));
     }
 }

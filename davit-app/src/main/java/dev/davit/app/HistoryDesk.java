@@ -1,5 +1,6 @@
 package dev.davit.app;
 
+import dev.davit.app.follow.ChangeFollower;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
 import dev.davit.base.Timestamps;
@@ -27,7 +28,6 @@ import dev.davit.port.Clock;
 import dev.davit.store.HistoryUsage;
 import dev.davit.store.Interest;
 import dev.davit.store.Store;
-import dev.davit.store.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -49,46 +49,24 @@ final class HistoryDesk implements AutoCloseable {
     private final Store store;
     private final Gate gate;
     private final Clock clock;
-    private final Thread thread;
-    private volatile boolean closed;
+    private final ChangeFollower follower;
 
     HistoryDesk(Store store, Gate gate, Clock clock) {
         this.store = store;
         this.gate = gate;
         this.clock = clock;
-        thread = Thread.ofPlatform().name("history").daemon().unstarted(this::run);
+        Interest purges = new Interest(HistoryKinds.PURGE.id(), "", "");
+        follower = new ChangeFollower("history", store, purges, _ -> look());
     }
 
     void start() {
-        thread.start();
+        follower.start();
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                follow();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void follow() throws InterruptedException {
-        Interest purges = new Interest(HistoryKinds.PURGE.id(), "", "");
-        switch (store.watch(purges, store.image().revision())) {
-            case Outcome.Ok<Subscription>(Subscription watch) -> {
-                try (watch) {
-                    Subscription.Batch news = new Subscription.Batch(List.of(), 0);
-                    while (!closed && news != null) {
-                        purge();
-                        tell();
-                        news = watch.take(LOOK_MILLIS);
-                    }
-                }
-            }
-            // The log has moved on already: look anew.
-            case Outcome.Refused<Subscription> _ -> Thread.sleep(1);
-        }
+    private long look() throws InterruptedException {
+        purge();
+        tell();
+        return LOOK_MILLIS;
     }
 
     private List<StoredObject> all(Kind kind) {
@@ -238,12 +216,6 @@ final class HistoryDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

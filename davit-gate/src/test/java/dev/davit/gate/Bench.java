@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A gate over a real store, and short words for talking to it. */
 final class Bench implements AutoCloseable {
@@ -47,22 +48,33 @@ final class Bench implements AutoCloseable {
     final Passage gate;
 
     Bench(Rules rules) {
-        Clock clock =
-                new Clock() {
-                    @Override
-                    public long wallMillis() {
-                        return now.get();
-                    }
-
-                    @Override
-                    public long monotonicNanos() {
-                        return now.get() * 1_000_000;
-                    }
-                };
+        Clock clock = clock(now::get);
         Random chance = new Random(7);
         Entropy entropy = chance::nextBytes;
         store = Stores.inMemory(clock, StoreSettings.DEFAULTS);
         gate = new Passage(store, clock, entropy, rules, Progress.NONE);
+    }
+
+    private static Clock clock(LongSupplier wallMillis) {
+        return new Clock() {
+            @Override
+            public long wallMillis() {
+                return wallMillis.getAsLong();
+            }
+
+            @Override
+            public long monotonicNanos() {
+                return wallMillis.getAsLong() * 1_000_000;
+            }
+        };
+    }
+
+    /** Another gate before the same store, which asks others. */
+    Passage gate(LongSupplier wallMillis, Outside outside) {
+        Random chance = new Random(9);
+        Entropy entropy = chance::nextBytes;
+        return new Passage(
+                store, clock(wallMillis), entropy, RULES, Progress.NONE, Trust.NONE, outside);
     }
 
     /** A new gate with the namespace {@code default} and the node {@code n1}. */

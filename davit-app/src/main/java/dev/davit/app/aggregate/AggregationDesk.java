@@ -1,5 +1,6 @@
 package dev.davit.app.aggregate;
 
+import dev.davit.app.follow.ChangeFollower;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
@@ -14,7 +15,6 @@ import dev.davit.policy.service.Backends.Backend;
 import dev.davit.port.Clock;
 import dev.davit.store.Interest;
 import dev.davit.store.Store;
-import dev.davit.store.Subscription;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
     private final Clock clock;
     private final Secured secured;
     private final Telling telling;
-    private final Thread thread;
+    private final ChangeFollower follower;
 
     /** The owner's alone, as all that is in them. */
     private final SortedMap<String, Watched> watched = new TreeMap<>();
@@ -55,8 +55,6 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
     private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
 
     private volatile Published published = new Published(Elsewhere.NOTHING, new TreeMap<>());
-    private volatile @Nullable Subscription waiting;
-    private volatile boolean closed;
 
     /** What requests are answered from; never changed. */
     private record Published(Elsewhere said, SortedMap<String, Reached> ways) {}
@@ -93,11 +91,12 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
         this.clock = clock;
         this.secured = new Secured(shown);
         this.telling = new Telling(gate, clock);
-        thread = Thread.ofPlatform().name("aggregation").daemon().unstarted(this::run);
+        Interest registered = new Interest(ExtensionKinds.API_SERVICE.id(), "", "");
+        follower = new ChangeFollower("aggregation", store, registered, this::turn);
     }
 
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     @Override
@@ -122,34 +121,9 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
         return new Way(new Upstream(backends, tls), to.host() + ":" + to.port());
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                follow();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void follow() throws InterruptedException {
-        Interest interest = new Interest(ExtensionKinds.API_SERVICE.id(), "", "");
-        switch (store.watch(interest, store.image().revision())) {
-            case Outcome.Ok<Subscription>(Subscription watch) -> {
-                try (watch) {
-                    waiting = watch;
-                    boolean all = true;
-                    Subscription.Batch news = new Subscription.Batch(List.of(), 0);
-                    while (!closed && news != null) {
-                        look(all || !news.changes().isEmpty());
-                        all = false;
-                        news = watch.take(watched.isEmpty() ? IDLE_MILLIS : LOOK_MILLIS);
-                    }
-                }
-            }
-            // The log has moved on already: look anew.
-            case Outcome.Refused<Subscription> _ -> Thread.sleep(1);
-        }
+    private long turn(boolean changed) {
+        look(changed);
+        return watched.isEmpty() ? IDLE_MILLIS : LOOK_MILLIS;
     }
 
     private void look(boolean changed) {
@@ -250,10 +224,7 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
                         finding = new Look(of, way).find(before);
                     } finally {
                         found.add(new Found(of, finding));
-                        Subscription owner = waiting;
-                        if (owner != null) {
-                            owner.wake();
-                        }
+                        follower.wake();
                     }
                 });
     }
@@ -287,12 +258,6 @@ public final class AggregationDesk implements OtherServers, AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

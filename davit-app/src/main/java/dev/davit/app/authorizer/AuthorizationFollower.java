@@ -1,5 +1,6 @@
 package dev.davit.app.authorizer;
 
+import dev.davit.app.follow.Rounds;
 import dev.davit.base.HostFailure;
 import dev.davit.base.Outcome;
 import dev.davit.base.Refusal;
@@ -25,9 +26,9 @@ public final class AuthorizationFollower implements Supplier<Advisers.InForce>, 
     private final AuthorizationFile file;
     private final Clock clock;
     private final AuthorizerMetrics metrics = new AuthorizerMetrics();
-    private final Thread thread;
+    private final Rounds rounds;
 
-    /** What counts, and what it was read from. The owner's alone, as the three below. */
+    /** What counts, and what it was read from. The rounds' alone, as the three below. */
     private AuthorizationFile.Reading counting;
 
     /** The newest reading was refused. */
@@ -54,7 +55,7 @@ public final class AuthorizationFollower implements Supplier<Advisers.InForce>, 
                     case Outcome.Refused<Advisers>(Refusal why) ->
                             throw new HostFailure("read", 0, path.toString(), why.message());
                 };
-        thread = Thread.ofPlatform().name("authorization").daemon().unstarted(this::run);
+        rounds = new Rounds("authorization", LOOK_MILLIS, this::look);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class AuthorizationFollower implements Supplier<Advisers.InForce>, 
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     @Override
@@ -78,17 +79,6 @@ public final class AuthorizationFollower implements Supplier<Advisers.InForce>, 
     /** In Prometheus' text format. */
     public String metrics() {
         return metrics.text();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_MILLIS);
-                look();
-            }
-        } catch (InterruptedException closed) {
-            // The program ends.
-        }
     }
 
     /** Reads the files anew where they have changed since they were read, and are whole. */
@@ -147,11 +137,6 @@ public final class AuthorizationFollower implements Supplier<Advisers.InForce>, 
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -51,7 +51,7 @@ final class Sources {
     }
 
     void add(Sources others) {
-        others.stamps.forEach(stamps::putIfAbsent);
+        others.stamps.forEach((file, stamp) -> stamps.putIfAbsent(file, stamp));
         contents.putAll(others.contents);
     }
 

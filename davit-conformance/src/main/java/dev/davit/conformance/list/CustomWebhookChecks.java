@@ -18,29 +18,23 @@ final class CustomWebhookChecks {
     private CustomWebhookChecks() {}
 
     static Map<String, Check> all() {
-        Map<String, Check> all = new TreeMap<>();
+        Map<String, Hooking.HookCheck> all = new TreeMap<>();
         all.put(
                 AREA + "should be able to deny custom resource creation, update and deletion",
-                Hooking.with(CustomWebhookChecks::denyCustom));
-        all.put(
-                AREA + "should deny crd creation",
-                Hooking.with(CustomWebhookChecks::denyDefinition));
-        all.put(
-                AREA + "should mutate custom resource",
-                Hooking.with(CustomWebhookChecks::mutateCustom));
+                CustomWebhookChecks::denyCustom);
+        all.put(AREA + "should deny crd creation", CustomWebhookChecks::denyDefinition);
+        all.put(AREA + "should mutate custom resource", CustomWebhookChecks::mutateCustom);
         all.put(
                 AREA + "should mutate custom resource with different stored version",
-                Hooking.with(CustomWebhookChecks::otherStoredVersion));
-        all.put(
-                AREA + "should mutate custom resource with pruning",
-                Hooking.with(CustomWebhookChecks::pruned));
+                CustomWebhookChecks::otherStoredVersion);
+        all.put(AREA + "should mutate custom resource with pruning", CustomWebhookChecks::pruned);
         all.put(
                 CONVERSION + "should be able to convert from CR v1 to CR v2",
-                Hooking.with(CustomWebhookChecks::converted));
+                CustomWebhookChecks::converted);
         all.put(
                 CONVERSION + "should be able to convert a non homogeneous list of CRs",
-                Hooking.with(CustomWebhookChecks::convertedList));
-        return all;
+                CustomWebhookChecks::convertedList);
+        return Hooking.with(all);
     }
 
     private static void denyDefinition(Scene scene, HookServer server) throws Exception {
@@ -148,20 +142,10 @@ final class CustomWebhookChecks {
     }
 
     private static void otherStoredVersion(Scene scene, HookServer server) throws Exception {
-        CustomChecks.define(
-                scene,
-                "v1",
-                CustomChecks.OPEN,
-                CustomChecks.version("v2", CustomChecks.OPEN, true, false));
+        defineTwo(scene);
         scene.expect(201, custom(scene, "{'mutation-start':'no'}"));
         mutating(scene, server);
-        scene.good(
-                scene.api()
-                        .patch(
-                                CustomChecks.definition(scene),
-                                Api.JSON_PATCH,
-                                "[{'op':'replace','path':'/spec/versions/0/storage','value':false},"
-                                        + "{'op':'replace','path':'/spec/versions/1/storage','value':true}]"));
+        storeSecond(scene);
         JsonObject changed =
                 scene.good(
                         scene.api()
@@ -176,13 +160,28 @@ final class CustomWebhookChecks {
         CustomChecks.remove(scene);
     }
 
-    private static void defineConverted(Scene scene, HookServer server) throws Exception {
-        server.on("/convert", WebhookConversion::answer);
+    private static void defineTwo(Scene scene) throws Exception {
         CustomChecks.define(
                 scene,
                 "v1",
                 CustomChecks.OPEN,
                 CustomChecks.version("v2", CustomChecks.OPEN, true, false));
+    }
+
+    /** From now on its second version is the one that is stored. */
+    private static void storeSecond(Scene scene) throws Exception {
+        scene.good(
+                scene.api()
+                        .patch(
+                                CustomChecks.definition(scene),
+                                Api.JSON_PATCH,
+                                "[{'op':'replace','path':'/spec/versions/0/storage','value':false},"
+                                        + "{'op':'replace','path':'/spec/versions/1/storage','value':true}]"));
+    }
+
+    private static void defineConverted(Scene scene, HookServer server) throws Exception {
+        server.on("/convert", WebhookConversion::answer);
+        defineTwo(scene);
         scene.good(
                 scene.api()
                         .merge(
@@ -219,13 +218,7 @@ final class CustomWebhookChecks {
     private static void convertedList(Scene scene, HookServer server) throws Exception {
         defineConverted(scene, server);
         one(scene, "v1", "a", "'hostPort':'localhost:8080'");
-        scene.good(
-                scene.api()
-                        .patch(
-                                CustomChecks.definition(scene),
-                                Api.JSON_PATCH,
-                                "[{'op':'replace','path':'/spec/versions/0/storage','value':false},"
-                                        + "{'op':'replace','path':'/spec/versions/1/storage','value':true}]"));
+        storeSecond(scene);
         one(scene, "v2", "b", "'host':'localhost','port':'9090'");
         for (String version : List.of("v1", "v2")) {
             for (JsonObject item : scene.items(CustomChecks.path(scene, version))) {

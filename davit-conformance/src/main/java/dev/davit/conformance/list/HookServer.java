@@ -3,32 +3,21 @@ package dev.davit.conformance.list;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.davit.app.pki.Pki;
-import dev.davit.app.pki.ServerNames;
 import dev.davit.http.wire.TlsMaterial;
-import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonString;
 import dev.davit.model.json.JsonWriter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -37,6 +26,7 @@ import javax.net.ssl.SSLContext;
  */
 final class HookServer implements AutoCloseable {
     static final String SERVICE = "e2e-test-webhook";
+    private static final int PORT = 8443;
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,13 +47,9 @@ final class HookServer implements AutoCloseable {
     }
 
     static HookServer open(Scene scene) throws Exception {
-        Path folder = Files.createTempDirectory("hook");
-        String name = SERVICE + "." + scene.namespace() + ".svc";
-        ServerNames names = new ServerNames(new TreeSet<>(List.of(name)), new TreeSet<>());
-        TlsMaterial tls = Pki.open(folder, "hooks", names, Instant.now()).tls();
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("::", 0), 50);
-        server.setHttpsConfigurator(new HttpsConfigurator(context(tls)));
-        HookServer made = new HookServer(server, scene.namespace(), pem(tls));
+        TlsMaterial tls = ServedHere.tls(scene, SERVICE);
+        HttpsServer server = ServedHere.listening(new HttpsConfigurator(context(tls)));
+        HookServer made = new HookServer(server, scene.namespace(), ServedHere.pem(tls));
         server.createContext("/", made::serve);
         server.setExecutor(made.threads);
         server.start();
@@ -73,39 +59,15 @@ final class HookServer implements AutoCloseable {
 
     private static SSLContext context(TlsMaterial tls)
             throws GeneralSecurityException, IOException {
-        char[] none = {};
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, none);
-        keys.setKeyEntry("hook", tls.key(), none, tls.chain().toArray(Certificate[]::new));
-        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
-        managers.init(keys, none);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(ServedHere.keys(tls), null, null);
         return context;
     }
 
-    /** The authority, as {@code caBundle} has it. */
-    static String pem(TlsMaterial tls) throws GeneralSecurityException {
-        byte[] der = tls.chain().getLast().getEncoded();
-        String text =
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                        + "\n-----END CERTIFICATE-----\n";
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Puts the service before it. */
+    /** Puts the service before it, with a slice that names this machine. */
     private void announce(Scene scene) throws Exception {
-        int port = server.getAddress().getPort();
-        scene.expect(
-                201,
-                scene.api()
-                        .post(
-                                scene.core("services"),
-                                Scene.json(
-                                        ("{'apiVersion':'v1','kind':'Service','metadata':{'name':'%s'},"
-                                                        + "'spec':{'ports':[{'port':8443,'targetPort':%d}]}}")
-                                                .formatted(SERVICE, port))));
+        ServedHere.service(scene, SERVICE, PORT, server);
+        String host = ServedHere.host(scene);
         scene.expect(
                 201,
                 scene.api()
@@ -119,24 +81,9 @@ final class HookServer implements AutoCloseable {
                                                         + "'ports':[{'name':'','port':%d,'protocol':'TCP'}]}")
                                                 .formatted(
                                                         SERVICE,
-                                                        host(scene).indexOf(':') < 0
-                                                                ? "IPv4"
-                                                                : "IPv6",
-                                                        host(scene),
-                                                        port))));
-    }
-
-    /** This machine's address: no endpoint may be on its loopback. */
-    static String host(Scene scene) throws Exception {
-        for (JsonObject node : scene.items("/api/v1/nodes")) {
-            for (Json each : node.array("status", "addresses")) {
-                if (each instanceof JsonObject address
-                        && address.textOr("", "type").equals("InternalIP")) {
-                    return address.textOr("", "address");
-                }
-            }
-        }
-        throw new Check.Failed("a node with an address");
+                                                        host.indexOf(':') < 0 ? "IPv4" : "IPv6",
+                                                        host,
+                                                        server.getAddress().getPort()))));
     }
 
     /** From now on a path is answered so. */
@@ -149,8 +96,8 @@ final class HookServer implements AutoCloseable {
 
     /** {@code clientConfig}, in single quotes. */
     String client(String path) {
-        return "{'service':{'namespace':'%s','name':'%s','path':'%s','port':8443},'caBundle':'%s'}"
-                .formatted(namespace, SERVICE, path, authority);
+        return "{'service':{'namespace':'%s','name':'%s','path':'%s','port':%d},'caBundle':'%s'}"
+                .formatted(namespace, SERVICE, path, PORT, authority);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -3,6 +3,8 @@ package dev.davit.conformance.list;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What checks of webhooks have in common: configurations for the check's own namespace alone. */
 final class Hooking {
@@ -16,7 +18,14 @@ final class Hooking {
         void run(Scene scene, HookServer server) throws Exception;
     }
 
-    static Check with(HookCheck check) {
+    /** Each with a program of its own. */
+    static Map<String, Check> with(Map<String, HookCheck> all) {
+        Map<String, Check> checks = new TreeMap<>();
+        all.forEach((name, check) -> checks.put(name, with(check)));
+        return checks;
+    }
+
+    private static Check with(HookCheck check) {
         return scene -> {
             try (HookServer server = HookServer.open(scene)) {
                 check.run(scene, server);

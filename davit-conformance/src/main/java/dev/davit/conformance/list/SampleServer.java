@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.davit.app.pki.Pki;
-import dev.davit.app.pki.ServerNames;
 import dev.davit.http.wire.TlsMaterial;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
@@ -14,21 +12,14 @@ import dev.davit.model.json.JsonReader;
 import dev.davit.model.json.JsonWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
@@ -39,6 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class SampleServer implements AutoCloseable {
     private static final String SERVICE = "sample-api";
+    private static final int PORT = 7443;
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -75,23 +67,20 @@ final class SampleServer implements AutoCloseable {
     private String authority = "";
 
     private static SampleServer open(Scene scene, String group) throws Exception {
-        Path folder = Files.createTempDirectory("sample");
-        String name = SERVICE + "." + scene.namespace() + ".svc";
-        ServerNames names = new ServerNames(new TreeSet<>(List.of(name)), new TreeSet<>());
-        TlsMaterial tls = Pki.open(folder, "sample", names, Instant.now()).tls();
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("::", 0), 50);
+        TlsMaterial tls = ServedHere.tls(scene, SERVICE);
         SSLContext context = context(tls, frontProxy(scene));
-        server.setHttpsConfigurator(
-                new HttpsConfigurator(context) {
-                    @Override
-                    public void configure(HttpsParameters parameters) {
-                        SSLParameters wanted = context.getDefaultSSLParameters();
-                        wanted.setNeedClientAuth(true);
-                        parameters.setSSLParameters(wanted);
-                    }
-                });
+        HttpsServer server =
+                ServedHere.listening(
+                        new HttpsConfigurator(context) {
+                            @Override
+                            public void configure(HttpsParameters parameters) {
+                                SSLParameters wanted = context.getDefaultSSLParameters();
+                                wanted.setNeedClientAuth(true);
+                                parameters.setSSLParameters(wanted);
+                            }
+                        });
         SampleServer made = new SampleServer(server, group);
-        made.authority = HookServer.pem(tls);
+        made.authority = ServedHere.pem(tls);
         server.createContext("/", made::serve);
         server.setExecutor(made.threads);
         server.start();
@@ -113,14 +102,8 @@ final class SampleServer implements AutoCloseable {
     }
 
     private static SSLContext context(TlsMaterial tls, String clients) throws Exception {
-        char[] none = {};
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, none);
-        keys.setKeyEntry("own", tls.key(), none, tls.chain().toArray(Certificate[]::new));
-        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-        own.init(keys, none);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, none);
+        trusted.load(null, new char[0]);
         trusted.setCertificateEntry(
                 "front",
                 CertificateFactory.getInstance("X.509")
@@ -130,21 +113,13 @@ final class SampleServer implements AutoCloseable {
         TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
         others.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        context.init(ServedHere.keys(tls), others.getTrustManagers(), null);
         return context;
     }
 
+    /** Puts the service before it, with endpoints that name this machine. */
     private void announce(Scene scene) throws Exception {
-        int port = server.getAddress().getPort();
-        scene.expect(
-                201,
-                scene.api()
-                        .post(
-                                scene.core("services"),
-                                Scene.json(
-                                        ("{'apiVersion':'v1','kind':'Service','metadata':{'name':'%s'},"
-                                                        + "'spec':{'ports':[{'port':7443,'targetPort':%d}]}}")
-                                                .formatted(SERVICE, port))));
+        ServedHere.service(scene, SERVICE, PORT, server);
         scene.expect(
                 201,
                 scene.api()
@@ -154,7 +129,9 @@ final class SampleServer implements AutoCloseable {
                                         ("{'apiVersion':'v1','kind':'Endpoints','metadata':{'name':'%s'},"
                                                         + "'subsets':[{'addresses':[{'ip':'%s'}],'ports':[{'port':%d}]}]}")
                                                 .formatted(
-                                                        SERVICE, HookServer.host(scene), port))));
+                                                        SERVICE,
+                                                        ServedHere.host(scene),
+                                                        server.getAddress().getPort()))));
     }
 
     private static void register(Scene scene, String name, String group, String authority)
@@ -168,13 +145,14 @@ final class SampleServer implements AutoCloseable {
                                         ("{'apiVersion':'apiregistration.k8s.io/v1','kind':'APIService','metadata':{'name':'%s'},"
                                                         + "'spec':{'group':'%s','version':'v1alpha1','groupPriorityMinimum':2000,"
                                                         + "'versionPriority':200,'caBundle':'%s',"
-                                                        + "'service':{'namespace':'%s','name':'%s','port':7443}}}")
+                                                        + "'service':{'namespace':'%s','name':'%s','port':%d}}}")
                                                 .formatted(
                                                         name,
                                                         group,
                                                         authority,
                                                         scene.namespace(),
-                                                        SERVICE))));
+                                                        SERVICE,
+                                                        PORT))));
     }
 
     private static void discovered(Scene scene, String group) throws Exception {

@@ -16,39 +16,35 @@ final class WebhookChecks {
     private WebhookChecks() {}
 
     static Map<String, Check> all() {
-        Map<String, Check> all = new TreeMap<>();
-        all.put(
-                AREA + "listing mutating webhooks should work",
-                Hooking.with(WebhookChecks::listMutating));
-        all.put(
-                AREA + "listing validating webhooks should work",
-                Hooking.with(WebhookChecks::listValidating));
+        Map<String, Hooking.HookCheck> all = new TreeMap<>();
+        all.put(AREA + "listing mutating webhooks should work", WebhookChecks::listMutating);
+        all.put(AREA + "listing validating webhooks should work", WebhookChecks::listValidating);
         all.put(
                 AREA + "patching/updating a mutating webhook should work",
-                Hooking.with(WebhookChecks::changeMutating));
+                WebhookChecks::changeMutating);
         all.put(
                 AREA + "patching/updating a validating webhook should work",
-                Hooking.with(WebhookChecks::changeValidating));
-        all.put(AREA + "should be able to deny attaching pod", Hooking.with(WebhookChecks::attach));
+                WebhookChecks::changeValidating);
+        all.put(AREA + "should be able to deny attaching pod", WebhookChecks::attach);
         all.put(
                 AREA + "should be able to deny pod and configmap creation",
-                Hooking.with(WebhookChecks::denyPodsAndMaps));
-        all.put(AREA + "should honor timeout", Hooking.with(WebhookChecks::timeout));
-        all.put(AREA + "should mutate configmap", Hooking.with(WebhookChecks::mutateMap));
+                WebhookChecks::denyPodsAndMaps);
+        all.put(AREA + "should honor timeout", WebhookChecks::timeout);
+        all.put(AREA + "should mutate configmap", WebhookChecks::mutateMap);
         all.put(
                 AREA + "should mutate everything except 'skip-me' configmaps",
-                Hooking.with(WebhookChecks::skipMe));
+                WebhookChecks::skipMe);
         all.put(
                 AREA + "should mutate pod and apply defaults after mutation",
-                Hooking.with(WebhookChecks::mutatePod));
+                WebhookChecks::mutatePod);
         all.put(
                 AREA
                         + "should not be able to mutate or prevent deletion of webhook configuration objects",
-                Hooking.with(WebhookChecks::configurationsAreFree));
+                WebhookChecks::configurationsAreFree);
         all.put(
                 AREA + "should unconditionally reject operations on fail closed webhook",
-                Hooking.with(WebhookChecks::failClosed));
-        return all;
+                WebhookChecks::failClosed);
+        return Hooking.with(all);
     }
 
     private static String mutatingMaps(Scene scene, HookServer server, String name) {
