@@ -61,10 +61,8 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
     private final Store store;
     private final Passage gate;
     private final ControlShell keepers;
-    private final HistoryDesk history;
-    private final AggregationDesk others;
+    private final Desks desks;
     private final SealedSecrets secrets;
-    private final AuthorizationFollower authorization;
     private final Identifier identifier;
 
     private ControlPlane(
@@ -72,18 +70,35 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
             SealedSecrets secrets,
             Passage gate,
             ControlShell keepers,
-            HistoryDesk history,
-            AggregationDesk others,
-            AuthorizationFollower authorization,
+            Desks desks,
             Identifier identifier) {
         this.store = store;
         this.secrets = secrets;
         this.gate = gate;
         this.keepers = keepers;
-        this.history = history;
-        this.others = others;
-        this.authorization = authorization;
+        this.desks = desks;
         this.identifier = identifier;
+    }
+
+    /** What else has a thread of its own for as long as the control plane is open. */
+    private record Desks(
+            AuthorizationFollower authorization,
+            ProxyRenewal renewal,
+            AggregationDesk others,
+            HistoryDesk history) {
+        void start() {
+            others.start();
+            history.start();
+            authorization.start();
+            renewal.start();
+        }
+
+        void close() {
+            renewal.close();
+            authorization.close();
+            others.close();
+            history.close();
+        }
     }
 
     /**
@@ -141,17 +156,21 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
         if (Bootstrap.run(gate) instanceof Outcome.Refused<List<String>>(Refusal refusal)) {
             throw new HostFailure("make", 0, "first objects", refusal.message());
         }
-        ExtensionAuthentication.write(gate, known.rootCa(), known.proxy());
-        AggregationDesk others = new AggregationDesk(store, gate, clock, known.proxy().keys());
-        others.start();
+        Runnable believed =
+                () -> ExtensionAuthentication.write(gate, known.rootCa(), known.proxy());
+        believed.run();
+        Desks desks =
+                new Desks(
+                        authorization,
+                        new ProxyRenewal(known.proxy(), clock, believed),
+                        new AggregationDesk(store, gate, clock, known.proxy().keys()),
+                        new HistoryDesk(store, gate, clock));
         ControlShell keepers =
-                new ControlShell(store, gate, clock, new ControlRoom(keepers(known, others)));
+                new ControlShell(
+                        store, gate, clock, new ControlRoom(keepers(known, desks.others())));
+        desks.start();
         keepers.start();
-        HistoryDesk history = new HistoryDesk(store, gate, clock);
-        history.start();
-        authorization.start();
-        return new ControlPlane(
-                store, opened, gate, keepers, history, others, authorization, identifier);
+        return new ControlPlane(store, opened, gate, keepers, desks, identifier);
     }
 
     private static Outside outside(
@@ -211,7 +230,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
 
     /** API servers that serve what this one does not. */
     OtherServers others() {
-        return others;
+        return desks.others();
     }
 
     Passage gate() {
@@ -237,9 +256,7 @@ final class ControlPlane implements ControlSocket.Tasks, AutoCloseable {
 
     @Override
     public void close() {
-        authorization.close();
-        others.close();
-        history.close();
+        desks.close();
         keepers.close();
         store.close();
     }
