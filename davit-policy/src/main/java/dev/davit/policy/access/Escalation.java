@@ -21,16 +21,20 @@ final class Escalation {
     static boolean tooMany(List<PolicyRule> rules) {
         long all = 0;
         for (PolicyRule rule : rules) {
-            long objects =
-                    (long) rule.groups().size()
-                            * rule.resources().size()
-                            * Math.max(1, rule.names().size());
-            all += rule.verbs().size() * (objects + rule.paths().size());
+            long objects = rule.groups().size();
+            objects = times(objects, rule.resources().size());
+            objects = times(objects, Math.max(1, rule.names().size()));
+            all += times(objects + rule.paths().size(), rule.verbs().size());
             if (all > MAX_PERMISSIONS) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Cut above the bound: four lists of a body's size multiply to more than a number holds. */
+    private static long times(long one, long other) {
+        return Math.min(one * other, MAX_PERMISSIONS + 1L);
     }
 
     /**
