@@ -16,17 +16,16 @@ import dev.davit.gate.hook.Webhooks;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.ExtensionKinds;
 import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.OwnershipKinds;
 import dev.davit.model.request.Body;
+import dev.davit.model.request.Identity;
 import dev.davit.model.request.PatchType;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
 import dev.davit.policy.access.Advisers;
-import dev.davit.port.Clock;
-import dev.davit.port.Entropy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +73,39 @@ class RedefinedTest {
                 "default",
                 "{'apiVersion':'%s','kind':'Tab','metadata':{'name':'%s'},'spec':%s}"
                         .formatted(kind.apiVersion(), name, spec));
+    }
+
+    @Test
+    void aFieldOfACustomKindThatIsFoughtOverIsFrozen() {
+        define(
+                version(
+                        "v1",
+                        true,
+                        "{'type':'object','x-kubernetes-preserve-unknown-fields':true}"),
+                "");
+        keep();
+        Kind kind = kind("v1");
+        bench.create(
+                OwnershipKinds.FIELD_GRANT,
+                "default",
+                "{'metadata':{'name':'g'},'spec':{'resources':['*'],'fields':['spec']}}");
+        tab(kind, "one", "{'a':1}");
+        int written = 0;
+        for (int i = 0; i < 6; i++) {
+            Identity who = i % 2 == 0 ? Identity.controller("garbage-collector") : Bench.ADMIN;
+            written +=
+                    bench.patch(
+                                            who,
+                                            kind,
+                                            "default",
+                                            "one",
+                                            PatchType.MERGE,
+                                            "{'spec':{'a':%d}}".formatted(i + 2))
+                                    instanceof Outcome.Ok
+                            ? 1
+                            : 0;
+        }
+        assertThat(written).isEqualTo(3);
     }
 
     /** As long as there is something to do. */
@@ -183,27 +215,8 @@ class RedefinedTest {
     }
 
     private Passage converting(Converter converter) {
-        Clock clock =
-                new Clock() {
-                    @Override
-                    public long wallMillis() {
-                        return bench.now.get();
-                    }
-
-                    @Override
-                    public long monotonicNanos() {
-                        return bench.now.get() * 1_000_000;
-                    }
-                };
-        Random chance = new Random(8);
-        Entropy entropy = chance::nextBytes;
-        return new Passage(
-                bench.store,
-                clock,
-                entropy,
-                Bench.RULES,
-                Progress.NONE,
-                Trust.NONE,
+        return bench.gate(
+                bench.now::get,
                 new Outside(
                         converter,
                         Webhooks.NONE,

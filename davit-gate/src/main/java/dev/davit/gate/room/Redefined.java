@@ -107,7 +107,9 @@ final class Redefined {
                         drafts,
                         admitted.current(),
                         answer(admitted),
-                        admitted.warnings()));
+                        admitted.warnings(),
+                        admitted.contested(),
+                        admitted.fought()));
     }
 
     /** In the version that was asked for, without converting anything back. */
