@@ -15,6 +15,7 @@ import dev.davit.model.request.Body;
 import dev.davit.model.request.Identity;
 import dev.davit.model.request.Reply;
 import dev.davit.model.request.Verb;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,60 @@ class VettingTest {
                 .isEqualTo(
                         "configmaps \"a\" is forbidden: ValidatingAdmissionPolicy 'p' with binding"
                                 + " 'b' denied request: no");
+    }
+
+    @Test
+    void aPolicyForOneFormOfEventsIsForTheOtherToo() {
+        validating(
+                "\"resourceRules\":["
+                        + MAPS.replace("[\"\"]", "[\"events.k8s.io\"]")
+                                .replace("configmaps", "events")
+                        + "]",
+                says("false"),
+                DENY);
+        assertThat(
+                        refusal(
+                                        bench.tryCreate(
+                                                Kinds.EVENT,
+                                                "default",
+                                                "{'metadata':{'name':'e'},'involvedObject':{"
+                                                        + "'kind':'Pod','namespace':'default','name':'p'}}"))
+                                .message())
+                .endsWith("denied request: no");
+        assertThat(
+                        refusal(
+                                        bench.tryCreate(
+                                                ClusterKinds.EVENT,
+                                                "default",
+                                                "{'apiVersion':'events.k8s.io/v1','kind':'Event',"
+                                                        + "'metadata':{'name':'e'},'eventTime':'2026-11-22T02:00:00.000000Z',"
+                                                        + "'action':'a','reason':'r','type':'Normal',"
+                                                        + "'reportingController':'example.com/c','reportingInstance':'c',"
+                                                        + "'regarding':{'kind':'Pod','namespace':'default','name':'p'}}"))
+                                .message())
+                .endsWith("denied request: no");
+    }
+
+    @Test
+    void whoMayRegisterWebhooksIsForPoliciesToSay() {
+        validating(
+                "\"resourceRules\":[{\"apiGroups\":[\"*\"],\"apiVersions\":[\"*\"],"
+                        + "\"operations\":[\"*\"],\"resources\":[\"*\"]}]",
+                says("false"),
+                DENY);
+        String hook =
+                "{'metadata':{'name':'w'},'webhooks':[{'name':'w.example.com','clientConfig':{"
+                        + "'url':'https://h/'},'rules':[{'apiGroups':[''],'apiVersions':['*'],"
+                        + "'operations':['*'],'resources':['configmaps']}],'sideEffects':'None',"
+                        + "'admissionReviewVersions':['v1']}]}";
+        for (Kind kind :
+                List.of(ClusterKinds.VALIDATING_WEBHOOKS, ClusterKinds.MUTATING_WEBHOOKS)) {
+            assertThat(refusal(bench.tryCreate(kind, "", hook)).message())
+                    .endsWith("denied request: no");
+        }
+        // But nothing keeps a policy from being taken away.
+        value(bench.delete(ClusterKinds.VALIDATING_POLICY, "", "p"));
+        shown(bench.tryCreate(ClusterKinds.VALIDATING_WEBHOOKS, "", hook));
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class Hooks {
     /** Whether anybody may be asked about something that is done with objects of a kind. */
     public boolean concerns(KindId kind) {
         return !isEmpty()
-                && !Policies.exempt(kind)
+                && !Policies.beyondWebhooks(kind)
                 && (any(mutating, kind) || any(validating, kind));
     }
 
@@ -115,7 +115,7 @@ public final class Hooks {
     }
 
     private static List<Hook> concerned(List<Hook> all, Kind kind) {
-        if (all.isEmpty() || Policies.exempt(kind.id())) {
+        if (all.isEmpty() || Policies.beyondWebhooks(kind.id())) {
             return List.of();
         }
         List<Hook> found = new ArrayList<>(all.size());

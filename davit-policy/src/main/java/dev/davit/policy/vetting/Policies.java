@@ -37,8 +37,11 @@ public final class Policies {
                 || kind.equals(ClusterKinds.MUTATING_BINDING.id());
     }
 
-    /** Policies have no say in what decides about policies: else nobody could take one away. */
-    public static boolean exempt(KindId kind) {
+    /**
+     * Webhooks have no say in what decides about policies and webhooks: else nobody could take one
+     * away that is down. (Policies have none in what decides about policies.)
+     */
+    static boolean beyondWebhooks(KindId kind) {
         return decides(kind) || Hooks.decides(kind);
     }
 

@@ -6,6 +6,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.ClusterKinds;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.KindId;
 import dev.davit.model.kind.Kinds;
@@ -103,7 +104,7 @@ record RequestMatch(
 
         /** Whether it may be for anything that is done with objects of a kind. */
         boolean concerns(KindId id) {
-            if (has(groups, id.group())) {
+            if (group(id)) {
                 for (String each : resources) {
                     int slash = each.indexOf('/');
                     String resource = slash < 0 ? each : each.substring(0, slash);
@@ -118,10 +119,17 @@ record RequestMatch(
         private boolean besidesVersion(Act act) {
             Kind kind = act.kind();
             return has(operations, act.operation().name())
-                    && has(groups, kind.id().group())
+                    && group(kind.id())
                     && scoped(kind)
                     && (names.isEmpty() || names.contains(act.name()))
                     && resource(kind.id().plural(), act.subresource());
+        }
+
+        /** Events are one kind in two groups, whichever they are written in. */
+        private boolean group(KindId id) {
+            return has(groups, id.group())
+                    || (id.equals(Kinds.EVENT.id())
+                            && groups.contains(ClusterKinds.EVENT.id().group()));
         }
 
         private boolean scoped(Kind kind) {
