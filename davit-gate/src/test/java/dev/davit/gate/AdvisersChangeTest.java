@@ -22,10 +22,7 @@ import dev.davit.policy.access.Advisers;
 import dev.davit.policy.access.Decision;
 import dev.davit.policy.access.PolicyRule;
 import dev.davit.policy.access.Question;
-import dev.davit.port.Clock;
-import dev.davit.port.Entropy;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,27 +48,8 @@ class AdvisersChangeTest {
     }
 
     private Passage gate() {
-        Clock clock =
-                new Clock() {
-                    @Override
-                    public long wallMillis() {
-                        return bench.now.get();
-                    }
-
-                    @Override
-                    public long monotonicNanos() {
-                        return bench.now.get() * 1_000_000;
-                    }
-                };
-        Random chance = new Random(3);
-        Entropy entropy = chance::nextBytes;
-        return new Passage(
-                bench.store,
-                clock,
-                entropy,
-                Bench.RULES,
-                Progress.NONE,
-                Trust.NONE,
+        return bench.gate(
+                bench.now::get,
                 new Outside(Converter.NONE, Webhooks.NONE, advisers::get, () -> "", Runnable::run));
     }
 

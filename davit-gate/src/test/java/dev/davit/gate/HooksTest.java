@@ -10,10 +10,12 @@ import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.custom.Converter;
+import dev.davit.gate.hook.Hearing;
 import dev.davit.gate.hook.Webhooks;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonNull;
 import dev.davit.model.json.JsonObject;
+import dev.davit.model.kind.AccessKinds;
 import dev.davit.model.kind.ClusterKinds;
 import dev.davit.model.kind.ExtensionKinds;
 import dev.davit.model.kind.Kind;
@@ -26,14 +28,14 @@ import dev.davit.model.request.Reply;
 import dev.davit.model.request.Request;
 import dev.davit.model.request.Verb;
 import dev.davit.policy.access.Advisers;
+import dev.davit.policy.vetting.Hook;
 import dev.davit.policy.vetting.HookAnswer;
-import dev.davit.port.Clock;
-import dev.davit.port.Entropy;
+import dev.davit.policy.vetting.Hooks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,20 +54,6 @@ class HooksTest {
     }
 
     private Passage gate() {
-        Clock clock =
-                new Clock() {
-                    @Override
-                    public long wallMillis() {
-                        return bench.now.getAndAdd(1_000);
-                    }
-
-                    @Override
-                    public long monotonicNanos() {
-                        return bench.now.get() * 1_000_000;
-                    }
-                };
-        Random chance = new Random(9);
-        Entropy entropy = chance::nextBytes;
         Webhooks webhooks =
                 calls -> {
                     List<HookAnswer> answers = new ArrayList<>();
@@ -75,13 +63,8 @@ class HooksTest {
                     }
                     return answers;
                 };
-        return new Passage(
-                bench.store,
-                clock,
-                entropy,
-                Bench.RULES,
-                Progress.NONE,
-                Trust.NONE,
+        return bench.gate(
+                () -> bench.now.getAndAdd(1_000),
                 new Outside(
                         Converter.NONE,
                         webhooks,
@@ -242,6 +225,46 @@ class HooksTest {
                         "beside");
         assertThat(refusal(ask(Verb.DELETE, Kinds.CONFIG_MAP, "none", Body.None.NONE)).warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsToldIsBounded() {
+        validating(hook("v", "'configmaps'", ""));
+        List<String> many = IntStream.range(0, 150).mapToObj(i -> "w" + i).toList();
+        answer = _ -> new HookAnswer.Denied(Bench.json("{'message':'no'}"), many);
+        assertThat(refusal(map("x")).warnings()).hasSize(100).contains("w0", "w99");
+    }
+
+    @Test
+    void moreQuestionsThanOneRequestIsGoodForAreNotPut() {
+        validating(hook("v", "'configmaps'", ""));
+        answer = _ -> YES;
+        Hook hook =
+                Hooks.of(bench.store.image(), Hooks.NONE).validating(Kinds.CONFIG_MAP).getFirst();
+        Hearing hearing = new Hearing(calls -> calls.stream().<HookAnswer>map(_ -> YES).toList());
+        List<Webhooks.Call> calls = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            calls.add(new Webhooks.Call(hook, JsonObject.EMPTY.with("i", i)));
+        }
+        assertThat(value(hearing.ask(calls))).hasSize(10_000);
+        // What was answered is not asked again; one more is one too many.
+        assertThat(value(hearing.ask(calls))).hasSize(10_000);
+        Webhooks.Call more = new Webhooks.Call(hook, JsonObject.EMPTY.with("i", -1));
+        assertThat(refusal(hearing.ask(List.of(more))).reason()).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void reviewsAreNoWebhooksBusiness() {
+        validating(hook("v", "'*'", ""));
+        mutating(hook("m", "'*'", ""));
+        answer = _ -> new HookAnswer.Denied(JsonObject.EMPTY, List.of());
+        shown(
+                create(
+                        AccessKinds.SELF_SUBJECT_ACCESS_REVIEW,
+                        "{'spec':{'resourceAttributes':{'verb':'get','resource':'pods'}}}"));
+        assertThat(asked).isEmpty();
+        refusal(map("x"));
+        assertThat(asked).isNotEmpty();
     }
 
     @Test

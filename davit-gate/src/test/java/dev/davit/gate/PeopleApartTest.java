@@ -127,6 +127,39 @@ class PeopleApartTest {
     }
 
     @Test
+    void whoIsInSeveralIsInTheFirstByName() {
+        bench.create(
+                OwnershipKinds.OWNER_DOMAIN,
+                "",
+                "{'metadata':{'name':'also'},'spec':{'groups':['oncall']}}");
+        Identity both =
+                new Identity(
+                        "bo",
+                        List.of(Identity.MASTERS, "platform-team", "oncall"),
+                        "kubectl/v1.36");
+        make(both);
+        assertThat(refusal(write(PIA, "2")).message()).contains("(people:also)");
+    }
+
+    @Test
+    void aDomainNamesSoManyGroupsAndNoMore() {
+        assertThat(refusal(domain(65)).message())
+                .contains("spec.groups: Invalid value: 65: must have at most 64 items");
+        value(domain(64));
+    }
+
+    private Outcome<Reply> domain(int groups) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < groups; i++) {
+            names.append(i == 0 ? "" : ",").append("'g").append(i).append('\'');
+        }
+        return bench.tryCreate(
+                OwnershipKinds.OWNER_DOMAIN,
+                "",
+                "{'metadata':{'name':'many'},'spec':{'groups':[" + names + "]}}");
+    }
+
+    @Test
     void membersForceAsPeopleDo() {
         make(Bench.ADMIN);
         String config =

@@ -90,6 +90,15 @@ class AbacPolicyTest {
     }
 
     @Test
+    void soManyPoliciesAreReadAndNoMore() {
+        String most = line("'user':'a','resource':'pods'").repeat(AbacReader.MAX_POLICIES);
+        assertThat(AbacReader.read(most.getBytes(UTF_8))).isInstanceOf(Outcome.Ok.class);
+        String more = most + line("'user':'a','resource':'pods'");
+        assertThat(AbacReader.read(more.getBytes(UTF_8)).toString())
+                .contains("it has more than 10000 policies");
+    }
+
+    @Test
     void everyMistakeIsToldWithItsLine() {
         String wrong =
                 line("'user':'a','resource':'pods'")

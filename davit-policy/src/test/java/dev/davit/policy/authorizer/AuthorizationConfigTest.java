@@ -113,6 +113,18 @@ class AuthorizationConfigTest {
     }
 
     @Test
+    void soManyAreAskedAndNoMore() {
+        StringBuilder all = new StringBuilder("{'type':'RBAC','name':'r'}");
+        for (int i = 1; i < AuthorizationConfig.MAX_AUTHORIZERS; i++) {
+            all.append(",{'type':'Webhook','name':'w").append(i).append("','webhook':{");
+            all.append(HOOK).append("}}");
+        }
+        assertThat(read(HEAD + "'authorizers':[" + all + "]}")).isInstanceOf(Outcome.Ok.class);
+        assertThat(wrong(HEAD + "'authorizers':[" + all + ",{'type':'Node','name':'n'}]}"))
+                .contains("authorizers: Invalid value: 17: must be 16 at most");
+    }
+
+    @Test
     void conditionsSayWhetherItIsAsked() {
         ReviewConditions conditions =
                 hook(HOOK
