@@ -44,15 +44,15 @@ final class NodeReporter {
         int failures = 0;
         boolean registered = false;
         while (true) {
-            if (!registered && register()) {
-                registered = true;
-            }
-            boolean told = registered && tell(ready());
-            // A node that was removed registers anew.
-            registered = told;
-            failures = told ? 0 : failures + 1;
-            Thread.sleep(told ? LOOK_MILLIS : RETRY.delayMillis(failures));
+            registered = look(registered);
+            failures = registered ? 0 : failures + 1;
+            Thread.sleep(registered ? LOOK_MILLIS : RETRY.delayMillis(failures));
         }
+    }
+
+    /** Whether the server knows the node now; one that was removed registers anew next time. */
+    boolean look(boolean registered) {
+        return (registered || register()) && tell(ready());
     }
 
     /** Once, at the end. */
@@ -84,9 +84,7 @@ final class NodeReporter {
                 changed = changed.with(field, value);
             }
         }
-        if (changed.isEmpty()) {
-            return true;
-        }
+        // Also where nothing has changed, which then is no write: a removed node hears of it so.
         Outcome<JsonObject> answer =
                 server.patchNodeStatus(settings.nodeName(), JsonObject.of("status", changed));
         if (answer instanceof Outcome.Ok<JsonObject>(JsonObject node)) {

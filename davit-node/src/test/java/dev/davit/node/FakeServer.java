@@ -219,10 +219,18 @@ public final class FakeServer implements ServerLink {
         return Outcome.ok(node);
     }
 
+    /** As {@code kubectl delete node} does. */
+    public synchronized void removeNode() {
+        node = JsonObject.EMPTY;
+    }
+
     @Override
     public synchronized Outcome<JsonObject> patchNodeStatus(String name, JsonObject patch) {
         if (away) {
             return unavailable();
+        }
+        if (!node.has("metadata")) {
+            return Outcome.refused(Refusal.of(Reason.NOT_FOUND, "there is no node " + name));
         }
         node = MergePatch.apply(node, patch);
         return Outcome.ok(node);

@@ -7,7 +7,7 @@ import dev.davit.port.DiskLock;
 import java.util.List;
 
 /** For where nothing may be kept. */
-final class NoDisk implements Disk {
+public final class NoDisk implements Disk {
     @Override
     public String name() {
         return "no disk";
