@@ -1,6 +1,7 @@
 package dev.davit.app;
 
 import dev.davit.gate.Gate;
+import dev.davit.linux.probe.HostAddresses;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
@@ -36,7 +37,7 @@ final class ApiService {
                                         : List.of(own.getHostAddress()).stream())
                         .map(InetAddress::ofLiteral)
                         .filter(ApiService::reachable)
-                        .map(InetAddress::getHostAddress)
+                        .map(HostAddresses::canonical)
                         .distinct()
                         .toList();
         BootstrapWriter writer = new BootstrapWriter(gate, NAMESPACE);

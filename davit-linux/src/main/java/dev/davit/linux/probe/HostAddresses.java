@@ -1,6 +1,7 @@
 package dev.davit.linux.probe;
 
 import dev.davit.base.HostFailure;
+import dev.davit.model.net.PodAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -32,7 +33,7 @@ public final class HostAddresses {
             }
             for (InetAddress address : link.inetAddresses().toList()) {
                 if (!address.isLinkLocalAddress()) {
-                    (address instanceof Inet6Address ? six : four).add(text(address));
+                    (address instanceof Inet6Address ? six : four).add(canonical(address));
                 }
             }
         }
@@ -69,6 +70,13 @@ public final class HostAddresses {
                 }
             }
         }
+    }
+
+    /** As objects have it: RFC 5952, without the zone. */
+    public static String canonical(InetAddress address) {
+        return address instanceof Inet6Address
+                ? PodAddress.canonical(address.getAddress())
+                : text(address);
     }
 
     /** Without the zone, which means nothing elsewhere. */

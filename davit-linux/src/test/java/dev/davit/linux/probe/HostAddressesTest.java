@@ -28,6 +28,17 @@ class HostAddressesTest {
         assertThat(HostAddresses.text(zoned)).isEqualTo("fe80:0:0:0:0:0:0:1");
     }
 
+    @Test
+    void objectsHaveTheShortForm() throws Exception {
+        byte[] bytes = InetAddress.ofLiteral("fd00:0:0:1::2").getAddress();
+        InetAddress zoned = Inet6Address.getByAddress(null, bytes, 1);
+        assertThat(HostAddresses.canonical(zoned)).isEqualTo("fd00:0:0:1::2");
+        assertThat(HostAddresses.canonical(InetAddress.ofLiteral("::"))).isEqualTo("::");
+        assertThat(HostAddresses.canonical(InetAddress.ofLiteral("192.0.2.1")))
+                .isEqualTo("192.0.2.1");
+        assertThat(HostAddresses.reachable()).noneMatch(text -> text.contains(":0:0:"));
+    }
+
     /**
      * A daemon that was started beside others' pods once ended by this: some fifty of these looks
      * failed then.

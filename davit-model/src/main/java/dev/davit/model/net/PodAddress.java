@@ -28,6 +28,16 @@ public final class PodAddress {
         return text(high, low);
     }
 
+    /**
+     * Any IPv6 address in the same form.
+     *
+     * @param address its 16 bytes
+     */
+    public static String canonical(byte[] address) {
+        ByteBuffer both = ByteBuffer.wrap(address);
+        return text(both.getLong(), both.getLong());
+    }
+
     /** The upper 64 bits of {@code a:b:c:d::/64}. */
     private static long prefix(String text) {
         int slash = text.indexOf('/');
