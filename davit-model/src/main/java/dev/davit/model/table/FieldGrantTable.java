@@ -13,6 +13,9 @@ import java.util.List;
 final class FieldGrantTable {
     private static final String ANYBODY = "*";
 
+    /** Of one list, in one row. */
+    private static final int SHOWN = 2;
+
     static final Table TABLE =
             new Table(
                     List.of(
@@ -67,6 +70,12 @@ final class FieldGrantTable {
                 words.add(word);
             }
         }
-        return words.isEmpty() ? none : String.join(",", words);
+        if (words.isEmpty()) {
+            return none;
+        }
+        // As kubectl does with hosts of an Ingress: who wants all of them asks for the object.
+        int shown = Math.min(SHOWN, words.size());
+        return String.join(",", words.subList(0, shown))
+                + (words.size() > shown ? " + " + (words.size() - shown) + " more..." : "");
     }
 }
