@@ -35,6 +35,17 @@ class JsonPathTest {
                 "{.items[1].none}{.nothing} | ``",
                 "name={.items[0].metadata.name}; | name=a;",
                 "{.items[0].metadata.labels} | {\"x.y/z\":\"1\"}",
+                "{.items[-1:].metadata.name} | b",
+                "{.items[:1].metadata.name} | a",
+                "{.items[0:5:1].metadata.name} | a b",
+                "{.items[7:].metadata.name} | ``",
+                "{.items[?(@.metadata.name==\"b\")].n} | 2.5",
+                "{.items[?(@.metadata.labels['x.y/z']=='1')].n} | 1",
+                "{.items[?(@.n > 1.5)].metadata.name} | b",
+                "{.items[?(@.n!=1)].metadata.name} | b",
+                "{.items[?(@.ok)].metadata.name} | a",
+                "{range .items[*]}{.metadata.name}={.n};{end} | a=1;b=2.5;",
+                "{range .items[*]}{$.items[0].n}{'}'}{end} | 1}1}",
             })
     void findsWhatScriptsAskFor(String template, String expected) {
         assertThat(JsonPath.parse(template).render(LIST)).isEqualTo(expected);
@@ -51,7 +62,13 @@ class JsonPathTest {
             value = {
                 "{.items | a { is not closed",
                 "{.items[0} | a [ is not closed",
-                "{.a[x]} | [x]"
+                "{.a[x]} | [x]",
+                "{.a[1:2:0]} | [1:2:0]",
+                "{..name} | a name is missing",
+                "{.a[?(.b==1)]} | begins with @",
+                "{range .a} | has no {end}",
+                "{end} | without a {range",
+                "{.a b} | is not understood"
             })
     void saysWhatIsWrong(String template, String message) {
         assertThatThrownBy(() -> JsonPath.parse(template))
