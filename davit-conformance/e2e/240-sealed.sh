@@ -75,7 +75,7 @@ has "$(davit rotate-keys)" "data key $next" "a change of keys behind a link"
 is "$(kubectl get secret db -o 'jsonpath={.data.password}' | base64 -d)" "second-$WORD" "the Secret after all this"
 
 # What is sealed anew needs the older keys no more: they go, and everything can be read all the same.
-retired() { davit status | grep -q "^secrets  *data key [0-9]* *$"; }
+retired() { davit status | grep -q "^secrets  *sealed with data key [0-9]* *$"; }
 eventually 60 retired
 is "$(kubectl get --raw /metrics | grep '^davit_secrets_data_keys{state="retiring"}')" 'davit_secrets_data_keys{state="retiring"} 0' "older keys"
 is "$(kubectl get --raw "/api/v1/namespaces/default/secrets/db?revision=$first" | grep -c "$BASE64")" 1 "times that its first state is told"

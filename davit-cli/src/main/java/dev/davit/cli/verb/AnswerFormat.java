@@ -6,17 +6,18 @@ import dev.davit.cli.Out;
 import dev.davit.cli.output.Format;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Kind;
+import dev.davit.model.kind.Kinds;
 
 /**
  * How an answer is printed that is no object and has no columns of the server's: in a table of the
  * command's own, a wider one, or whole.
  */
-record AnswerFormat(String word) {
+public record AnswerFormat(String word) {
     /** For help texts. */
-    static final String WORDS = "wide, json, yaml or jsonpath=EXPRESSION.";
+    public static final String WORDS = "wide, json, yaml or jsonpath=EXPRESSION.";
 
     /** Errors: a word that is none of these ends the command. */
-    static AnswerFormat of(String word) {
+    public static AnswerFormat of(String word) {
         boolean known =
                 switch (word) {
                     case "", "wide", "json", "yaml" -> true;
@@ -29,15 +30,20 @@ record AnswerFormat(String word) {
         return new AnswerFormat(word);
     }
 
-    boolean table() {
+    public boolean table() {
         return word.isEmpty() || wide();
     }
 
-    boolean wide() {
+    public boolean wide() {
         return word.equals("wide");
     }
 
     void whole(JsonObject answer, Kind kind) {
         Out.line(Format.parse(word).render(answer, kind, false));
+    }
+
+    /** What is no object of the server's at all. */
+    public void whole(JsonObject answer) {
+        whole(answer, Kinds.NODE);
     }
 }

@@ -7,6 +7,7 @@ import dev.davit.cli.Paths;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.Vocabulary;
+import dev.davit.cli.output.Counted;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
@@ -143,14 +144,14 @@ final class HandOver {
             }
         }
         Out.line(
-                "%d fields of %d objects %s from %s to %s (%d objects looked at)%s"
+                "%s of %s %s from %s to %s (%s looked at)%s"
                         .formatted(
-                                paths,
-                                moved,
+                                Counted.of(paths, "field"),
+                                Counted.of(moved, "object"),
                                 dryRun ? "would be handed over" : "handed over",
                                 from,
                                 to,
-                                objects,
+                                Counted.of(objects, "object"),
                                 refused == 0 ? "" : ", " + refused + " refused"));
         return refused == 0 ? ExitCode.OK : ExitCode.REFUSED;
     }
@@ -177,13 +178,13 @@ final class HandOver {
             moved++;
             paths += count;
             Out.line(
-                    "%s%s: %d fields"
+                    "%s%s: %s"
                             .formatted(
                                     named.shown(),
                                     kind.namespaced()
                                             ? " -n " + metadata.textOr("", "namespace")
                                             : "",
-                                    count));
+                                    Counted.of(count, "field")));
         } catch (CliFailure failure) {
             refused++;
             if (refused <= MAX_TOLD) {

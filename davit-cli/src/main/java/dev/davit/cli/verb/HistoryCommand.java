@@ -8,6 +8,8 @@ import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
+import dev.davit.cli.output.Bytes;
+import dev.davit.cli.output.Terminals;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
@@ -15,7 +17,6 @@ import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.HistoryKinds;
 import dev.davit.model.kind.Kinds;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = {
-            "Says who wrote what of an object, when, with what, and why; with --deleted, what was",
-            "deleted in a namespace and can come back."
+            "Says who wrote what of an object, when, with what, and why.",
+            "With --deleted: what was deleted in a namespace and can come back."
         },
         footer = {
             "%nExamples:",
@@ -164,17 +165,19 @@ public final class HistoryCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             Out.line(
-                    "disk        %,d KiB of %,d KiB%s"
+                    "disk        %s of %s%s"
                             .formatted(
-                                    usage.wholeOr(0, "diskBytes") >> 10,
-                                    usage.wholeOr(0, "diskCapBytes") >> 10,
+                                    Bytes.shown(usage.wholeOr(0, "diskBytes")),
+                                    Bytes.shown(usage.wholeOr(0, "diskCapBytes")),
                                     usage.boolOr(true, "withinCap") ? "" : ": TOO MUCH"));
             Out.line("revisions   " + usage.wholeOr(0, "revisions"));
             Out.line("collected   " + usage.wholeOr(0, "collected") + " since the start");
-            Out.line("kept from   revision " + usage.wholeOr(0, "oldestRevision"));
+            long oldest = usage.wholeOr(0, "oldestRevision");
+            Out.line("kept from   " + (oldest == 0 ? "the beginning" : "revision " + oldest));
             Out.line("counted     " + usage.textOr("not yet", "countedAt"));
             Out.line("");
-            TextTable table = new TextTable("RESOURCE", "NAMESPACE", "OBJECTS", "REVISIONS", "KIB");
+            TextTable table =
+                    new TextTable("RESOURCE", "NAMESPACE", "OBJECTS", "REVISIONS", "SIZE");
             for (Json item : usage.array("scopes")) {
                 JsonObject scope = (JsonObject) item;
                 table.row(
@@ -182,7 +185,7 @@ public final class HistoryCommand implements Callable<Integer> {
                         scope.textOr("", "namespace"),
                         Long.toString(scope.wholeOr(0, "objects")),
                         Long.toString(scope.wholeOr(0, "revisions")),
-                        Long.toString(scope.wholeOr(0, "bytes") >> 10));
+                        Bytes.shown(scope.wholeOr(0, "bytes")));
             }
             Out.line(table.toString());
         }
@@ -190,52 +193,10 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     private static void print(JsonObject history, boolean wide) {
-        List<String> headings =
-                new ArrayList<>(List.of("REVISION", "TIME", "AUTHOR", "CLIENT", "VERB", "CAUSE"));
-        if (wide) {
-            headings.addAll(List.of("GENERATION", "UID"));
-        }
-        headings.add("CHANGE");
-        TextTable table = new TextTable(headings);
-        for (Json item : history.array("items")) {
-            JsonObject entry = (JsonObject) item;
-            List<String> changes = changes(entry);
-            List<String> row = row(entry, wide);
-            row.add(changes.isEmpty() ? note(entry) : changes.getFirst());
-            table.row(row);
-            for (int i = 1; i < changes.size(); i++) {
-                List<String> more = new ArrayList<>(Collections.nCopies(row.size() - 1, ""));
-                more.add(changes.get(i));
-                table.row(more);
-            }
-        }
-        Out.line(table.toString());
+        Out.line(HistoryText.of(history, wide, Terminals.columns()));
         if (history.object("metadata").has("continue")) {
             Out.line("(there are older ones: --limit N shows more)");
         }
-    }
-
-    private static List<String> row(JsonObject entry, boolean wide) {
-        String client = entry.textOr("", "client");
-        List<String> row = new ArrayList<>();
-        row.add(Long.toString(entry.wholeOr(0, "revision")));
-        row.add(entry.textOr("", "time"));
-        row.add(entry.textOr("", "author"));
-        row.add(wide ? client : shortClient(client));
-        row.add(entry.textOr("", "verb"));
-        row.add(entry.textOr("", "cause"));
-        if (wide) {
-            row.add(entry.has("generation") ? "" + entry.wholeOr(0, "generation") : "");
-            row.add(entry.textOr("", "uid"));
-        }
-        return row;
-    }
-
-    private static String note(JsonObject entry) {
-        String purge = entry.textOr("", "purged");
-        return !purge.isEmpty()
-                ? "(purged by " + purge + ")"
-                : entry.boolOr(false, "gap") ? "(what was before is not kept)" : "";
     }
 
     /**
@@ -268,11 +229,5 @@ public final class HistoryCommand implements Callable<Integer> {
         return change instanceof JsonObject one
                 ? one.textOr("", "text")
                 : change instanceof JsonString(String text) ? text : "";
-    }
-
-    /** {@code kubectl/v1.32.4 (linux/amd64) …} says enough with its first word. */
-    private static String shortClient(String client) {
-        int space = client.indexOf(' ');
-        return space < 0 ? client : client.substring(0, space);
     }
 }

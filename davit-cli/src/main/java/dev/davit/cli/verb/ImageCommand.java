@@ -8,15 +8,20 @@ import dev.davit.cli.Paths;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
+import dev.davit.cli.output.Bytes;
+import dev.davit.cli.output.Terminals;
 import dev.davit.cli.wire.Call;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonString;
+import dev.davit.model.kind.Kinds;
 import dev.davit.model.table.HumanDuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +41,6 @@ import picocli.CommandLine.Parameters;
 public final class ImageCommand {
     private static final int DIGEST_SHOWN = "sha256:".length() + 12;
     private static final int USERS_SHOWN = 2;
-    private static final long MIB = 1 << 20;
 
     @Command(
             name = "import",
@@ -67,39 +71,52 @@ public final class ImageCommand {
             name = "ls",
             description = "Lists the images of the node.",
             mixinStandardHelpOptions = true)
-    int list(@Mixin ClusterOption cluster) {
+    int list(
+            @Mixin ClusterOption cluster,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORMAT",
+                            defaultValue = "",
+                            description = AnswerFormat.WORDS)
+                    String form) {
+        AnswerFormat format = AnswerFormat.of(form);
         try (Session session = cluster.open()) {
+            JsonObject images = session.get(images(session));
+            if (!format.table()) {
+                format.whole(images, Kinds.NODE);
+                return ExitCode.OK;
+            }
             long now = System.currentTimeMillis();
             TextTable table =
                     new TextTable("NAME", "IMAGE ID", "SIZE", "AGE", "USED BY", "KEPT FOR");
-            for (Json item : session.get(images(session)).array("items")) {
-                rows(table, (JsonObject) item, now);
+            for (Json item : images.array("items")) {
+                rows(table, (JsonObject) item, now, format.wide());
             }
-            Out.line(table.toString());
+            Out.line((format.wide() ? table : table.within(Terminals.columns())).toString());
         }
         return ExitCode.OK;
     }
 
-    private static void rows(TextTable table, JsonObject image, long now) {
+    private static void rows(TextTable table, JsonObject image, long now, boolean wide) {
         String id = image.textOr("", "id");
         List<String> names = names(image);
         long kept = time(image, "keptUntil") - now;
         for (String name : names.isEmpty() ? List.of("<none>") : names) {
             table.row(
                     name,
-                    id.substring(0, Math.min(id.length(), DIGEST_SHOWN)),
-                    Math.max(1, image.wholeOr(0, "sizeBytes") / MIB) + " MiB",
+                    wide ? id : id.substring(0, Math.min(id.length(), DIGEST_SHOWN)),
+                    Bytes.shown(image.wholeOr(0, "sizeBytes")),
                     HumanDuration.ofMillis(now - time(image, "importedAt")),
-                    users(texts(image, "pods")),
+                    users(texts(image, "pods"), wide),
                     kept > 0 ? HumanDuration.ofMillis(kept) : "-");
         }
     }
 
-    private static String users(List<String> pods) {
+    private static String users(List<String> pods, boolean all) {
         if (pods.isEmpty()) {
             return "-";
         }
-        return pods.size() <= USERS_SHOWN
+        return all || pods.size() <= USERS_SHOWN
                 ? String.join(",", pods)
                 : String.join(",", pods.subList(0, USERS_SHOWN))
                         + " and "
@@ -153,8 +170,11 @@ public final class ImageCommand {
                     boolean all) {
         try (Session session = cluster.open()) {
             String what = all ? "all" : "unused";
+            SortedSet<String> before = allNames(session);
             JsonObject answer = session.post(images(session) + "?prune=" + what, JsonObject.EMPTY);
-            Out.line("freed " + answer.wholeOr(0, "freedBytes") / MIB + " MiB");
+            before.removeAll(allNames(session));
+            before.forEach(name -> Out.line("removed " + name));
+            Out.line("freed " + Bytes.shown(answer.wholeOr(0, "freedBytes")));
         }
         return ExitCode.OK;
     }
@@ -176,6 +196,14 @@ public final class ImageCommand {
             Out.line("removed " + name);
         }
         return ExitCode.OK;
+    }
+
+    private static SortedSet<String> allNames(Session session) {
+        SortedSet<String> all = new TreeSet<>();
+        for (Json item : session.get(images(session)).array("items")) {
+            all.addAll(names((JsonObject) item));
+        }
+        return all;
     }
 
     private static List<String> names(JsonObject image) {

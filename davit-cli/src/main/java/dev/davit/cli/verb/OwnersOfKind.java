@@ -5,6 +5,7 @@ import dev.davit.cli.Paths;
 import dev.davit.cli.Progress;
 import dev.davit.cli.Session;
 import dev.davit.cli.TextTable;
+import dev.davit.cli.output.Counted;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
@@ -63,8 +64,8 @@ final class OwnersOfKind {
         TextTable table = new TextTable(headings).within(columns);
         ledger.counts().forEach((path, by) -> table.row(row(path, by, domains)));
         Out.line(
-                "%d %s; how many of them have a field from whom:"
-                        .formatted(ledger.objects(), kind.id().plural()));
+                Counted.of(ledger.objects(), kind.singular(), kind.id().plural())
+                        + "; how many of them have a field from whom:");
         Out.line(table.toString());
     }
 

@@ -5,7 +5,9 @@ import dev.davit.cli.NamespaceOption;
 import dev.davit.cli.Out;
 import dev.davit.cli.Paths;
 import dev.davit.cli.Session;
+import dev.davit.cli.output.Fitted;
 import dev.davit.cli.output.Format;
+import dev.davit.cli.output.Terminals;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import java.util.List;
@@ -63,14 +65,16 @@ public final class WhyCommand implements Callable<Integer> {
     private void text(Session session, String path) {
         String text = session.text(path + "?format=text").stripTrailing();
         int end = text.indexOf("\n\n");
-        Out.line(end < 0 ? text : text.substring(0, end));
+        int columns = Terminals.columns();
+        Out.line(Fitted.sentences(end < 0 ? text : text.substring(0, end), columns));
         for (Json item : session.get(path).array("explanation", "waitsFor")) {
             if (item instanceof JsonObject step && step.has("log")) {
-                LogTail.of(session, namespace.name(), step.object("log")).forEach(Out::line);
+                LogTail.of(session, namespace.name(), step.object("log"))
+                        .forEach(line -> Out.line(Fitted.rows(line, columns)));
             }
         }
         if (end >= 0) {
-            Out.line(text.substring(end + 1));
+            Out.line(Fitted.rows(text.substring(end + 1), columns));
         }
     }
 }
