@@ -25,15 +25,20 @@ public final class Session implements AutoCloseable {
         this.client = client;
     }
 
+    /** What to say where nothing runs, with the command that changes it. */
+    public static CliFailure noCluster(Path dataDir) {
+        return new CliFailure(
+                ExitCode.UNREACHABLE,
+                "no cluster runs in "
+                        + dataDir
+                        + "; start one with: davit up --data-dir "
+                        + dataDir);
+    }
+
     public static Session open(Path dataDir) {
         Path where = dataDir.resolve("server.json");
         if (!Files.exists(where)) {
-            throw new CliFailure(
-                    ExitCode.UNREACHABLE,
-                    "no cluster runs in "
-                            + dataDir
-                            + "; start one with: davit up --data-dir "
-                            + dataDir);
+            throw noCluster(dataDir);
         }
         try {
             JsonObject server = JsonReader.readObject(Files.readAllBytes(where));

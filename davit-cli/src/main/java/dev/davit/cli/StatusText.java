@@ -35,16 +35,18 @@ public final class StatusText {
         if (!(read instanceof JsonObject status) || !status.has("message")) {
             return "HTTP " + code;
         }
-        StringBuilder text = new StringBuilder(status.textOr("", "message"));
+        String message = status.textOr("", "message");
+        StringBuilder text = new StringBuilder(message);
         if (status.has("reason")) {
             text.append(" (").append(status.textOr("", "reason")).append(')');
         }
         for (Json cause : status.array("details", "causes")) {
             if (cause instanceof JsonObject one && !one.textOr("", "field").isEmpty()) {
-                text.append("\n  ")
-                        .append(one.textOr("", "field"))
-                        .append(": ")
-                        .append(one.textOr("", "message"));
+                String line = one.textOr("", "field") + ": " + one.textOr("", "message");
+                // A single one is the sentence itself.
+                if (!message.endsWith(line)) {
+                    text.append("\n  ").append(line);
+                }
             }
         }
         return text.toString();

@@ -31,6 +31,19 @@ class StatusTextTest {
     }
 
     @Test
+    void theOnlyCauseIsNotSaidTwice() {
+        assertThat(
+                        text(
+                                422,
+                                """
+                                {"kind":"Status","message":"Pod \\"x\\" is invalid: spec.x: Required value",
+                                 "reason":"Invalid","details":{"causes":[
+                                  {"field":"spec.x","message":"Required value"}]}}
+                                """))
+                .isEqualTo("Pod \"x\" is invalid: spec.x: Required value (Invalid)");
+    }
+
+    @Test
     void whatIsNoStatusIsShownAsItCame() {
         assertThat(text(502, "bad gateway\n")).isEqualTo("HTTP 502: bad gateway");
         assertThat(text(500, "{}")).isEqualTo("HTTP 500");

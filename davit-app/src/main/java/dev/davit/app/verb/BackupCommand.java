@@ -3,10 +3,10 @@ package dev.davit.app.verb;
 import dev.davit.app.BackupFile;
 import dev.davit.app.DataDir;
 import dev.davit.app.ServerFile;
-import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.cli.Session;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +32,7 @@ public final class BackupCommand implements Callable<Integer> {
         DataDir data = new DataDir(cluster.dataDir());
         Path target = file.toAbsolutePath().normalize();
         if (ServerFile.running(data.serverFile()).isEmpty()) {
-            throw new CliFailure(
-                    ExitCode.UNREACHABLE,
-                    "no cluster runs in " + data.root() + "; start it first: davit up");
+            throw Session.noCluster(data.root());
         }
         BackupFile.write(data, target);
         Out.line("backup written to " + target);

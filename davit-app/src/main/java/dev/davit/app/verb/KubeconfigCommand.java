@@ -7,6 +7,7 @@ import dev.davit.cli.CliFailure;
 import dev.davit.cli.ClusterOption;
 import dev.davit.cli.ExitCode;
 import dev.davit.cli.Out;
+import dev.davit.cli.Session;
 import dev.davit.model.request.Identity;
 import java.time.Instant;
 import java.util.List;
@@ -74,10 +75,7 @@ public final class KubeconfigCommand implements Callable<Integer> {
         DataDir data = new DataDir(cluster.dataDir());
         ServerFile server =
                 ServerFile.running(data.serverFile())
-                        .orElseThrow(() ->
-                                new CliFailure(
-                                        ExitCode.UNREACHABLE,
-                                        "no cluster runs in " + data.root() + "; run: davit up"));
+                        .orElseThrow(() -> Session.noCluster(data.root()));
         String address = "https://" + server.address();
         Pki pki = Pki.read(data.root());
         Out.line(

@@ -47,9 +47,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "ADDR:PORT",
-            defaultValue = Listen.DEFAULT,
-            description = "Where the API listens (default: ${DEFAULT-VALUE}).")
-    private String listen = Listen.DEFAULT;
+            description = "Where the API listens (default: " + Listen.DEFAULT + ").")
+    private Optional<String> listen = Optional.empty();
 
     @Option(
             names = "--profile",
@@ -65,19 +64,30 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         DataDir data = new DataDir(cluster.dataDir());
+        Listen where = Listen.parse(listen.orElse(Listen.DEFAULT));
         Optional<ServerFile> running = ServerFile.running(data.serverFile());
         if (running.isEmpty()) {
-            Listen where = Listen.parse(listen);
             where.checkFree();
             HostPreparation.prepare(noInstall);
             data.make();
             start(data, where);
         } else {
+            refuseToMove(running.get(), where);
             waitReady(running.get().nodeName(), Optional.empty(), data);
             Out.line("davit runs already at https://" + running.get().address());
         }
         sayWhatIsNext(data);
         return ExitCode.OK;
+    }
+
+    /** Who asks for another address than the running one has is not told that all is well. */
+    private void refuseToMove(ServerFile running, Listen where) {
+        if (listen.isPresent() && !running.address().equals(where.address())) {
+            throw new CliFailure(
+                    ExitCode.REFUSED,
+                    "davit runs already, at %s and not at %s; to move it (pods run on): davit down, then this again"
+                            .formatted(running.address(), where.address()));
+        }
     }
 
     private void start(DataDir data, Listen where) throws InterruptedException, IOException {
@@ -153,7 +163,7 @@ public final class UpCommand implements Callable<Integer> {
                 Next:
                   davit image import FILE.tar%1$s
                   davit get nodes%1$s
-                  davit kubeconfig%1$s > ~/.kube/davit && export KUBECONFIG=~/.kube/davit
+                  davit kubeconfig%1$s > kubeconfig && export KUBECONFIG=$PWD/kubeconfig
                   kubectl run web --image=NAME\
                 """
                         .formatted(option));

@@ -66,10 +66,13 @@ public final class DescribeCommand implements Callable<Integer> {
         return new Description(named.kind(), object, System.currentTimeMillis())
                 .text(
                         lifecycle,
-                        named.kind().equals(Kinds.EVENT) ? List.of() : events(session, named));
+                        named.kind().equals(Kinds.EVENT)
+                                ? List.of()
+                                : events(session, named, object.textOr("", "metadata", "uid")));
     }
 
-    private List<List<String>> events(Session session, Paths.Named named) {
+    /** Those of an object of the same name that was deleted before are another's. */
+    private List<List<String>> events(Session session, Paths.Named named, String uid) {
         String query =
                 "involvedObject.kind="
                         + named.kind().kind()
@@ -81,7 +84,14 @@ public final class DescribeCommand implements Callable<Integer> {
         session.get(path + "?fieldSelector=" + Paths.encode(query))
                 .array("items")
                 .forEach(item -> found.add((JsonObject) item));
+        found.removeIf(event -> !isOf(event, named, uid));
         found.sort(Comparator.comparing(EventsCommand::time));
         return found.stream().map(EventsCommand::row).toList();
+    }
+
+    /** Some programs leave the uid out, and of a node they give its name for it. */
+    static boolean isOf(JsonObject event, Paths.Named named, String uid) {
+        String told = event.textOr("", "involvedObject", "uid");
+        return told.isEmpty() || told.equals(uid) || told.equals(named.name());
     }
 }

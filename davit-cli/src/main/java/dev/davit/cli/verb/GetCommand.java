@@ -13,6 +13,7 @@ import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonArray;
 import dev.davit.model.json.JsonObject;
 import dev.davit.model.json.JsonReader;
+import dev.davit.model.json.JsonString;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,24 +118,48 @@ public final class GetCommand implements Callable<Integer> {
         Format format = format();
         List<Part> parts = new ArrayList<>();
         try (Session session = cluster.open()) {
-            List<Paths.Named> named = named();
-            boolean several = named.stream().map(Paths.Named::kind).distinct().count() > 1;
+            List<Wanted> wanted = wanted();
+            boolean several = wanted.stream().map(one -> one.named().kind()).distinct().count() > 1;
             if (watch && several) {
                 throw new CliFailure(ExitCode.USAGE, "-w follows one kind at a time");
             }
-            for (Paths.Named one : named) {
-                parts.add(read(session, one, format));
+            for (Wanted one : wanted) {
+                Part part = read(session, one, format);
+                parts.add(several && format.isTable() ? part.withKinds() : part);
             }
             print(parts, format);
             if (watch) {
-                follow(session, named.getFirst(), format, parts.getFirst().answer());
+                follow(session, wanted.getFirst(), format, parts.getFirst().answer());
             }
         }
         return ExitCode.OK;
     }
 
-    /** What the server answered for one word of the command line. */
-    private record Part(Paths.Named named, JsonObject answer) {}
+    /** One word of the command line, or one object of a file. */
+    private record Wanted(Paths.Named named, String namespace) {}
+
+    /** What the server answered for it. */
+    record Part(Paths.Named named, JsonObject answer) {
+        /** A table whose names say their kind, for where tables of several kinds are printed. */
+        Part withKinds() {
+            boolean named =
+                    answer.array("columnDefinitions").size() > 0
+                            && answer.array("columnDefinitions").get(0) instanceof JsonObject first
+                            && first.textOr("", "name").equals("Name");
+            if (!named) {
+                return this;
+            }
+            List<Json> rows = new ArrayList<>();
+            for (Json row : answer.array("rows")) {
+                JsonObject one = (JsonObject) row;
+                List<Json> cells = new ArrayList<>(one.array("cells").items());
+                String name = cells.getFirst() instanceof JsonString(String text) ? text : "";
+                cells.set(0, new JsonString(new Paths.Named(named().kind(), name).shown()));
+                rows.add(one.with("cells", new JsonArray(cells)));
+            }
+            return new Part(named(), answer.with("rows", new JsonArray(rows)));
+        }
+    }
 
     private Format format() {
         return Format.parse(output) instanceof Format.Table table
@@ -142,21 +167,23 @@ public final class GetCommand implements Callable<Integer> {
                 : Format.parse(output);
     }
 
-    private List<Paths.Named> named() {
+    private List<Wanted> wanted() {
         if (file.isEmpty()) {
-            return Paths.named(words);
+            return Paths.named(words).stream()
+                    .map(one -> new Wanted(one, namespace.name()))
+                    .toList();
         }
         return Manifests.read(file).stream()
-                .map(one -> new Paths.Named(one.kind(), one.name()))
+                .map(one -> new Wanted(one.named(), one.namespace(namespace.name())))
                 .toList();
     }
 
-    private Part read(Session session, Paths.Named named, Format format) {
-        String inside = everywhere ? "" : namespace.name();
+    private Part read(Session session, Wanted wanted, Format format) {
+        Paths.Named named = wanted.named();
         String path =
                 named.name().isEmpty()
-                        ? Paths.collection(named.kind(), inside)
-                        : Paths.object(named, namespace.name());
+                        ? Paths.collection(named.kind(), everywhere ? "" : wanted.namespace())
+                        : Paths.object(named, wanted.namespace());
         return new Part(named, shown(session.get(path + query(List.of()), format.accept())));
     }
 
@@ -248,15 +275,16 @@ public final class GetCommand implements Callable<Integer> {
         return List.of(new Part(parts.getFirst().named(), list));
     }
 
-    private void follow(Session session, Paths.Named named, Format format, JsonObject since)
+    private void follow(Session session, Wanted wanted, Format format, JsonObject since)
             throws IOException {
+        Paths.Named named = wanted.named();
         List<String> more = new ArrayList<>();
         more.add("watch=true");
         more.add("resourceVersion=" + since.textOr("", "metadata", "resourceVersion"));
         if (!named.name().isEmpty()) {
             more.add("fieldSelector=" + Paths.encode("metadata.name=" + named.name()));
         }
-        String path = Paths.collection(named.kind(), everywhere ? "" : namespace.name());
+        String path = Paths.collection(named.kind(), everywhere ? "" : wanted.namespace());
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(

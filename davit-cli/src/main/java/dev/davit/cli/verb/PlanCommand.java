@@ -115,7 +115,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     private static void print(String what, JsonObject answer) {
         String plan = answer.textOr("", "metadata", "annotations", PLAN);
-        Out.line(what + ": " + (plan.isBlank() ? "nothing to do" : "\n" + indent(plan)));
+        Out.line(what + ":" + (plan.isBlank() ? " nothing to do" : "\n" + indent(plan)));
     }
 
     private static String indent(String plan) {
