@@ -93,6 +93,12 @@ public final class Main implements Callable<Integer> {
         if (one == null) {
             verbs.values().forEach(verb -> line.addSubcommand(verb.get()));
             line.addSubcommand(new CommandLine.HelpCommand());
+            line.getHelpSectionMap()
+                    .put(
+                            CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                            HelpGroups::render);
+            line.getHelpSectionMap()
+                    .remove(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         } else {
             line.addSubcommand(one.get());
         }
@@ -125,9 +131,16 @@ public final class Main implements Callable<Integer> {
                 Out.error("davit: " + expected.getMessage());
                 yield expected.exitCode();
             }
+            case HostFailure unreachable when unreachable.operation().equals("reach") -> {
+                Out.error(
+                        "davit: cannot "
+                                + unreachable.getMessage()
+                                + "; davit status says whether it runs, davit up starts it");
+                yield ExitCode.UNREACHABLE;
+            }
             case HostFailure host -> {
                 Out.error("davit: " + host.getMessage());
-                yield host.operation().equals("reach") ? ExitCode.UNREACHABLE : ExitCode.HOST;
+                yield ExitCode.HOST;
             }
             default -> {
                 Out.error("davit: a mistake in davit, please report it with what follows");
@@ -145,16 +158,19 @@ public final class Main implements Callable<Integer> {
         boolean verb = spec.parent() == null;
         String message = wrong.getMessage();
         if (verb && args.length > 0 && wrong instanceof CommandLine.UnmatchedArgumentException) {
-            message =
-                    "there is no verb \""
-                            + args[0]
-                            + "\""
-                            + Similar.question(args[0], verbs().keySet());
+            message = unknown(args[0]);
+        }
+        if (args.length > 1 && args[0].equals("help") && !verbs().containsKey(args[1])) {
+            message = unknown(args[1]);
         }
         Out.error("davit: " + message);
         String more = verb ? "davit help" : spec.qualifiedName().replaceFirst(" ", " help ");
         Out.error("see: " + more);
         return ExitCode.USAGE;
+    }
+
+    private static String unknown(String verb) {
+        return "there is no verb \"" + verb + "\"" + Similar.question(verb, verbs().keySet());
     }
 
     @Override

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "install",
         description = {
-            "Makes davit a service of this host: a systemd unit that starts with the host, its",
-            "configuration file, the command in the PATH, completion for bash and zsh."
+            "Makes davit a service of this host.",
+            "A systemd unit that starts with the host, its configuration file, the command in the PATH,",
+            "completion for bash and zsh."
         },
         footer = {
             "%nExamples:",

@@ -39,6 +39,35 @@ class CliReferenceTest {
                 });
     }
 
+    /** The list of verbs shows no more of it. */
+    @Test
+    void everyVerbsFirstLineIsAWholeSentence() {
+        Main.commandLine("")
+                .getSubcommands()
+                .forEach((name, verb) -> {
+                    CommandLine.Model.UsageMessageSpec usage = verb.getCommandSpec().usageMessage();
+                    if (!usage.hidden() && !name.equals("help")) {
+                        assertThat(usage.description()[0])
+                                .as("what davit %s says of itself", name)
+                                .matches("(?s).*([.]|…)");
+                    }
+                });
+    }
+
+    @Test
+    void everyVerbStandsUnderOneHeading() {
+        CommandLine davit = Main.commandLine("");
+        davit.setUsageHelpWidth(100);
+        String help = davit.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        davit.getSubcommands()
+                .forEach((name, verb) -> {
+                    long lines =
+                            help.lines().filter(line -> line.startsWith("  " + name + " ")).count();
+                    boolean hidden = verb.getCommandSpec().usageMessage().hidden();
+                    assertThat(lines).as("lines of help for %s", name).isEqualTo(hidden ? 0 : 1);
+                });
+    }
+
     private static String reference() {
         StringBuilder text = new StringBuilder();
         text.append("# The command line\n\n");

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "abort",
         description = {
-            "Takes the latest shift of a PinnedDeployment back: its versions have the shares that"
-                    + " they had before it, as the history tells.",
-            "A shift in steps is taken back as a whole. Everything else stays as it is."
+            "Takes the latest shift of a PinnedDeployment back.",
+            "Its versions have the shares that they had before it, as the history tells. A shift in",
+            "steps is taken back as a whole. Everything else stays as it is."
         },
         footer = {"%nExamples:", "  davit abort web"},
         mixinStandardHelpOptions = true)

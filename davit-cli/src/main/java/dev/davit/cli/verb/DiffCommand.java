@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Says what differs: between a file and what is there (-f), with what applying it would",
-            "do; or between two revisions of an object. Ends with 1 when something differs."
+            "Says what differs; ends with 1 when something does.",
+            "Between a file and what is there (-f), with what applying it would do; or between two",
+            "revisions of an object."
         },
         footer = {
             "%nExamples:",

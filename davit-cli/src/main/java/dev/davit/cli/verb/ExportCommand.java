@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Prints all objects of a namespace as manifests: what people wished for, without what",
-            "the cluster added, and without what controllers make. As it is, or as it was."
+            "Prints all objects of a namespace as manifests.",
+            "What people wished for, without what the cluster added, and without what controllers",
+            "make. As it is, or as it was."
         },
         footer = {
             "%nExamples:",

@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "purge",
         description = {
-            "Takes states of an object out of history, the log and the snapshots for good: for what",
-            "should never have been written. It takes two people: one asks, another one with the",
-            "verb purge approves. The object as it is now stays: change or delete it first."
+            "Takes states of an object out of the past for good.",
+            "Out of history, the log and the snapshots: for what should never have been written. It",
+            "takes two people: one asks, another one with the verb purge approves. The object as it is",
+            "now stays: change or delete it first."
         },
         footer = {
             "%nExamples:",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "timeline",
         description = {
-            "Tells the story of one object in order: who wrote what, which steps were taken,",
-            "what happened."
+            "Tells the story of one object in order.",
+            "Who wrote what, which steps were taken, what happened."
         },
         footer = {
             "%nExamples:",

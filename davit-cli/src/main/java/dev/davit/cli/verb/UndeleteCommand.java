@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "undelete",
         description = {
-            "Brings deleted objects back as they were last: with a new uid, and owned by those of",
-            "their owners that are there. davit history --deleted lists what can come back."
+            "Brings deleted objects back as they were last.",
+            "With a new uid, and owned by those of their owners that are there. davit history --deleted",
+            "lists what can come back."
         },
         footer = {
             "%nExamples:",
