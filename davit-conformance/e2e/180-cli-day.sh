@@ -14,14 +14,25 @@ cd "$WORK"
 
 echo "--- making and looking"
 has "$(davit version)" "server v1." "version"
+printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: there, namespace: kube-system}\n' >elsewhere.yaml
+davit apply -f elsewhere.yaml
+is "$(davit get -f elsewhere.yaml -o name)" configmap/there "an object of a file, in the namespace that the file says"
+davit delete -f elsewhere.yaml
 davit run web --image=busybox:1 --labels=app=web --env=COLOUR=green --wait --command -- sh -c 'echo hello; exec sleep 10000'
 is "$(davit get pod web -o name)" pod/web "get -o name"
 has "$(davit get pods -o wide)" "$(kubectl get pod web -o 'jsonpath={.status.podIP}')" "get -o wide"
 has "$(davit get po,cm --show-labels)" "app=web" "several kinds"
-has "$(davit get all)" web "get all"
+has "$(davit get all)" pod/web "get all"
+has "$(davit get all)" service/kubernetes "get all"
+lacks "$(davit get pods)" pod/web "a table of one kind"
 is "$(davit get pods -l app=web -o custom-columns=N:.metadata.name,I:.spec.containers[*].image --no-headers)" "web   busybox:1" "custom columns"
 is "$(davit get pods --field-selector status.phase=Running -o 'jsonpath={.items[*].metadata.name}')" web "a field selector"
 is "$(davit get pod web -o json | jq -r .kind)" Pod "json"
+is "$(davit get pod web -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" True "a condition by its type"
+is "$(davit get pods -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')" web "a range"
+is "$(davit status -o json | jq -r '.pods.Running')" 1 "pods that run, by status"
+is "$(davit check -o json | jq -r '.findings[] | select(.what == "root") | .state')" ok "a finding of check"
+is "$(davit image ls -o 'jsonpath={.items[*].names[*]}' | tr ' ' '\n' | sort | tail -n 1)" docker.io/library/busybox:2 "images"
 has "$(davit get pods -n kube-system 2>&1)" "nothing found in namespace kube-system" "an empty table"
 has "$(davit describe pod/web)" "COLOUR" "describe"
 has "$(davit describe pod/web)" "Scheduled" "events in describe"
@@ -114,6 +125,8 @@ davit apply -f tools.yaml
 # Its end, and the beginning of the other one, came over the watch.
 eventually 20 sh -c '[ "$(grep -c tools watched)" -ge 3 ]'
 kill $watcher
+davit wait pod/tools --for=condition=Ready --timeout=40s
+is "$(davit describe pod/tools | grep -c "Started container")" 1 "events of this pod, not of the one before it"
 davit delete pods --all --grace-period=0
 davit delete configmap settings
 davit delete cm settings --ignore-not-found
@@ -179,6 +192,9 @@ expect() {
     has "$SAID" "$part" "what it said"
 }
 expect 2 "did you mean get?" davit gett pods
+expect 2 "did you mean get?" davit help gett
+expect 2 "give an address and a port" davit up --listen somewhere
+expect 1 "davit runs already, at 127.0.0.1:$PORT and not at 127.0.0.1:1" davit up --listen 127.0.0.1:1
 expect 2 "did you mean pod or pods?" davit get podz
 expect 1 "not found" davit get pod nobody
 expect 1 "not found" davit logs deployment/nobody
@@ -188,12 +204,21 @@ expect 2 "there is no file" davit apply -f nowhere.yaml
 expect 1 "did you mean containers?" davit explain pod.spec.containrs
 expect 2 "davit help scale" davit scale deployment/web
 expect 3 "davit up" davit get pods --data-dir "$WORK/none"
+mkdir "$WORK/killed" && cp -r "$DATA/pki" "$DATA/admin.token" "$WORK/killed"
+echo '{"pid":1,"startTicks":"none","address":"127.0.0.1:1","node":"n"}' >"$WORK/killed/server.json"
+expect 3 "davit up" davit get pods --data-dir "$WORK/killed"
 expect 2 "unknown output" davit get pods -o xml
 expect 5 "davit why" davit wait ns/default --for=delete --timeout=1
 lacks "$(davit get nodes)" $'\e[' "a table in a pipe"
 narrow=$(COLUMNS=46 script -qec "davit get nodes" /dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;]*[A-Za-z]//g' | wc -L)
 [ "$narrow" -le 46 ] || fail "a table of $narrow columns on a terminal of 46"
-echo "ok: tables fit the terminal"
+davit run waits --image=nowhere.invalid/some/image:1 --labels=app=waits --command -- sleep 1000
+for verb in "why waits" "history pod/waits" "timeline waits"; do
+    narrow=$(COLUMNS=64 script -qec "davit $verb" /dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;]*[A-Za-z]//g' | wc -L)
+    [ "$narrow" -le 64 ] || fail "davit $verb takes $narrow columns on a terminal of 64"
+done
+davit delete pod waits --grace-period=0
+echo "ok: tables and sentences fit the terminal"
 has "$(NO_COLOR= TERM=xterm script -qec "davit get nodes" /dev/null)" $'\e[32mReady' "colour on a terminal"
 lacks "$(NO_COLOR=1 TERM=xterm script -qec "davit get nodes" /dev/null)" $'\e[' "a terminal with NO_COLOR"
 

@@ -14,7 +14,11 @@ mkdir "$WORK/bin" "$WORK/reader"
 cat >"$WORK/bin/davit" <<SH
 #!/bin/sh
 [ "\$1" = up ] && { shift; set -- up --listen 127.0.0.1:$(free_port) "\$@"; }
-exec "$DAVIT" "\$@"
+code=0
+"$DAVIT" "\$@" || code=\$?
+# "|| true" forgives a difference, not a command that is not one.
+[ "\$code" != 2 ] || echo "davit \$*" >>"$WORK/not-understood"
+exit "\$code"
 SH
 chmod +x "$WORK/bin/davit"
 export PATH=$WORK/bin:$PATH
@@ -50,6 +54,7 @@ document() {
         fi
     done
     (cd "$WORK/reader" && bash -eu -o pipefail "$folder/all.sh") || fail "a command of $name did not work"
+    [ ! -e "$WORK/not-understood" ] || fail "$name has a command that davit does not understand: $(cat "$WORK/not-understood")"
     echo "ok: every command of $name worked"
 }
 
