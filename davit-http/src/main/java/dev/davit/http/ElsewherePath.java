@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ElsewherePath(String group, String version, List<String> rest) {
     private static final String APIS = "/apis/";
+
+    /** Longer paths are none: what is not looked at might lead elsewhere. */
     private static final int MAX_WORDS = 64;
 
     /** Null: it is no path below a group and version, or one that could be read in two ways. */
@@ -32,8 +34,12 @@ record ElsewherePath(String group, String version, List<String> rest) {
         if (all.length() <= APIS.length()) {
             return null;
         }
+        String[] parts = all.substring(APIS.length()).split("/", MAX_WORDS + 1);
+        if (parts.length > MAX_WORDS) {
+            return null;
+        }
         List<String> words = new ArrayList<>();
-        for (String raw : all.substring(APIS.length()).split("/", MAX_WORDS)) {
+        for (String raw : parts) {
             String word = decoded(raw);
             if (word == null || word.isEmpty() || word.equals(".") || word.equals("..")) {
                 return null;

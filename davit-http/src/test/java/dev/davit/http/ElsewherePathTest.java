@@ -7,6 +7,7 @@ import dev.davit.http.wire.Credentials;
 import dev.davit.http.wire.Incoming;
 import dev.davit.policy.access.Question;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,5 +86,13 @@ class ElsewherePathTest {
             })
     void whatCouldBeReadInTwoWaysIsNoPath(String path) {
         assertThat(ElsewherePath.of(path)).isNull();
+    }
+
+    /** Nor what is so long that its end would not be looked at. */
+    @Test
+    void whereAPathLeadsIsLookedAtToItsEnd() {
+        String up = "/apis/g.io/v1/pods/a" + "/x".repeat(70) + "/..".repeat(72) + "/secrets";
+        assertThat(ElsewherePath.of(up)).isNull();
+        assertThat(ElsewherePath.of("/apis/g.io/v1/pods/a" + "/x".repeat(70))).isNull();
     }
 }
