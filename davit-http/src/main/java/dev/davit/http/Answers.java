@@ -89,7 +89,7 @@ final class Answers {
             List<String> warnings)
             throws IOException, InterruptedException {
         if (body.length <= GZIP_BYTES
-                || exchange.connection().onItsLoop()
+                || exchange.connection().loop().isHere()
                 || !gzipLiked(exchange)) {
             exchange.answer(code, type, body, fields, warnings);
             return;

@@ -105,7 +105,7 @@ final class Front implements Answerer {
         Request request;
         try {
             request = brief(exchange, trace);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             AccessLog.failure(exchange, failure);
             fail(exchange, failure);
             told(exchange, trace);
@@ -118,7 +118,8 @@ final class Front implements Answerer {
                 begin(request)
                         .whenComplete((outcome, failure) ->
                                 exchange.connection()
-                                        .onLoop(() -> finish(exchange, trace, outcome, failure)));
+                                        .loop()
+                                        .run(() -> finish(exchange, trace, outcome, failure)));
         return true;
     }
 
@@ -139,7 +140,7 @@ final class Front implements Answerer {
     private CompletableFuture<Outcome<Reply>> begin(Request request) {
         try {
             return gate.begin(request);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }
@@ -206,7 +207,8 @@ final class Front implements Answerer {
             work.run();
         } catch (ClientGone | InterruptedException | InterruptedIOException gone) {
             exchange.abort();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
+            // Errors too: else the client of a stack that overflowed would wait for ever.
             AccessLog.failure(exchange, failure);
             fail(exchange, failure);
         } finally {
@@ -223,11 +225,9 @@ final class Front implements Answerer {
         AccessLog.request(exchange, trace.user, trace.asked.verb(), took);
     }
 
-    private static void fail(Exchange exchange, Exception failure) {
+    private static void fail(Exchange exchange, Throwable failure) {
         if (exchange.started()) {
-            if (!exchange.ended()) {
-                exchange.abort();
-            }
+            exchange.breakOff();
             return;
         }
         String text =

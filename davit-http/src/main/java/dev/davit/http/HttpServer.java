@@ -7,6 +7,7 @@ import dev.davit.http.proxy.OtherServers;
 import dev.davit.http.wire.CertificateJudge;
 import dev.davit.http.wire.Connection;
 import dev.davit.http.wire.HeadWatch;
+import dev.davit.http.wire.HttpLimits;
 import dev.davit.http.wire.Metrics;
 import dev.davit.http.wire.Shared;
 import dev.davit.http.wire.Tls;
@@ -97,8 +98,15 @@ public final class HttpServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        loops.scheduleAtFixedRate(server::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        long every = sweepMillis(settings.limits());
+        loops.scheduleAtFixedRate(server::sweep, every, every, TimeUnit.MILLISECONDS);
         return server;
+    }
+
+    /** Often enough for the shortest of the times that it judges. */
+    private static long sweepMillis(HttpLimits limits) {
+        long shortest = Math.min(limits.headMillis(), limits.stallMillis());
+        return Math.max(1, Math.min(SWEEP_MILLIS, shortest / 2));
     }
 
     private void listen(HttpSettings settings, SslContext tls) {

@@ -6,8 +6,8 @@ import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
 import dev.davit.gate.StreamPermit;
-import dev.davit.http.exec.ExecEntry;
 import dev.davit.http.exec.MessageSocket;
+import dev.davit.http.exec.PodStream;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Head;
@@ -48,7 +48,7 @@ final class LogStream {
             NodeStreams nodes, StreamPermit permit, PodStreams.LogQuery query) {
         PodStreams node = nodes.of(permit.nodeName());
         return node == null
-                ? Outcome.refused(ExecEntry.unreachable(permit.nodeName()))
+                ? Outcome.refused(PodStream.unreachable(permit.nodeName()))
                 : node.log(query);
     }
 

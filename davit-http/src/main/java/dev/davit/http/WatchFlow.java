@@ -52,7 +52,7 @@ final class WatchFlow {
 
     void start() {
         connection.whenRoom(this::room);
-        connection.whenGone(() -> connection.onLoop(this::stop));
+        connection.whenGone(() -> connection.loop().run(this::stop));
         tick();
     }
 
@@ -69,7 +69,7 @@ final class WatchFlow {
         pump();
         if (!over) {
             long due = Math.max(SHORTEST_NANOS, times.nanosToNext(now));
-            timer = connection.after(due, this::tick);
+            timer = connection.loop().after(due, this::tick);
         }
     }
 
@@ -108,7 +108,7 @@ final class WatchFlow {
     /** False: there is nothing more to write now. */
     private boolean refill(int turns) {
         if (turns >= TURNS) {
-            connection.later(this::pump);
+            connection.loop().later(this::pump);
             return false;
         }
         Watch.Batch batch = watch.poll();
@@ -132,7 +132,7 @@ final class WatchFlow {
         CompletableFuture<Void> news = armed ? null : watch.news();
         if (news != null) {
             armed = true;
-            CompletableFuture<Void> _ = news.thenRun(() -> connection.later(this::wake));
+            CompletableFuture<Void> _ = news.thenRun(() -> connection.loop().later(this::wake));
         }
     }
 
@@ -140,8 +140,8 @@ final class WatchFlow {
     private void watchForStall() {
         if (stall == null) {
             tookSome = false;
-            long nanos = TimeUnit.MILLISECONDS.toNanos(connection.stallMillis());
-            stall = connection.after(nanos, this::stalled);
+            long nanos = TimeUnit.MILLISECONDS.toNanos(connection.outflow().stallMillis());
+            stall = connection.loop().after(nanos, this::stalled);
         }
     }
 

@@ -31,7 +31,7 @@ final class WatchSocket {
     }
 
     /** Blocks until the watch has ended, or one of the two has enough. */
-    void run(Exchange exchange) throws InterruptedException {
+    void run(Exchange exchange) throws ClientGone, InterruptedException {
         Thread self = Thread.currentThread();
         switch (MessageSocket.open(exchange, self::interrupt)) {
             case Outcome.Refused<MessageSocket>(Refusal refusal) -> exchange.answer(refusal);

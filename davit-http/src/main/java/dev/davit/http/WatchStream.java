@@ -56,7 +56,7 @@ final class WatchStream {
             do {
                 if (watch.news() != null) {
                     WatchFlow flow = new WatchFlow(exchange, watch, times, words, after);
-                    exchange.connection().later(flow::start);
+                    exchange.connection().loop().later(flow::start);
                     return true;
                 }
             } while (!closing.getAsBoolean() && !times.over(System.nanoTime()) && step());

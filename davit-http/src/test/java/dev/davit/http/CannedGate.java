@@ -5,6 +5,7 @@ import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
 import dev.davit.gate.Impersonation;
+import dev.davit.gate.ProxyPermit;
 import dev.davit.gate.StreamPermit;
 import dev.davit.gate.Watch;
 import dev.davit.model.image.StoredObject;
@@ -100,6 +101,9 @@ final class CannedGate implements Gate {
 
     private Outcome<Reply> get(Request request) {
         String name = request.target().name();
+        if (name.equals("overflow")) {
+            throw new StackOverflowError("canned");
+        }
         for (StoredObject item : items) {
             if (item.key().name().equals(name)) {
                 return Outcome.ok(new Reply.One(200, request.target().kind(), item, List.of()));
@@ -155,6 +159,15 @@ final class CannedGate implements Gate {
             news = new CompletableFuture<>();
         }
         told.complete(null);
+    }
+
+    /** Where requests for programs in the cluster go. */
+    volatile @Nullable ProxyPermit programs;
+
+    @Override
+    public Outcome<ProxyPermit> proxy(Request request) {
+        ProxyPermit permit = programs;
+        return permit == null ? Gate.super.proxy(request) : Outcome.ok(permit);
     }
 
     /** What watches are refused with. */

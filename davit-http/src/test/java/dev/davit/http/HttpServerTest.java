@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ class HttpServerTest {
         wire.close();
         wire = new WireFixture(gate, node);
         gate.fill(3, 100);
+    }
+
+    @AfterAll
+    static void noBufferIsLost() throws InterruptedException {
+        Leaks.none();
     }
 
     @AfterEach
@@ -207,6 +213,33 @@ class HttpServerTest {
             assertThat(answer.body()).contains("RequestEntityTooLarge");
         }
         assertThat(gate.seen).isEmpty();
+    }
+
+    /** A client that asks for leave waits for it, some of them for ever. */
+    @Test
+    void aBodyThatWaitsForLeaveGetsItWhetherItsLengthIsKnownOrNot() throws Exception {
+        String post = "POST " + CM + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + AUTH;
+        try (var client = wire.connect()) {
+            client.send(post + "Content-Length: 2\r\n\r\n");
+            assertThat(client.head()).contains("100 Continue");
+            client.send("{}");
+            assertThat(client.read().code()).isEqualTo(201);
+            client.send(post + "Transfer-Encoding: chunked\r\n\r\n");
+            assertThat(client.head()).contains("100 Continue");
+            client.send("2\r\n{}\r\n0\r\n\r\n");
+            assertThat(client.read().code()).isEqualTo(201);
+        }
+    }
+
+    /** Where a request is passed on, its line is written again: it must stay one. */
+    @Test
+    void aPathHoldsNoEndOfALine() throws Exception {
+        for (String path : List.of("/a\rX-Remote-User:admin", "/a\u000bb", "/a\u007f")) {
+            try (var client = wire.connect()) {
+                client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(client.read().code()).isEqualTo(400);
+            }
+        }
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.gate.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered on the event loop, where nothing may wait. */
 @Timeout(60)
@@ -24,6 +27,11 @@ class LoopTest {
     void fill() {
         gate.fill(3, 100);
         gate.brief = true;
+    }
+
+    @AfterAll
+    static void noBufferIsLost() throws InterruptedException {
+        Leaks.none();
     }
 
     @AfterEach
@@ -146,6 +154,31 @@ class LoopTest {
             }
         }
         wire.awaitZero(gate.openWatches::get);
+    }
+
+    /** The head of a watch has nothing behind it, or the next answer could not be told apart. */
+    @Test
+    void theHeadOfAWatchIsAHead() throws Exception {
+        try (var client = wire.connect()) {
+            client.send("HEAD " + CM + "?watch=true&timeoutSeconds=1 HTTP/1.1\r\nHost: x\r\n");
+            client.send(AUTH + "\r\n");
+            say(Watch.EventType.ADDED, 0);
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            assertThat(client.get(CM + "/cm-1", AUTH).code()).isEqualTo(200);
+        }
+        wire.awaitZero(gate.openWatches::get);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatBreaksTheServersStackIsAnAnswerTo(boolean onTheLoop) throws Exception {
+        gate.brief = onTheLoop;
+        try (var client = wire.connect()) {
+            assertThat(client.get(CM + "/overflow", AUTH).code()).isEqualTo(500);
+            assertThat(client.get(CM + "/cm-1", AUTH).code()).isEqualTo(200);
+            assertThat(client.get("/metrics", AUTH).body())
+                    .contains("davit_http_requests_running 0");
+        }
     }
 
     private void say(Watch.EventType type, int item) {

@@ -3,6 +3,7 @@ package dev.davit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,11 @@ class SpdyExecTest {
     private static final int STDOUT = 5;
 
     private final WireFixture wire = new WireFixture(new CannedGate(), new ProcessStreams());
+
+    @AfterAll
+    static void noBufferIsLost() throws InterruptedException {
+        Leaks.none();
+    }
 
     @AfterEach
     void close() {

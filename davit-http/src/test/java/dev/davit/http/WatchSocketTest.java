@@ -6,6 +6,7 @@ import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Watch;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ class WatchSocketTest {
     @BeforeEach
     void fill() {
         gate.fill(3, 100);
+    }
+
+    @AfterAll
+    static void noBufferIsLost() throws InterruptedException {
+        Leaks.none();
     }
 
     @AfterEach

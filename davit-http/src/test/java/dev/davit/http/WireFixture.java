@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.gate.Gate;
 import dev.davit.gate.Identifier;
+import dev.davit.http.wire.HttpLimits;
 import dev.davit.port.PodStreams;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -30,16 +31,31 @@ final class WireFixture implements AutoCloseable {
     final HttpServer server;
     private final Gate gate;
     private final PodStreams node;
+    private final HttpLimits limits;
 
     WireFixture(Gate gate, PodStreams node) {
+        this(gate, node, HttpLimits.DEFAULT);
+    }
+
+    WireFixture(Gate gate, PodStreams node, HttpLimits limits) {
+        Leaks.watch();
         this.gate = gate;
         this.node = node;
+        this.limits = limits;
         server = startOn(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     }
 
     HttpServer startOn(InetSocketAddress address) {
+        HttpSettings plain =
+                HttpSettings.of(List.of(address), certificates.server(), "v1.36.0+davit-0.1");
         return HttpServer.start(
-                HttpSettings.of(List.of(address), certificates.server(), "v1.36.0+davit-0.1"),
+                new HttpSettings(
+                        plain.listen(),
+                        plain.local(),
+                        plain.tls(),
+                        plain.version(),
+                        plain.eventLoops(),
+                        limits),
                 gate,
                 new Identifier(List.of(Identifier.KnownToken.admin("test-token"))),
                 name -> node,
@@ -109,6 +125,18 @@ final class WireFixture implements AutoCloseable {
                 return "";
             }
         };
+    }
+
+    /** As /metrics counts them, without the one that asks. */
+    long connections() {
+        String line = "\ndavit_http_connections ";
+        try (Client client = connect()) {
+            String text = client.get("/metrics", "Authorization: Bearer test-token\r\n").body();
+            int at = text.indexOf(line) + line.length();
+            return Long.parseLong(text.substring(at, text.indexOf('\n', at))) - 1;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     void awaitZero(LongSupplier count) throws InterruptedException {

@@ -6,22 +6,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbered channels in a WebSocket's messages. Receives on the event loop; sends from any thread. A
@@ -29,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails closes its connection, and that is where failures are seen.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ChannelFrames extends ChannelInboundHandlerAdapter {
+final class ChannelFrames extends WebSocketEnd {
     /** Of one message of the client's, all its fragments together where they must be joined. */
     static final int MAX_MESSAGE_BYTES = 1 << 20;
 
@@ -45,56 +39,46 @@ final class ChannelFrames extends ChannelInboundHandlerAdapter {
     }
 
     private final boolean base64;
-    private final Outflow outflow;
     private final Receiver receiver;
-    private final Runnable onClose;
     private final Set<Integer> full = new TreeSet<>();
-    private volatile @Nullable ChannelHandlerContext context;
 
     /** Of the message whose fragments are being received. */
     private int channel = NO_CHANNEL;
 
-    /** Our goodbye has gone out; of the event loop. */
-    private boolean said;
+    /** Its text so far, where it is in base64. */
+    private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
 
     /**
      * @param base64 text messages: the channel as a digit, the rest in base64
      * @param onClose the client has gone, or says that it will
      */
     ChannelFrames(boolean base64, Outflow outflow, Receiver receiver, Runnable onClose) {
+        super(outflow, onClose);
         this.base64 = base64;
-        this.outflow = outflow;
         this.receiver = receiver;
-        this.onClose = onClose;
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        try {
-            switch (message) {
-                case PingWebSocketFrame ping ->
-                        ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-                case CloseWebSocketFrame _ -> {
-                    Goodbye.answered(ctx, said);
-                    onClose.run();
+    void heard(WebSocketFrame frame) {
+        switch (frame) {
+            case BinaryWebSocketFrame _, TextWebSocketFrame _ -> {
+                if (base64) {
+                    join(frame);
+                } else {
+                    first(frame);
                 }
-                case BinaryWebSocketFrame frame -> first(frame);
-                case TextWebSocketFrame frame -> first(frame);
-                case ContinuationWebSocketFrame frame -> {
+            }
+            case ContinuationWebSocketFrame _ -> {
+                if (base64) {
+                    join(frame);
+                } else {
                     receive(bytes(frame));
                     done(frame);
                 }
-                default -> {
-                    // Pongs, and nothing else that a WebSocket may carry.
-                }
             }
-        } finally {
-            ReferenceCountUtil.release(message);
+            default -> {
+                // Pongs, and nothing else that a WebSocket may carry.
+            }
         }
     }
 
@@ -104,22 +88,37 @@ final class ChannelFrames extends ChannelInboundHandlerAdapter {
 
     private void first(WebSocketFrame frame) {
         byte[] message = bytes(frame);
+        if (message.length > 0) {
+            channel = message[0] & 0xff;
+            receive(Arrays.copyOfRange(message, 1, message.length));
+            done(frame);
+        }
+    }
+
+    /** Text in base64 means nothing before it is whole. */
+    private void join(WebSocketFrame frame) {
+        if (joined.size() + frame.content().readableBytes() > MAX_MESSAGE_BYTES) {
+            context().close();
+            return;
+        }
+        joined.writeBytes(bytes(frame));
+        if (frame.isFinalFragment()) {
+            decode(joined.toByteArray());
+            joined.reset();
+        }
+    }
+
+    private void decode(byte[] message) {
         if (message.length == 0) {
             return;
         }
-        byte[] rest = Arrays.copyOfRange(message, 1, message.length);
-        if (base64) {
-            channel = message[0] - '0';
-            try {
-                receive(Base64.getDecoder().decode(rest));
-            } catch (IllegalArgumentException notBase64) {
-                context().close();
-            }
-        } else {
-            channel = message[0] & 0xff;
-            receive(rest);
+        channel = message[0] - '0';
+        try {
+            receive(Base64.getDecoder().decode(Arrays.copyOfRange(message, 1, message.length)));
+        } catch (IllegalArgumentException notBase64) {
+            context().close();
         }
-        done(frame);
+        channel = NO_CHANNEL;
     }
 
     private void done(WebSocketFrame frame) {
@@ -146,20 +145,14 @@ final class ChannelFrames extends ChannelInboundHandlerAdapter {
                 });
     }
 
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
-
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    void gone() {
         receiver.gone();
-        onClose.run();
-        ctx.fireChannelInactive();
     }
 
     /** From any thread but the event loop: waits for room, then sends. The bytes are copied. */
     void send(int to, byte[] bytes, int length) throws ClientGone, InterruptedException {
-        outflow.awaitWritable();
+        awaitRoom();
         context().writeAndFlush(frame(to, bytes, length));
     }
 
@@ -171,15 +164,5 @@ final class ChannelFrames extends ChannelInboundHandlerAdapter {
         }
         ByteBuf out = Unpooled.buffer(length + 1);
         return new BinaryWebSocketFrame(out.writeByte(to).writeBytes(bytes, 0, length));
-    }
-
-    /** From any thread: all has been told. */
-    void close() {
-        ChannelHandlerContext ctx = context();
-        ctx.executor()
-                .execute(() -> {
-                    said = true;
-                    Goodbye.say(ctx);
-                });
     }
 }

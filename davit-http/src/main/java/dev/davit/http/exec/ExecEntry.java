@@ -1,10 +1,10 @@
 package dev.davit.http.exec;
 
 import dev.davit.base.Outcome;
-import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
 import dev.davit.gate.StreamPermit;
+import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import dev.davit.model.request.Options;
 import dev.davit.model.request.Request;
@@ -61,43 +61,37 @@ public final class ExecEntry {
             Function<String, @Nullable PodStreams> nodes)
             throws IOException, InterruptedException {
         Outcome<Opened> opened =
-                gate.stream(request)
-                        .then(permit ->
-                                Handshake.read(exchange.in(), WEBSOCKET, SPDY)
-                                        .then(agreed -> open(request, permit, agreed, nodes)));
+                PodStream.asked(exchange.in(), request, gate, WEBSOCKET, SPDY)
+                        .then(asked -> open(request.options(), isAttach(request), asked, nodes));
         switch (opened) {
             case Outcome.Refused<Opened>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<Opened>(Opened ok) -> run(exchange, ok);
         }
     }
 
-    public static Refusal unreachable(String nodeName) {
-        return Refusal.of(
-                Reason.SERVICE_UNAVAILABLE,
-                "node \"" + nodeName + "\" cannot be reached now; try again in a moment");
+    private static boolean isAttach(Request request) {
+        return request.target().subresource().equals("attach");
     }
 
     private static Outcome<Opened> open(
-            Request request,
-            StreamPermit permit,
-            Handshake agreed,
+            Options options,
+            boolean attach,
+            PodStream asked,
             Function<String, @Nullable PodStreams> nodes) {
-        Wanted wanted = Wanted.of(request.options());
-        boolean attach = request.target().subresource().equals("attach");
-        List<String> command = request.options().values().getOrDefault("command", List.of());
+        Wanted wanted = Wanted.of(options);
+        List<String> command = options.values().getOrDefault("command", List.of());
         if (!attach && command.isEmpty()) {
-            return bad("you must specify at least one word of a command");
+            return PodStream.bad("you must specify at least one word of a command");
         }
         if (wanted.nothing()) {
-            return bad("you must specify at least one of stdin, stdout, stderr");
+            return PodStream.bad("you must specify at least one of stdin, stdout, stderr");
         }
-        PodStreams node = nodes.apply(permit.nodeName());
-        if (node == null) {
-            return Outcome.refused(unreachable(permit.nodeName()));
-        }
-        Outcome<ExecSession> session =
-                attach ? attach(node, permit, wanted) : exec(node, permit, command, wanted);
-        return session.map(begun -> new Opened(begun, agreed, wanted));
+        return asked.node(nodes)
+                .then(node ->
+                        attach
+                                ? attach(node, asked.permit(), wanted)
+                                : exec(node, asked.permit(), command, wanted))
+                .map(begun -> new Opened(begun, asked.agreed(), wanted));
     }
 
     private static Outcome<ExecSession> attach(
@@ -124,10 +118,6 @@ public final class ExecEntry {
                         wanted.tty()));
     }
 
-    private static <T> Outcome<T> bad(String message) {
-        return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, message));
-    }
-
     private static void run(Exchange exchange, Opened opened)
             throws IOException, InterruptedException {
         try (ExecSession session = opened.session()) {
@@ -144,7 +134,7 @@ public final class ExecEntry {
     }
 
     private static ClientEnd client(Exchange exchange, Opened opened, Runnable onClose)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         return switch (opened.agreed()) {
             case Handshake.WebSocket agreed -> {
                 ChannelProtocol protocol = ChannelProtocol.of(agreed.protocol());

@@ -72,6 +72,6 @@ final class ExecSocket implements ClientEnd, ChannelFrames.Receiver {
 
     @Override
     public void close() {
-        frames.close();
+        frames.sayGoodbye();
     }
 }

@@ -1,10 +1,8 @@
 package dev.davit.http.exec;
 
 import dev.davit.base.Outcome;
-import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import dev.davit.gate.Gate;
-import dev.davit.gate.StreamPermit;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Outflow;
 import dev.davit.model.request.Options;
@@ -48,10 +46,8 @@ public final class ForwardEntry {
             Function<String, @Nullable PodStreams> nodes)
             throws IOException, InterruptedException {
         Outcome<Opened> opened =
-                gate.stream(request)
-                        .then(permit ->
-                                Handshake.read(exchange.in(), WEBSOCKET, SPDY)
-                                        .then(agreed -> open(request, permit, agreed, nodes)));
+                PodStream.asked(exchange.in(), request, gate, WEBSOCKET, SPDY)
+                        .then(asked -> open(request.options(), asked, nodes));
         switch (opened) {
             case Outcome.Refused<Opened>(Refusal refusal) -> exchange.answer(refusal);
             case Outcome.Ok<Opened>(Opened ok) -> run(exchange, ok);
@@ -59,18 +55,13 @@ public final class ForwardEntry {
     }
 
     private static Outcome<Opened> open(
-            Request request,
-            StreamPermit permit,
-            Handshake agreed,
-            Function<String, @Nullable PodStreams> nodes) {
+            Options options, PodStream asked, Function<String, @Nullable PodStreams> nodes) {
         Outcome<List<Integer>> ports =
-                inChannels(agreed) ? ports(request.options()) : Outcome.ok(List.of());
-        return ports.then(named -> {
-            PodStreams node = nodes.apply(permit.nodeName());
-            return node == null
-                    ? Outcome.refused(ExecEntry.unreachable(permit.nodeName()))
-                    : node.forward(permit.pod().uid()).map(way -> new Opened(way, agreed, named));
-        });
+                inChannels(asked.agreed()) ? ports(options) : Outcome.ok(List.of());
+        return ports.then(named ->
+                asked.node(nodes)
+                        .then(node -> node.forward(asked.permit().pod().uid()))
+                        .map(way -> new Opened(way, asked.agreed(), named)));
     }
 
     private static boolean inChannels(Handshake agreed) {
@@ -85,21 +76,19 @@ public final class ForwardEntry {
             for (String word : value.split(",", MAX_PORTS + 1)) {
                 int port = ForwardedConnection.port(word);
                 if (port == 0) {
-                    return bad("query parameter \"ports\": \"" + word + "\" is not a port");
+                    return PodStream.bad(
+                            "query parameter \"ports\": \"" + word + "\" is not a port");
                 }
                 ports.add(port);
             }
         }
         if (ports.isEmpty()) {
-            return bad("query parameter \"ports\" is required");
+            return PodStream.bad("query parameter \"ports\" is required");
         }
         return ports.size() > MAX_PORTS
-                ? bad("query parameter \"ports\": at most " + MAX_PORTS + " are forwarded")
+                ? PodStream.bad(
+                        "query parameter \"ports\": at most " + MAX_PORTS + " are forwarded")
                 : Outcome.ok(ports);
-    }
-
-    private static <T> Outcome<T> bad(String message) {
-        return Outcome.refused(Refusal.of(Reason.BAD_REQUEST, message));
     }
 
     /** Until the client goes, the pod goes, or the server closes. */

@@ -67,7 +67,7 @@ final class ForwardSocket implements ChannelFrames.Receiver {
     }
 
     void close() {
-        frames.close();
+        frames.sayGoodbye();
     }
 
     private final class Channel implements Lane {
@@ -92,7 +92,7 @@ final class ForwardSocket implements ChannelFrames.Receiver {
             if (last) {
                 last = false;
                 if (open.decrementAndGet() == 0) {
-                    frames.close();
+                    frames.sayGoodbye();
                 }
             }
         }

@@ -3,10 +3,13 @@ package dev.davit.http.exec;
 import dev.davit.base.Outcome;
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
+import dev.davit.http.wire.ClientGone;
+import dev.davit.http.wire.PieceQueue;
 import dev.davit.port.PodStreams.Forwarding;
 import dev.davit.port.Tunnel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a port of a pod. What goes wrong is told on the error lane, and ends this
@@ -20,14 +23,14 @@ final class ForwardedConnection implements SpdyStream.Reader {
     private final String port;
     private final Lane data;
     private final Lane error;
-    private final Inbox inbox;
+    private final PieceQueue inbox;
 
     ForwardedConnection(Forwarding way, String port, Lane data, Lane error) {
         this.way = way;
         this.port = port;
         this.data = data;
         this.error = error;
-        this.inbox = new Inbox(data::readAgain);
+        this.inbox = new PieceQueue(data::readAgain);
     }
 
     /** Returns at once. */
@@ -42,12 +45,12 @@ final class ForwardedConnection implements SpdyStream.Reader {
 
     @Override
     public void ended() {
-        inbox.endStdin();
+        inbox.end();
     }
 
     @Override
     public void reset() {
-        inbox.close();
+        inbox.cut();
     }
 
     private void run() {
@@ -62,7 +65,7 @@ final class ForwardedConnection implements SpdyStream.Reader {
         } catch (IOException | InterruptedException gone) {
             // The client has gone with all its streams.
         } finally {
-            inbox.close();
+            inbox.cut();
             data.end();
             error.end();
         }
@@ -101,22 +104,22 @@ final class ForwardedConnection implements SpdyStream.Reader {
     /** The client's reset ends the tunnel, whatever the program in the pod still says. */
     private void toPod(Tunnel tunnel) {
         try {
-            byte[] piece = inbox.nextStdin();
-            while (piece != null) {
+            for (byte[] piece = next(); piece != null; piece = next()) {
                 tunnel.write(piece);
-                piece = inbox.nextStdin();
             }
-            if (inbox.closed()) {
-                tunnel.close();
-            } else {
-                tunnel.endWriting();
-            }
+            tunnel.endWriting();
+        } catch (ClientGone reset) {
+            tunnel.close();
         } catch (IOException closed) {
             // The program has closed its side; the other direction tells the client.
-            inbox.close();
+            inbox.cut();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private byte @Nullable [] next() throws ClientGone, InterruptedException {
+        return inbox.next(PieceQueue.FOR_EVER);
     }
 
     private void toClient(Tunnel tunnel) throws InterruptedException {
@@ -127,7 +130,7 @@ final class ForwardedConnection implements SpdyStream.Reader {
             }
         } catch (IOException reset) {
             // The program or the client broke the connection off.
-            inbox.close();
+            inbox.cut();
         }
     }
 }

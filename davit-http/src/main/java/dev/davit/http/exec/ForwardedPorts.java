@@ -1,5 +1,6 @@
 package dev.davit.http.exec;
 
+import dev.davit.http.wire.PieceQueue;
 import dev.davit.port.PodStreams.Forwarding;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class ForwardedPorts {
         /** Nothing waits here: the connection must be read, or the other half would never come. */
         @Override
         public boolean data(byte[] piece) {
-            if (early.size() + piece.length > Inbox.HIGH_BYTES) {
+            if (early.size() + piece.length > PieceQueue.HIGH_BYTES) {
                 waiting.remove(key);
                 stream.refuse();
             } else {

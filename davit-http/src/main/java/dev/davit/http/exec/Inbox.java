@@ -1,32 +1,26 @@
 package dev.davit.http.exec;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.davit.http.wire.ClientGone;
+import dev.davit.http.wire.PieceQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the client sent and the program has not taken yet; the socket is not read while it is full.
- */
+/** What the client of a program sent and the program has not taken yet: stdin, and a size. */
 final class Inbox {
-    /** Above this the socket is not read any more; below half of it, it is again. */
-    static final int HIGH_BYTES = 256 << 10;
-
     record Size(int columns, int rows) {}
 
-    private final Runnable readAgain;
+    private final PieceQueue stdin;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<byte[]> stdin = new ArrayDeque<>();
     private @Nullable Size size;
-    private int bytes;
-    private boolean full;
-    private boolean stdinEnded;
     private boolean closed;
 
+    /**
+     * @param readAgain called on any thread, once there is room for stdin again
+     */
     Inbox(Runnable readAgain) {
-        this.readAgain = readAgain;
+        stdin = new PieceQueue(readAgain);
     }
 
     /**
@@ -35,19 +29,11 @@ final class Inbox {
      * @return false when the socket should not be read until {@code readAgain}
      */
     boolean add(byte[] piece) {
-        lock.lock();
-        try {
-            if (!stdinEnded && !closed) {
-                stdin.add(piece);
-                bytes += piece.length;
-                // Once full, only the reader's taking ends it: the socket waits to be told.
-                full |= bytes > HIGH_BYTES;
-                changed.signalAll();
-            }
-            return !full;
-        } finally {
-            lock.unlock();
-        }
+        return stdin.add(piece);
+    }
+
+    void endStdin() {
+        stdin.end();
     }
 
     /** A newer size replaces one that was not applied yet. */
@@ -61,35 +47,13 @@ final class Inbox {
         }
     }
 
-    void endStdin() {
-        lock.lock();
-        try {
-            stdinEnded = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /** Nothing will be taken any more, whatever was there. */
     void close() {
+        stdin.cut();
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
-            if (full) {
-                full = false;
-                readAgain.run();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Nothing will be taken any more, whatever was there. */
-    boolean closed() {
-        lock.lock();
-        try {
-            return closed;
         } finally {
             lock.unlock();
         }
@@ -97,22 +61,10 @@ final class Inbox {
 
     /** The next bytes; null once there will be no more. */
     byte @Nullable [] nextStdin() throws InterruptedException {
-        lock.lockInterruptibly();
         try {
-            while (stdin.isEmpty() && !stdinEnded && !closed) {
-                changed.await();
-            }
-            byte[] piece = closed ? null : stdin.poll();
-            if (piece != null) {
-                bytes -= piece.length;
-                if (full && bytes <= HIGH_BYTES / 2) {
-                    full = false;
-                    readAgain.run();
-                }
-            }
-            return piece;
-        } finally {
-            lock.unlock();
+            return stdin.next(PieceQueue.FOR_EVER);
+        } catch (ClientGone closedMeanwhile) {
+            return null;
         }
     }
 

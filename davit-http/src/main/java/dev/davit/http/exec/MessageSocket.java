@@ -6,32 +6,20 @@ import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Incoming;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A WebSocket in which the server alone speaks, a message at a time. */
 // A write that fails closes its connection, and that is where failures are seen.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class MessageSocket extends ChannelInboundHandlerAdapter {
-    private final Exchange exchange;
+public final class MessageSocket extends WebSocketEnd {
     private final String protocol;
-    private final Runnable onClose;
-    private volatile @Nullable ChannelHandlerContext context;
-    private boolean said;
 
     private MessageSocket(Exchange exchange, String protocol, Runnable onClose) {
-        this.exchange = exchange;
+        super(exchange.connection().outflow(), onClose);
         this.protocol = protocol;
-        this.onClose = onClose;
     }
 
     /** Whether the client asks for one. */
@@ -45,7 +33,7 @@ public final class MessageSocket extends ChannelInboundHandlerAdapter {
      * @param onClose the client has gone, or says that it will; on the event loop
      */
     public static Outcome<MessageSocket> open(Exchange exchange, Runnable onClose)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         return open(exchange, Handshake.webSocket(exchange.in(), ""), onClose);
     }
 
@@ -55,13 +43,13 @@ public final class MessageSocket extends ChannelInboundHandlerAdapter {
      */
     public static Outcome<MessageSocket> open(
             Exchange exchange, List<String> protocols, Runnable onClose)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         return open(exchange, Handshake.messages(exchange.in(), protocols), onClose);
     }
 
     private static Outcome<MessageSocket> open(
             Exchange exchange, Outcome<Handshake> handshake, Runnable onClose)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         return switch (handshake) {
             case Outcome.Refused<Handshake>(Refusal why) -> Outcome.refused(why);
             case Outcome.Ok<Handshake>(Handshake agreed) -> {
@@ -82,33 +70,8 @@ public final class MessageSocket extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        try {
-            switch (message) {
-                case PingWebSocketFrame ping ->
-                        ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-                case CloseWebSocketFrame _ -> {
-                    Goodbye.answered(ctx, said);
-                    onClose.run();
-                }
-                default -> {
-                    // Nothing that the client says is listened to.
-                }
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        onClose.run();
-        ctx.fireChannelInactive();
+    void heard(WebSocketFrame frame) {
+        // Nothing that the client says is listened to.
     }
 
     /**
@@ -118,7 +81,7 @@ public final class MessageSocket extends ChannelInboundHandlerAdapter {
      */
     public void send(ByteBuf message, boolean text) throws ClientGone, InterruptedException {
         try {
-            exchange.connection().outflow().awaitWritable();
+            awaitRoom();
         } catch (ClientGone | InterruptedException e) {
             message.release();
             throw e;
@@ -130,15 +93,6 @@ public final class MessageSocket extends ChannelInboundHandlerAdapter {
 
     /** From any thread: there is no more to say. */
     public void close() {
-        ChannelHandlerContext ctx = context();
-        ctx.executor()
-                .execute(() -> {
-                    said = true;
-                    Goodbye.say(ctx);
-                });
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
+        sayGoodbye();
     }
 }

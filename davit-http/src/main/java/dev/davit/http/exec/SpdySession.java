@@ -235,8 +235,10 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = context();
         ctx.executor()
                 .execute(() ->
-                        ctx.writeAndFlush(new DefaultSpdyGoAwayFrame(last, SpdySessionStatus.OK))
-                                .addListener(_ -> ctx.close()));
+                        outflow.closeAfter(
+                                ctx.writeAndFlush(
+                                        new DefaultSpdyGoAwayFrame(last, SpdySessionStatus.OK)),
+                                0));
     }
 
     private ChannelHandlerContext context() {

@@ -1,5 +1,6 @@
 package dev.davit.http.exec;
 
+import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -27,18 +28,18 @@ final class Upgrade {
 
     /** Channels in a WebSocket's messages. Returns once frames can be sent. */
     static void toChannels(Exchange exchange, Handshake agreed, ChannelHandler last)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         install(exchange, agreed, List.of(frames(), new WebSocket13FrameEncoder(false), last));
     }
 
     /** SPDY's frames, on the bare connection or inside a WebSocket's messages. */
     static void toSpdy(Exchange exchange, Handshake agreed, SpdySession session)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         List<ChannelHandler> handlers = new ArrayList<>();
         if (agreed instanceof Handshake.WebSocket) {
             handlers.add(frames());
             handlers.add(new WebSocket13FrameEncoder(false));
-            handlers.add(new WebSocketBytes());
+            handlers.add(new WebSocketBytes(exchange.connection().outflow()));
         }
         handlers.add(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
         handlers.add(session);
@@ -50,7 +51,7 @@ final class Upgrade {
     }
 
     private static void install(Exchange exchange, Handshake agreed, List<ChannelHandler> handlers)
-            throws InterruptedException {
+            throws ClientGone, InterruptedException {
         exchange.upgraded(101);
         exchange.connection()
                 .upgrade(context -> {

@@ -82,7 +82,7 @@ public final class Dialer {
      *
      * @throws IOException none of them did; the message is Kubernetes', for a refusal
      */
-    public static Socket dial(Upstream to, int patienceMillis) throws IOException {
+    static Dialed dial(Upstream to, int patienceMillis) throws IOException {
         List<Backend> all = to.backends();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         int first = ThreadLocalRandom.current().nextInt(all.size());
@@ -105,7 +105,7 @@ public final class Dialer {
         throw last;
     }
 
-    private static Socket connected(Backend backend, Upstream.@Nullable Tls tls, int millis)
+    private static Dialed connected(Backend backend, Upstream.@Nullable Tls tls, int millis)
             throws IOException {
         long began = System.nanoTime();
         Socket socket = new Socket();
@@ -115,11 +115,11 @@ public final class Dialer {
                     new InetSocketAddress(InetAddress.ofLiteral(backend.address()), backend.port()),
                     millis);
             if (tls == null) {
-                return socket;
+                return new Dialed(socket, socket);
             }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             socket.setSoTimeout((int) Math.max(1, millis - took));
-            return secured(socket, backend, tls);
+            return new Dialed(socket, secured(socket, backend, tls));
         } catch (IOException | RuntimeException failure) {
             socket.close();
             throw new IOException(words(backend, failure), failure);

@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ public final class Fetch {
             int patienceMillis)
             throws IOException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        try (Socket socket = Dialer.dial(way.to(), patienceMillis)) {
+        try (Dialed other = Dialer.dial(way.to(), patienceMillis)) {
             StringBuilder head = new StringBuilder(256);
             head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
             Passing.line(head, new Field("Host", way.host()));
@@ -53,17 +52,17 @@ public final class Fetch {
             Passing.line(head, new Field("User-Agent", "davit-aggregator"));
             more.forEach(field -> Passing.line(head, field));
             head.append("\r\n");
-            socket.setSoTimeout(left(until));
-            socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+            other.patience(left(until));
+            other.out().write(head.toString().getBytes(StandardCharsets.UTF_8));
+            other.out().flush();
+            InputStream in = new BufferedInputStream(other.in(), BUFFER_BYTES);
             AnswerHead answer = AnswerHead.read(in);
-            return new Answer(answer.code(), body(answer, in, maxBytes, socket, until));
+            return new Answer(answer.code(), body(answer, in, maxBytes, other, until));
         }
     }
 
     private static byte[] body(
-            AnswerHead answer, InputStream in, int maxBytes, Socket socket, long until)
+            AnswerHead answer, InputStream in, int maxBytes, Dialed other, long until)
             throws IOException {
         AnswerBody body = AnswerBody.of(answer, in, answer.code() == 204 || answer.code() == 304);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -73,7 +72,7 @@ public final class Fetch {
                 throw new IOException("the answer has more than " + maxBytes + " bytes");
             }
             whole.write(buffer, 0, read);
-            socket.setSoTimeout(left(until));
+            other.patience(left(until));
         }
         return whole.toByteArray();
     }

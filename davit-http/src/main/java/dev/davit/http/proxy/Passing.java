@@ -2,18 +2,17 @@ package dev.davit.http.proxy;
 
 import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
-import dev.davit.http.wire.BodyStream;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Field;
 import dev.davit.http.wire.Incoming;
+import dev.davit.http.wire.PieceQueue;
 import io.netty.buffer.Unpooled;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,31 +30,31 @@ public final class Passing {
 
     private final Exchange exchange;
     private final Errand errand;
-    private final Socket socket;
+    private final Dialed other;
     private final InputStream from;
     private final OutputStream to;
 
-    private Passing(Exchange exchange, Errand errand, Socket socket) throws IOException {
+    private Passing(Exchange exchange, Errand errand, Dialed other) throws IOException {
         this.exchange = exchange;
         this.errand = errand;
-        this.socket = socket;
-        this.from = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-        this.to = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        this.other = other;
+        this.from = new BufferedInputStream(other.in(), BUFFER_BYTES);
+        this.to = new BufferedOutputStream(other.out(), BUFFER_BYTES);
     }
 
     /** Returns once the exchange is over. */
     public static void run(Exchange exchange, Errand errand)
             throws IOException, InterruptedException {
-        Socket socket;
+        Dialed other;
         try {
-            socket = Dialer.dial(errand.to(), errand.limits().connectMillis());
+            other = Dialer.dial(errand.to(), errand.limits().connectMillis());
         } catch (IOException failure) {
             exchange.answer(unreachable(failure));
             return;
         }
-        try (socket) {
-            exchange.connection().whenGone(() -> close(socket));
-            new Passing(exchange, errand, socket).pass();
+        try (other) {
+            exchange.connection().whenGone(other::cut);
+            new Passing(exchange, errand, other).pass();
         }
     }
 
@@ -64,14 +63,6 @@ public final class Passing {
         return Refusal.of(
                 Reason.SERVICE_UNAVAILABLE,
                 "error trying to reach service: " + failure.getMessage());
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException closed) {
-            // It is closed, which is all that is wanted.
-        }
     }
 
     private void pass() throws IOException, InterruptedException {
@@ -87,7 +78,7 @@ public final class Passing {
             if (head.code() != 101) {
                 answer(head);
             } else if (upgrades) {
-                Pipes.join(exchange, head, socket, from, errand.limits().openMillis());
+                Pipes.join(exchange, head, other, from, errand.limits().openMillis());
             } else {
                 exchange.answer(unreachable(new IOException("an upgrade that nobody asked for")));
             }
@@ -101,7 +92,7 @@ public final class Passing {
     /** Null: nothing that can be passed on has come, and the client knows. */
     private @Nullable AnswerHead answered() throws IOException {
         try {
-            socket.setSoTimeout(errand.limits().headMillis());
+            other.patience(errand.limits().headMillis());
             return AnswerHead.read(from);
         } catch (SocketTimeoutException late) {
             exchange.answer(
@@ -122,7 +113,7 @@ public final class Passing {
     /** Sends the head; the body, if there is one, on a thread of its own, which is returned. */
     private @Nullable Thread ask(String upgrade) throws IOException {
         Incoming in = exchange.in();
-        BodyStream stream = in.stream();
+        PieceQueue stream = in.stream();
         String length = in.headerOr("Content-Length", "");
         boolean chunked = stream != null && length.isEmpty();
         boolean body = stream != null || in.body().length > 0;
@@ -141,14 +132,17 @@ public final class Passing {
                     try {
                         send(stream, in.body(), chunked);
                     } catch (ClientGone | InterruptedException gone) {
-                        close(socket);
+                        other.cut();
                     } catch (IOException closed) {
                         // Whoever answers wants no more of it; his answer tells why.
+                        if (stream != null) {
+                            stream.cut();
+                        }
                     }
                 });
     }
 
-    private void send(@Nullable BodyStream stream, byte[] whole, boolean chunked)
+    private void send(@Nullable PieceQueue stream, byte[] whole, boolean chunked)
             throws IOException, InterruptedException {
         if (stream == null) {
             to.write(whole);
@@ -237,8 +231,7 @@ public final class Passing {
                             : field);
         }
         exchange.pass(head.code(), fields, length);
-        socket.setSoTimeout(
-                errand.open() ? errand.limits().openMillis() : errand.limits().idleMillis());
+        other.patience(errand.open() ? errand.limits().openMillis() : errand.limits().idleMillis());
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = next(body, buffer); read >= 0; read = next(body, buffer)) {
             exchange.write(Unpooled.copiedBuffer(buffer, 0, read));

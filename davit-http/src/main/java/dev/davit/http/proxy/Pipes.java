@@ -1,10 +1,10 @@
 package dev.davit.http.proxy;
 
-import dev.davit.http.wire.BodyStream;
 import dev.davit.http.wire.ClientGone;
 import dev.davit.http.wire.Connection;
 import dev.davit.http.wire.Exchange;
 import dev.davit.http.wire.Field;
+import dev.davit.http.wire.PieceQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +14,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -28,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Pipes extends ChannelInboundHandlerAdapter {
     private static final int BUFFER_BYTES = 32 << 10;
-    private static final long FOR_EVER = TimeUnit.DAYS.toMillis(365);
+
+    /** What a client said before it went gets this long to be taken. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Connection client;
-    private final BodyStream fromClient;
+    private final PieceQueue fromClient;
     private volatile @Nullable ChannelHandlerContext context;
 
     /** When a byte last went either way. */
@@ -39,7 +40,7 @@ final class Pipes extends ChannelInboundHandlerAdapter {
 
     private Pipes(Connection client) {
         this.client = client;
-        this.fromClient = new BodyStream(() -> client.later(this::readAgain));
+        this.fromClient = new PieceQueue(() -> client.loop().later(this::readAgain));
     }
 
     /**
@@ -48,10 +49,10 @@ final class Pipes extends ChannelInboundHandlerAdapter {
      * @param head the other's, with which both change
      */
     static void join(
-            Exchange exchange, AnswerHead head, Socket other, InputStream from, int idleMillis)
+            Exchange exchange, AnswerHead head, Dialed other, InputStream from, int idleMillis)
             throws IOException, InterruptedException {
         Pipes pipes = new Pipes(exchange.connection());
-        other.setSoTimeout(idleMillis);
+        other.patience(idleMillis);
         exchange.upgraded(101);
         exchange.connection()
                 .upgrade(ctx -> {
@@ -61,11 +62,26 @@ final class Pipes extends ChannelInboundHandlerAdapter {
                     ctx.flush();
                 });
         Thread up = Thread.ofVirtual().name("proxy upgraded").start(() -> pipes.toOther(other));
+        pipes.client.whenGone(() -> pipes.gone(other));
         try {
             pipes.toClient(from, TimeUnit.MILLISECONDS.toNanos(idleMillis));
+        } catch (ClientGone gone) {
+            // What it had said is still on its way to the other.
+            up.join(TimeUnit.NANOSECONDS.toMillis(LAST_WORDS_NANOS));
+            throw gone;
         } finally {
             up.interrupt();
             pipes.closeWhenSent();
+        }
+    }
+
+    /** The server closes, or the client has gone; what that one had said is still for the other. */
+    private void gone(Dialed other) {
+        if (client.outflow().alive()) {
+            other.cut();
+        } else {
+            fromClient.end();
+            client.loop().after(LAST_WORDS_NANOS, other::cut);
         }
     }
 
@@ -97,30 +113,30 @@ final class Pipes extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        fromClient.cut();
-        ctx.fireChannelInactive();
-    }
-
     private void readAgain() {
         context().channel().config().setAutoRead(true);
     }
 
     /** Its silence alone is no end: the other direction watches over both. */
-    private void toOther(Socket other) {
-        try (other) {
-            OutputStream to = other.getOutputStream();
-            for (byte[] piece = fromClient.next(FOR_EVER);
-                    piece != null;
-                    piece = fromClient.next(FOR_EVER)) {
+    private void toOther(Dialed other) {
+        try {
+            OutputStream to = other.out();
+            for (byte[] piece = next(); piece != null; piece = next()) {
                 movedNanos = System.nanoTime();
                 to.write(piece);
                 to.flush();
             }
         } catch (IOException | InterruptedException over) {
-            // One of the two has gone: closing the socket tells the other direction.
+            // One of the two has gone.
+        } finally {
+            // Tells the other direction. What the client still says has no reader.
+            fromClient.cut();
+            other.close();
         }
+    }
+
+    private byte @Nullable [] next() throws ClientGone, InterruptedException {
+        return fromClient.next(PieceQueue.FOR_EVER);
     }
 
     private void toClient(InputStream from, long idleNanos)
@@ -152,8 +168,7 @@ final class Pipes extends ChannelInboundHandlerAdapter {
 
     private void closeWhenSent() {
         ChannelHandlerContext ctx = context();
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
+        client.outflow().closeAfter(ctx.writeAndFlush(Unpooled.EMPTY_BUFFER), 0);
     }
 
     private ChannelHandlerContext context() {

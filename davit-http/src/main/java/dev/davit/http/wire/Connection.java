@@ -1,6 +1,5 @@
 package dev.davit.http.wire;
 
-import dev.davit.base.Reason;
 import dev.davit.base.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,33 +7,21 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: puts requests together and runs them one after the other, so that
- * pipelined answers keep their order. All fields belong to the event loop unless they are volatile.
+ * One client's connection: runs its requests one after the other, so that pipelined answers keep
+ * their order, and is the way to the client for whoever answers. How a request is put together is
+ * {@link Arrival}'s, what comes too early {@link Reading}'s, how long anything may take {@link
+ * Patience}'s and {@link Outflow}'s. All fields belong to the event loop unless they are volatile.
  */
 // A write that fails closes its connection, and that is where failures are seen.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -47,14 +34,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         RECEIVING,
         /** The answer is being worked on. */
         SERVING,
+        /** The answer is written; the client has to take some of it before the next is made. */
+        TAKING,
         /** The last answer is written; what still comes is thrown away until the client is done. */
         LINGERING,
         /** Another handler has the connection. */
         UPGRADED
     }
-
-    /** Parts of pipelined requests that may wait; then the socket is not read any further. */
-    private static final int MAX_PENDING = 16;
 
     /** A client that is still sending gets this long to read a refusal before the socket closes. */
     private static final long LINGER_MILLIS = 500;
@@ -63,44 +49,41 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Shared shared;
-    private final Deque<HttpObject> pending = new ArrayDeque<>();
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable Outflow outflow;
-    private @Nullable Credentials proven;
-    private Credentials.@Nullable Bearer lastBearer;
-    private @Nullable HttpRequest head;
-    private boolean unread;
-    private BodyBuffer body = BodyBuffer.EMPTY;
+    private final Patience patience;
+    private final Presented presented;
+    private final Arrival arrival;
 
     /** The rest of the body of a request that is being answered already. */
     private final Inflow inflow = new Inflow();
 
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Loop loop;
+    private @Nullable Outflow outflow;
+    private @Nullable Reading reading;
     private volatile Phase phase = Phase.IDLE;
-    private volatile long sinceNanos = System.nanoTime();
     private volatile @Nullable Runnable onGone;
     private @Nullable Runnable onRoom;
+
+    /** Something of a request that was answered is not read: nothing behind it can be. */
+    private boolean unread;
+
     private boolean advancing;
-
-    /** A whole head has come at some time. */
-    private volatile boolean asked;
-
-    /** Bytes came behind the last whole head. */
-    private volatile boolean headBegan;
-
-    /** When a sweep first saw what has come of the next head; 0 for nothing. */
-    private long headSeenNanos;
-
-    /** Which time of waiting that was in. */
-    private long headSeenSince;
 
     public Connection(Shared shared) {
         this.shared = shared;
+        this.patience = new Patience(shared.limits());
+        this.presented = new Presented(shared.certificates());
+        this.arrival = new Arrival(shared);
     }
+
+    // What Netty tells.
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        loop = new Loop(ctx.executor());
         outflow = new Outflow(ctx.channel(), shared.limits().stallMillis());
+        reading = new Reading(ctx.channel().config());
     }
 
     @Override
@@ -114,8 +97,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         shared.closed(this);
-        dropPending();
-        body.drop();
+        reading().drop();
+        arrival.drop();
         inflow.cut();
         outflow().wake();
         gone();
@@ -125,9 +108,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         outflow().wake();
-        Runnable action = onRoom;
-        if (action != null && ctx.channel().isWritable()) {
-            action.run();
+        if (ctx.channel().isWritable()) {
+            Runnable action = onRoom;
+            if (action != null) {
+                action.run();
+            } else if (phase == Phase.TAKING) {
+                // Not from inside a write of the channel's.
+                loop().later(this::taken);
+            }
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -148,220 +136,88 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         switch (phase) {
             case IDLE, RECEIVING -> accept(part);
-            case SERVING -> {
+            case SERVING, TAKING -> {
                 if (inflow.open()) {
-                    feed(ctx, part);
-                    return;
-                }
-                pending.add(part);
-                if (pending.size() >= MAX_PENDING) {
-                    ctx.channel().config().setAutoRead(false);
+                    feed(part);
+                } else {
+                    reading().keep(part);
                 }
             }
             case LINGERING, UPGRADED -> ReferenceCountUtil.release(part);
         }
     }
 
+    /** Before the decoder sees them: it tells of a head only once it is whole. */
+    void bytesCame() {
+        if (phase == Phase.IDLE) {
+            patience.bytesCame();
+        }
+    }
+
+    // Requests on their way in.
+
     private void accept(HttpObject part) {
         try {
             if (part.decoderResult().isFailure()) {
-                refuse(malformed(part.decoderResult().cause()));
+                go(arrival.malformed(part.decoderResult().cause()));
                 return;
             }
-            if (part instanceof HttpRequest request && !begin(request)) {
-                return;
+            if (part instanceof HttpRequest request) {
+                begin(request);
             }
             if (part instanceof HttpContent content && phase == Phase.RECEIVING) {
-                take(content);
+                go(arrival.add(content));
             }
         } finally {
             ReferenceCountUtil.release(part);
         }
     }
 
-    /** Before the decoder sees them: it tells of a head only once it is whole. */
-    void bytesCame() {
-        if (!headBegan && phase == Phase.IDLE) {
-            headBegan = true;
-        }
-    }
-
-    private boolean begin(HttpRequest request) {
-        head = request;
-        asked = true;
-        headBegan = false;
+    private void begin(HttpRequest request) {
         phase = Phase.RECEIVING;
-        sinceNanos = System.nanoTime();
-        long announced = HttpUtil.getContentLength(request, 0L);
-        if ((announced > 0 || HttpUtil.isTransferEncodingChunked(request))
-                && shared.streams(path(request))) {
-            stream(request);
-            return true;
-        }
-        if (announced > shared.limits().bodyBytes()) {
-            refuse(tooLarge());
-            return false;
-        }
-        body = new BodyBuffer(shared.bodies(), shared.limits(), announced);
-        if (announced > 0 && HttpUtil.is100ContinueExpected(request)) {
+        patience.headCame();
+        Arrival.Step step = arrival.begin(request);
+        if (step != Arrival.Step.REFUSE && arrival.waitsForLeave()) {
             context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
         }
-        return true;
+        go(step);
     }
 
-    private void take(HttpContent content) {
-        switch (body.add(content.content())) {
-            case ADDED -> {
-                if (content instanceof LastHttpContent) {
-                    serve();
-                }
+    private void go(Arrival.Step step) {
+        switch (step) {
+            case WAIT -> {}
+            case SERVE -> serve(arrival.whole(presented, context()));
+            case SERVE_AND_FEED -> {
+                PieceQueue rest = inflow.begin(() -> loop().later(() -> reading().room(true)));
+                serve(arrival.fed(rest, presented, context()));
             }
-            case TOO_LARGE -> refuse(tooLarge());
-            case NO_ROOM ->
-                    refuse(
-                            Refusal.of(
-                                    Reason.TOO_MANY_REQUESTS,
-                                    "too many large requests at once; try again in a moment"));
+            case REFUSE -> refuse(arrival.refusal());
         }
     }
 
-    private void serve() {
-        HttpRequest request = Objects.requireNonNull(head);
-        Exchange exchange =
-                new Exchange(this, incoming(request, body.take(), null), shared.nextId());
-        head = null;
-        body = BodyBuffer.EMPTY;
+    private void serve(Incoming request) {
         phase = Phase.SERVING;
-        shared.serve(exchange);
-    }
-
-    /** The answer begins now, and takes the body as it comes. */
-    private void stream(HttpRequest request) {
-        BodyStream made = inflow.begin(() -> later(this::readAgain));
-        if (HttpUtil.is100ContinueExpected(request)) {
-            context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
-        }
-        Exchange exchange =
-                new Exchange(this, incoming(request, new byte[0], made), shared.nextId());
-        head = null;
-        phase = Phase.SERVING;
-        shared.serve(exchange);
-    }
-
-    private void feed(ChannelHandlerContext ctx, HttpObject part) {
-        switch (inflow.feed(part)) {
-            case TAKEN -> {}
-            case FULL -> ctx.channel().config().setAutoRead(false);
-            case BROKEN -> unread = true;
-        }
-    }
-
-    private void readAgain() {
-        if (pending.size() < MAX_PENDING) {
-            context().channel().config().setAutoRead(true);
-        }
-    }
-
-    private static String path(HttpRequest request) {
-        String uri = request.uri();
-        int mark = uri.indexOf('?');
-        return mark < 0 ? uri : uri.substring(0, mark);
-    }
-
-    private Incoming incoming(HttpRequest request, byte[] bytes, @Nullable BodyStream rest) {
-        String uri = request.uri();
-        int mark = uri.indexOf('?');
-        boolean chunks = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
-        return new Incoming(
-                request.method().name(),
-                mark < 0 ? uri : uri.substring(0, mark),
-                mark < 0 ? "" : uri.substring(mark + 1),
-                request.headers(),
-                bytes,
-                rest,
-                HttpUtil.isKeepAlive(request) && !shared.closing(),
-                chunks,
-                credentials(request));
-    }
-
-    private Credentials credentials(HttpRequest request) {
-        String header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        if (header != null) {
-            return bearer(header);
-        }
-        Credentials certificate = proven;
-        if (certificate == null) {
-            SslHandler tls = context().pipeline().get(SslHandler.class);
-            certificate =
-                    tls == null
-                            ? new Credentials.Nothing("no credentials were sent")
-                            : shared.certificates().judge(tls.engine().getSession());
-            proven = certificate;
-        }
-        return certificate;
-    }
-
-    private Credentials bearer(String header) {
-        if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return new Credentials.Nothing("only bearer tokens and certificates are understood");
-        }
-        String token = header.substring(7).strip();
-        Credentials.Bearer last = lastBearer;
-        if (last == null || !last.token().equals(token)) {
-            last = new Credentials.Bearer(token);
-            lastBearer = last;
-        }
-        return last;
+        shared.serve(new Exchange(this, request, shared.nextId()));
     }
 
     /** Refuses without a thread, and ends the connection: the rest of the request is not read. */
     private void refuse(Refusal refusal) {
-        HttpRequest request = head;
-        String method = request == null ? "GET" : request.method().name();
-        HttpHeaders headers = request == null ? EmptyHttpHeaders.INSTANCE : request.headers();
-        body.drop();
         unread = true;
         phase = Phase.SERVING;
-        dropPending();
-        Incoming in =
-                new Incoming(
-                        method,
-                        "",
-                        "",
-                        headers,
-                        new byte[0],
-                        null,
-                        false,
-                        true,
-                        new Credentials.Nothing("the request was not read"));
+        reading().drop();
         shared.metrics().refusedUnread();
-        new Exchange(this, in, shared.nextId()).answer(refusal);
+        new Exchange(this, arrival.unread(), shared.nextId()).answer(refusal);
     }
 
-    private Refusal tooLarge() {
-        return Refusal.of(
-                Reason.TOO_LARGE,
-                "Request entity too large: limit is " + shared.limits().bodyBytes());
-    }
-
-    private static Refusal malformed(Throwable cause) {
-        // 414 and 431 have no reason in Status; the message says which limit was met.
-        if (cause instanceof TooLongHttpLineException) {
-            return Refusal.of(Reason.TOO_LARGE, "the request line is too long");
+    private void feed(HttpObject part) {
+        switch (inflow.feed(part)) {
+            case TAKEN -> {}
+            case FULL -> reading().room(false);
+            case BROKEN -> unread = true;
         }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return Refusal.of(Reason.TOO_LARGE, "the request's headers are too long");
-        }
-        return Refusal.of(Reason.BAD_REQUEST, "this is not an HTTP request that can be understood");
     }
 
-    public Outflow outflow() {
-        return Objects.requireNonNull(outflow);
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
+    // Answers on their way out, and what follows them.
 
     /** From any thread: writes a piece of the answer. */
     void write(ByteBuf piece) {
@@ -370,63 +226,70 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** From any thread: writes the answer's last piece and goes on with the next request. */
     void finish(ByteBuf last, boolean keepAlive) {
-        finish(last, keepAlive, false);
+        loop().run(() -> finishHere(last, keepAlive));
     }
 
-    void finish(ByteBuf last, boolean keepAlive, boolean cut) {
+    /** From any thread: the answer cannot be ended properly, and the client sees that. */
+    void abort() {
+        loop().run(() -> {
+            answered();
+            context().close();
+        });
+    }
+
+    private void finishHere(ByteBuf last, boolean keepAlive) {
+        answered();
         ChannelHandlerContext ctx = context();
-        if (ctx.executor().inEventLoop()) {
-            finishHere(ctx, last, keepAlive, cut);
-        } else {
-            ctx.executor().execute(() -> finishHere(ctx, last, keepAlive, cut));
-        }
-    }
-
-    private void finishHere(
-            ChannelHandlerContext ctx, ByteBuf last, boolean keepAlive, boolean cut) {
-        onGone = null;
-        onRoom = null;
-        boolean whole = !inflow.cut();
-        // Else the answer came before the request's end: the rest of it is nobody's.
-        unread |= !whole;
-        if (cut) {
-            ctx.close();
-        } else if (keepAlive && whole && !unread && !shared.closing()) {
+        if (keepAlive && !unread && !shared.closing()) {
             ctx.writeAndFlush(last);
             next(ctx);
         } else {
             phase = Phase.LINGERING;
-            dropPending();
-            ctx.writeAndFlush(last).addListener(written -> leave(ctx));
-            ctx.channel().config().setAutoRead(true);
+            // Closing over unread bytes resets the connection, and the client would lose the
+            // answer.
+            outflow().closeAfter(ctx.writeAndFlush(last), unread ? LINGER_MILLIS : 0);
+            reading().letGo();
         }
     }
 
-    /** Closing over unread bytes resets the connection, and the client would lose the answer. */
-    private void leave(ChannelHandlerContext ctx) {
-        if (unread) {
-            ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        } else {
-            ctx.close();
-        }
+    private void answered() {
+        onGone = null;
+        onRoom = null;
+        // Where the answer came before the request's end, the rest of it is nobody's.
+        unread |= inflow.cut();
     }
 
+    /** What was answered is not piled up for a client that asks and asks, and takes nothing. */
     private void next(ChannelHandlerContext ctx) {
-        phase = Phase.IDLE;
-        sinceNanos = System.nanoTime();
-        if (advancing) {
-            // The next request was answered at once: whoever asked goes on, however many there are.
+        if (!ctx.channel().isWritable()) {
+            phase = Phase.TAKING;
             return;
         }
+        phase = Phase.IDLE;
+        patience.waits();
+        if (!advancing) {
+            // Else the next request was answered at once: whoever asked goes on, however many
+            // there are.
+            advance();
+        }
+    }
+
+    private void taken() {
+        if (phase == Phase.TAKING) {
+            next(context());
+        }
+    }
+
+    private void advance() {
         advancing = true;
         try {
-            while ((phase != Phase.SERVING || inflow.open()) && phase != Phase.LINGERING) {
-                HttpObject part = pending.poll();
+            while (phase == Phase.IDLE || phase == Phase.RECEIVING || inflow.open()) {
+                HttpObject part = reading().take();
                 if (part == null) {
                     break;
                 }
                 if (inflow.open()) {
-                    feed(ctx, part);
+                    feed(part);
                 } else {
                     accept(part);
                 }
@@ -434,9 +297,54 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         } finally {
             advancing = false;
         }
-        if (pending.size() < MAX_PENDING && !ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(true);
+        reading().goOn();
+    }
+
+    /**
+     * From any other thread: from now on the handlers that are installed own what comes in. Returns
+     * once they are there.
+     */
+    public void upgrade(Consumer<ChannelHandlerContext> install)
+            throws ClientGone, InterruptedException {
+        ChannelHandlerContext ctx = context();
+        boolean there =
+                ctx.executor()
+                        .submit(() -> {
+                            if (!ctx.channel().isActive()) {
+                                return false;
+                            }
+                            phase = Phase.UPGRADED;
+                            install.accept(ctx);
+                            reading().letGo();
+                            return true;
+                        })
+                        .sync()
+                        .getNow();
+        if (!there) {
+            throw new ClientGone("the client went away");
         }
+    }
+
+    // For whoever answers.
+
+    public Loop loop() {
+        return Objects.requireNonNull(loop);
+    }
+
+    public Outflow outflow() {
+        return Objects.requireNonNull(outflow);
+    }
+
+    private Reading reading() {
+        return Objects.requireNonNull(reading);
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    ByteBufAllocator allocator() {
+        return context().alloc();
     }
 
     /** On the event loop: what to do each time the client has taken enough for more. */
@@ -449,16 +357,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return context().channel().isWritable();
     }
 
-    /** From any thread: on the event loop, at once where this is it already. */
-    public void onLoop(Runnable work) {
-        EventExecutor loop = context().executor();
-        if (loop.inEventLoop()) {
-            work.run();
-        } else {
-            loop.execute(work);
-        }
-    }
-
     /** The client's address, without its port; empty on a local socket. */
     public String client() {
         return context().channel().remoteAddress() instanceof InetSocketAddress from
@@ -466,31 +364,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 : "";
     }
 
-    /** Whether this thread is the one that must not wait. */
-    public boolean onItsLoop() {
-        return context().executor().inEventLoop();
-    }
-
-    /** From any thread: on the event loop, after what waits there already. */
-    public void later(Runnable work) {
-        context().executor().execute(work);
-    }
-
-    ByteBufAllocator allocator() {
-        return context().alloc();
-    }
-
-    /** A client that takes nothing for this long is cut off. */
-    public long stallMillis() {
-        return shared.limits().stallMillis();
-    }
-
-    /** On the event loop, once that much time is over. */
-    public Future<?> after(long nanos, Runnable work) {
-        return context().executor().schedule(work, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /** What to do when the client goes or the server closes while an answer is streamed. */
+    /**
+     * What to do when the client goes or the server closes while an answer is streamed: on the
+     * event loop or on a thread that closes all connections, so it must not wait for anybody.
+     */
     public void whenGone(Runnable action) {
         onGone = action;
         if (!context().channel().isActive() || shared.closing()) {
@@ -506,73 +383,36 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * From any other thread: from now on the handlers that are installed own what comes in. Returns
-     * once they are there.
-     */
-    public void upgrade(Consumer<ChannelHandlerContext> install) throws InterruptedException {
-        ChannelHandlerContext ctx = context();
-        ctx.executor()
-                .submit(() -> {
-                    phase = Phase.UPGRADED;
-                    dropPending();
-                    install.accept(ctx);
-                    ctx.channel().config().setAutoRead(true);
-                })
-                .sync();
-    }
+    // The server's.
 
     /** Closes what has waited for too long; called every few seconds. */
     public void sweep(long nowNanos) {
-        long waited = TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
         boolean over =
                 switch (phase) {
-                    case IDLE -> waited > idleMillis() || headIsLate(nowNanos);
-                    case RECEIVING -> waited > shared.limits().receiveMillis();
-                    case SERVING, LINGERING, UPGRADED -> false;
+                    case IDLE -> patience.idleTooLong(nowNanos);
+                    case RECEIVING -> patience.bodyIsLate(nowNanos);
+                    case TAKING, LINGERING -> outflow().stalls(nowNanos);
+                    case UPGRADED -> outflow().ending() && outflow().stalls(nowNanos);
+                    case SERVING -> false;
                 };
         if (over) {
-            context().channel().close();
+            closeNow();
         }
-    }
-
-    private long idleMillis() {
-        HttpLimits limits = shared.limits();
-        return asked ? limits.idleMillis() : limits.receiveMillis();
-    }
-
-    /** A head that comes byte by byte is never whole, and would keep its connection for ever. */
-    private boolean headIsLate(long nowNanos) {
-        if (!headBegan) {
-            return false;
-        }
-        if (headSeenNanos == 0 || headSeenSince != sinceNanos) {
-            headSeenSince = sinceNanos;
-            headSeenNanos = nowNanos;
-        }
-        return TimeUnit.NANOSECONDS.toMillis(nowNanos - headSeenNanos)
-                >= shared.limits().headMillis();
     }
 
     /** The server ends: streams are told, idle connections are closed, others finish first. */
     public void drain() {
         gone();
-        ChannelHandlerContext ctx = context();
-        ctx.executor()
-                .execute(() -> {
-                    if (phase == Phase.IDLE || phase == Phase.RECEIVING) {
-                        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                                .addListener(ChannelFutureListener.CLOSE);
-                    }
-                });
+        loop().later(() -> {
+            if (phase == Phase.IDLE || phase == Phase.RECEIVING || phase == Phase.TAKING) {
+                context()
+                        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(ChannelFutureListener.CLOSE);
+            }
+        });
     }
 
     public void closeNow() {
         context().channel().close();
-    }
-
-    private void dropPending() {
-        pending.forEach(ReferenceCountUtil::release);
-        pending.clear();
     }
 }

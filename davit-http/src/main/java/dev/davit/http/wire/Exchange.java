@@ -33,6 +33,7 @@ public final class Exchange {
     private long bytesSent;
     private boolean started;
     private boolean ended;
+    private boolean handedOver;
     private boolean framed;
     private boolean keep;
     private Encoding encoding = Encoding.JSON;
@@ -241,6 +242,10 @@ public final class Exchange {
 
     /** On the event loop, which must not wait: hands the piece on. Takes over the buffer. */
     public void push(ByteBuf piece) {
+        if (headOnly) {
+            piece.release();
+            return;
+        }
         bytesSent += piece.readableBytes();
         connection.write(framed ? chunk(piece) : piece);
     }
@@ -255,13 +260,21 @@ public final class Exchange {
     /** The answer cannot be ended properly: the client must see that it was cut. */
     public void abort() {
         ended = true;
-        connection.finish(Unpooled.EMPTY_BUFFER, false, true);
+        connection.abort();
+    }
+
+    /** Something failed after the answer was started: what is not whole yet is cut. */
+    public void breakOff() {
+        if (!ended || handedOver) {
+            abort();
+        }
     }
 
     /** The connection is no longer HTTP: nothing else is written through this exchange. */
     public void upgraded(int code) {
         begin(code);
         ended = true;
+        handedOver = true;
     }
 
     private void begin(int code) {

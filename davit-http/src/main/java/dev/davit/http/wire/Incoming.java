@@ -19,7 +19,7 @@ public record Incoming(
         String query,
         HttpHeaders headers,
         byte[] body,
-        @Nullable BodyStream stream,
+        @Nullable PieceQueue stream,
         boolean keepAlive,
         boolean chunks,
         Credentials credentials) {

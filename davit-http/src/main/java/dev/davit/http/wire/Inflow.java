@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a body to whoever takes it while the answer is made. Belongs to the event loop. */
 final class Inflow {
-    private @Nullable BodyStream stream;
+    private @Nullable PieceQueue queue;
 
     /** What became of a part. */
     enum Fed {
@@ -22,20 +22,20 @@ final class Inflow {
         BROKEN
     }
 
-    BodyStream begin(Runnable readAgain) {
-        BodyStream made = new BodyStream(readAgain);
-        stream = made;
+    PieceQueue begin(Runnable readAgain) {
+        PieceQueue made = new PieceQueue(readAgain);
+        queue = made;
         return made;
     }
 
     /** Whether parts that come belong to it. */
     boolean open() {
-        return stream != null;
+        return queue != null;
     }
 
     /** While it is open: takes over a part. */
     Fed feed(HttpObject part) {
-        BodyStream to = Objects.requireNonNull(stream);
+        PieceQueue to = Objects.requireNonNull(queue);
         try {
             if (part.decoderResult().isFailure() || !(part instanceof HttpContent content)) {
                 cut();
@@ -46,7 +46,7 @@ final class Inflow {
             boolean room = piece.length == 0 || to.add(piece);
             if (content instanceof LastHttpContent) {
                 to.end();
-                stream = null;
+                queue = null;
             }
             return room ? Fed.TAKEN : Fed.FULL;
         } finally {
@@ -56,8 +56,8 @@ final class Inflow {
 
     /** The rest of it does not come, or is nobody's; true: there was some. */
     boolean cut() {
-        BodyStream open = stream;
-        stream = null;
+        PieceQueue open = queue;
+        queue = null;
         if (open != null) {
             open.cut();
         }

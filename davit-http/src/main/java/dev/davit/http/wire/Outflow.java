@@ -1,6 +1,8 @@
 package dev.davit.http.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,14 @@ public final class Outflow {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    /** Nothing more will be written. */
+    private volatile boolean ending;
+
+    /** What a sweep last saw untaken, and since when it has been just that. */
+    private long untakenBytes;
+
+    private long untakenSinceNanos;
+
     public Outflow(Channel channel, long stallMillis) {
         this.channel = channel;
         this.stallMillis = stallMillis;
@@ -31,6 +41,11 @@ public final class Outflow {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A client that takes nothing for this long is cut off. */
+    public long stallMillis() {
+        return stallMillis;
     }
 
     public boolean alive() {
@@ -61,5 +76,42 @@ public final class Outflow {
         if (!channel.isActive()) {
             throw new ClientGone("the client went away");
         }
+    }
+
+    /**
+     * Closes the connection once its last words are out. Who does not take them is cut off by the
+     * sweep, as everywhere.
+     *
+     * @param graceMillis that the client gets after them to close it first
+     */
+    public void closeAfter(ChannelFuture last, long graceMillis) {
+        ending = true;
+        last.addListener(out -> {
+            if (graceMillis == 0 || !out.isSuccess()) {
+                channel.close();
+            } else {
+                channel.eventLoop()
+                        .schedule(() -> channel.close(), graceMillis, TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    /** Whether only the client's taking of what was written keeps the connection. */
+    boolean ending() {
+        return ending;
+    }
+
+    /** For the sweep, which is one thread: something was written, and nothing of it is taken. */
+    boolean stalls(long nowNanos) {
+        ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+        // Of a large piece that is being taken, the whole counts until the last of it is out.
+        long untaken =
+                written == null ? 0 : written.totalPendingWriteBytes() - written.currentProgress();
+        if (untaken == 0 || untaken != untakenBytes) {
+            untakenBytes = untaken;
+            untakenSinceNanos = nowNanos;
+            return false;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos - untakenSinceNanos) >= stallMillis;
     }
 }

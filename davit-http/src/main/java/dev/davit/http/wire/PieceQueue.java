@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What a client sends, piece by piece, on its way to somebody who takes it when he can: the socket
  * is not read while it is full. Filled on the event loop, emptied by one thread.
  */
-public final class BodyStream {
+public final class PieceQueue {
     /** Above this the socket is not read any more; below half of it, it is again. */
-    static final int HIGH_BYTES = 256 << 10;
+    public static final int HIGH_BYTES = 256 << 10;
+
+    /** For who takes: a client may be silent for as long as it likes. */
+    public static final long FOR_EVER = Long.MAX_VALUE;
 
     private final Runnable readAgain;
     private final ReentrantLock lock = new ReentrantLock();
@@ -25,9 +28,9 @@ public final class BodyStream {
     private boolean cut;
 
     /**
-     * @param readAgain called once there is room again, on the thread that takes
+     * @param readAgain called on any thread, once there is room again
      */
-    public BodyStream(Runnable readAgain) {
+    public PieceQueue(Runnable readAgain) {
         this.readAgain = readAgain;
     }
 
@@ -40,6 +43,7 @@ public final class BodyStream {
             if (!ended && !cut) {
                 pieces.add(piece);
                 bytes += piece.length;
+                // Once full, only the reader's taking ends it: the socket waits to be told.
                 full |= bytes > HIGH_BYTES;
                 changed.signalAll();
             }
@@ -60,7 +64,10 @@ public final class BodyStream {
         }
     }
 
-    /** The rest will not come, or nobody wants it. */
+    /**
+     * The rest will not come, or nobody wants it: what still comes is thrown away, so that the
+     * socket is read to its end.
+     */
     public void cut() {
         lock.lock();
         try {
@@ -68,6 +75,17 @@ public final class BodyStream {
             pieces.clear();
             bytes = 0;
             changed.signalAll();
+            roomAgain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing will be taken any more, whatever was there. */
+    public boolean isCut() {
+        lock.lock();
+        try {
+            return cut;
         } finally {
             lock.unlock();
         }
@@ -100,11 +118,17 @@ public final class BodyStream {
     private byte @Nullable [] taken(byte @Nullable [] piece) {
         if (piece != null) {
             bytes -= piece.length;
-            if (full && bytes <= HIGH_BYTES / 2) {
-                full = false;
-                readAgain.run();
+            if (bytes <= HIGH_BYTES / 2) {
+                roomAgain();
             }
         }
         return piece;
+    }
+
+    private void roomAgain() {
+        if (full) {
+            full = false;
+            readAgain.run();
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.http.wire;
+
+import org.jspecify.annotations.NullMarked;
