@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Moves bytes between a socket and a program until one of them ends. */
@@ -24,6 +25,9 @@ final class ExecPump {
     private final ClientEnd socket;
     private final ExecSession session;
     private final AtomicLong moved = new AtomicLong();
+
+    /** Threads that wait for the client to take what the program said. */
+    private final AtomicInteger sending = new AtomicInteger();
 
     ExecPump(ClientEnd socket, ExecSession session) {
         this.socket = socket;
@@ -87,7 +91,12 @@ final class ExecPump {
         byte[] buffer = new byte[PIECE_BYTES];
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
             moved.addAndGet(read);
-            socket.send(channel, buffer, read);
+            sending.incrementAndGet();
+            try {
+                socket.send(channel, buffer, read);
+            } finally {
+                sending.decrementAndGet();
+            }
         }
     }
 
@@ -113,12 +122,13 @@ final class ExecPump {
         }
     }
 
+    /** A client that reads slowly gets all of it; how slowly it may read is the wire's affair. */
     private void drain(Thread reader) throws InterruptedException {
         long before;
         do {
             before = moved.get();
             reader.join(QUIET_MILLIS);
-        } while (reader.isAlive() && moved.get() != before);
+        } while (reader.isAlive() && (moved.get() != before || sending.get() > 0));
     }
 
     /** The program's end in the words of the protocol's version. */
