@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessStreams implements PodStreams {
     final List<String> sizes = new ArrayList<>();
     final AtomicInteger following = new AtomicInteger();
+    final AtomicInteger running = new AtomicInteger();
 
     @Override
     public Outcome<LogRun> log(LogQuery query) {
@@ -52,6 +53,7 @@ final class ProcessStreams implements PodStreams {
                 command = List.of("script", "-qec", String.join(" ", command), "/dev/null");
             }
             Process process = new ProcessBuilder(command).start();
+            running.incrementAndGet();
             return Outcome.ok(session(process));
         } catch (IOException e) {
             throw new HostFailure("start", query.command().getFirst(), e);
@@ -100,6 +102,7 @@ final class ProcessStreams implements PodStreams {
             @Override
             public void close() {
                 process.destroyForcibly();
+                running.decrementAndGet();
             }
         };
     }

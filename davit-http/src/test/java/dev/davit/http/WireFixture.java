@@ -264,6 +264,12 @@ final class WireFixture implements AutoCloseable {
             return line.toString(StandardCharsets.UTF_8);
         }
 
+        /** Goes as a program does that is killed, whatever is being sent. */
+        void drop() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
         @Override
         public void close() throws IOException {
             socket.close();

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,7 @@ final class ChannelFrames extends WebSocketEnd {
     private final boolean base64;
     private final Receiver receiver;
     private final Set<Integer> full = new TreeSet<>();
+    private final Pause pause = new Pause(PingWebSocketFrame::new);
 
     /** Of the message whose fragments are being received. */
     private int channel = NO_CHANNEL;
@@ -130,7 +132,7 @@ final class ChannelFrames extends WebSocketEnd {
     private void receive(byte[] bytes) {
         if (channel != NO_CHANNEL && !receiver.receive(channel, bytes)) {
             full.add(channel);
-            context().channel().config().setAutoRead(false);
+            pause.begin(context());
         }
     }
 
@@ -140,13 +142,14 @@ final class ChannelFrames extends WebSocketEnd {
         ctx.executor()
                 .execute(() -> {
                     if (full.remove(of) && full.isEmpty()) {
-                        ctx.channel().config().setAutoRead(true);
+                        pause.end(ctx);
                     }
                 });
     }
 
     @Override
     void gone() {
+        pause.cancel();
         receiver.gone();
     }
 

@@ -52,6 +52,10 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
     private final Consumer<SpdyStream> opened;
     private final Runnable onClose;
     private final Map<Integer, SpdyStream> streams = new HashMap<>();
+
+    /** A server's pings have even numbers. */
+    private final Pause pause = new Pause(() -> new DefaultSpdyPingFrame(2));
+
     private volatile @Nullable ChannelHandlerContext context;
     private int last;
     private int paused;
@@ -184,7 +188,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
         if (!stream.paused) {
             stream.paused = true;
             paused++;
-            context().channel().config().setAutoRead(false);
+            pause.begin(context());
         }
     }
 
@@ -193,7 +197,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
             stream.paused = false;
             paused--;
             if (paused == 0) {
-                context().channel().config().setAutoRead(true);
+                pause.end(context());
             }
         }
     }
@@ -247,6 +251,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        pause.cancel();
         new ArrayList<>(streams.keySet()).forEach(this::reset);
         onClose.run();
         ctx.fireChannelInactive();

@@ -24,6 +24,7 @@ import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,28 @@ class SpdySessionTest {
         channel.writeInbound(new DefaultSpdyRstStreamFrame(3, SpdyStreamStatus.CANCEL));
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(heard).endsWith("3 reset");
+    }
+
+    /** That it goes would not be seen else. */
+    @Test
+    void aClientThatIsNotReadIsSpokenTo() {
+        channel.freezeTime();
+        open(1);
+        said(SpdySynReplyFrame.class);
+        room = false;
+        data(1, "too much", false);
+        pass(2 * Pause.ASK_MILLIS);
+        assertThat(said(SpdyPingFrame.class).id()).isEven();
+        assertThat(said(SpdyPingFrame.class).id()).isEven();
+        opened.getFirst().readAgain();
+        pass(2 * Pause.ASK_MILLIS);
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    private void pass(long millis) {
+        channel.runPendingTasks();
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
     }
 
     @Test

@@ -27,6 +27,7 @@ class WebSocketEndTest {
     private final List<Object> written = new ArrayList<>();
     private final List<ChannelPromise> untaken = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
+    private boolean room = true;
     private final ChannelFrames end =
             new ChannelFrames(
                     true,
@@ -35,7 +36,7 @@ class WebSocketEndTest {
                         @Override
                         public boolean receive(int to, byte[] bytes) {
                             heard.add(to + ":" + new String(bytes, StandardCharsets.UTF_8));
-                            return true;
+                            return room;
                         }
 
                         @Override
@@ -103,6 +104,20 @@ class WebSocketEndTest {
             channel.writeInbound(new PingWebSocketFrame());
         }
         assertThat(written).hasSize(1);
+    }
+
+    /** That it goes would not be seen else. */
+    @Test
+    void aClientThatIsNotReadIsSpokenTo() {
+        room = false;
+        channel.writeInbound(new TextWebSocketFrame("0aGVsbG8="));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        pass(2 * Pause.ASK_MILLIS);
+        assertThat(written).hasOnlyElementsOfType(PingWebSocketFrame.class).hasSize(2);
+        end.readAgain(0);
+        pass(2 * Pause.ASK_MILLIS);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(written).hasSize(2);
     }
 
     @Test
