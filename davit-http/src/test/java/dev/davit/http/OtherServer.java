@@ -40,10 +40,14 @@ final class OtherServer implements AutoCloseable {
                 new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1")), false, script);
     }
 
-    /** Its socket holds little, so that who sends sees how slowly it reads. */
-    static OtherServer narrow(Script script) throws IOException {
+    /**
+     * Its socket holds little, so that who sends sees how slowly it reads.
+     *
+     * @param bytes that it holds: megabytes go through 4 KiB in a great many turns
+     */
+    static OtherServer narrow(int bytes, Script script) throws IOException {
         ServerSocket listening = new ServerSocket();
-        listening.setReceiveBufferSize(4 << 10);
+        listening.setReceiveBufferSize(bytes);
         listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         return new OtherServer(listening, false, script);
     }

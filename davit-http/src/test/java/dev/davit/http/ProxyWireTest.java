@@ -3,6 +3,7 @@ package dev.davit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +23,7 @@ class ProxyWireTest {
     private static final byte[] PIECE = new byte[64 << 10];
 
     /** Less than waits in the server before a client is paused. */
-    private static final int STEP = 128 << 10;
+    private static final int STEP = 512 << 10;
 
     private final CannedGate gate = new CannedGate();
     private final WireFixture wire = new WireFixture(gate, new ProcessStreams());
@@ -139,22 +140,38 @@ class ProxyWireTest {
         Semaphore begin = new Semaphore(0);
         BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
         try (var other =
-                OtherServer.narrow((self, socket) -> {
-                    upgrade(socket);
-                    begin.acquire();
-                    heard.add(socket.getInputStream().readAllBytes().length);
-                })) {
+                OtherServer.narrow(
+                        64 << 10,
+                        (self, socket) -> {
+                            upgrade(socket);
+                            begin.acquire();
+                            heard.add(socket.getInputStream().readAllBytes().length);
+                        })) {
             gate.programs = other.permit();
-            for (int size = STEP; size <= 40 * STEP; size += STEP) {
-                try (var client = wire.connect()) {
-                    askUpgrade(client);
-                    client.send(new byte[size]);
-                }
+            for (int size = STEP; size <= 10 * STEP; size += STEP) {
+                WireFixture.Client client = wire.connect();
+                askUpgrade(client);
+                client.send(new byte[size]);
+                // Java's TLS says goodbye and then waits for the server's, which may be long.
+                CompletableFuture<Void> gone = leave(client);
                 Thread.sleep(50);
                 begin.release();
                 assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(size);
+                gone.get(20, TimeUnit.SECONDS);
             }
         }
+    }
+
+    private static CompletableFuture<Void> leave(WireFixture.Client client) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        client.close();
+                    } catch (IOException gone) {
+                        throw new UncheckedIOException(gone);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static void upgrade(java.net.Socket socket) throws IOException {

@@ -67,12 +67,17 @@ final class Runs {
                                         id,
                                         end.exitCode(),
                                         end.outOfMemory(),
-                                        startedAt,
+                                        began(startedAt, end),
                                         end.atMillis(),
                                         end.message()))
                         .orElseGet(() ->
                                 new ContainerState.Running(
                                         id, started.get().process().pid(), startedAt)));
+    }
+
+    /** That it began is noted a moment later, when it may have ended already. */
+    private static long began(long notedMillis, RunFolder.Ended end) {
+        return end.atMillis() > 0 ? Math.min(notedMillis, end.atMillis()) : notedMillis;
     }
 
     /** Looks whether it has ended, and keeps the answer. */
