@@ -108,7 +108,7 @@ has "$("$DAVIT" owners configmaps)" "system:serviceaccounts:ops" "who writes Con
 is "$("$DAVIT" owners configmaps -o json | jq -c '[.fields[] | select(.path == "data.robots") | .domains[]]')" \
     '[{"domain":"system:serviceaccounts:ops","objects":1}]' "who writes data.robots"
 "$DAVIT" owners hand-over configmaps --from system:serviceaccounts:ops --to people --dry-run >"$WORK/said"
-has "$(cat "$WORK/said")" "1 fields of 1 objects would be handed over" "the dry run"
+has "$(cat "$WORK/said")" "1 field of 1 object would be handed over" "the dry run"
 refused set_data kubectl settings '{"robots":"10"}'
 "$DAVIT" owners hand-over configmaps --from system:serviceaccounts:ops --to people --cause "the robot retires"
 set_data kubectl settings '{"robots":"10"}'

@@ -13,6 +13,11 @@ import javax.net.ssl.SSLSocket;
 
 /** On connections: those that never come to their point, and those that never end. */
 final class Attacks {
+    /**
+     * The server waits for ten seconds at most; the rest is for a machine that has much else to do.
+     */
+    static final long BOUND_MILLIS = 60_000;
+
     private static final int LORIS = 300;
     private static final int SILENT = 200;
     private static final int WATCHES = 300;
@@ -38,7 +43,7 @@ final class Attacks {
 
     /** A head that comes byte by byte, on connections that were used before and on new ones. */
     private String slowHeads() throws Exception {
-        long longest = longest(LORIS, 25_000, this::slowHead);
+        long longest = longest(LORIS, BOUND_MILLIS, this::slowHead);
         return "%d slow heads were cut off after %d ms at most".formatted(LORIS, longest);
     }
 
@@ -75,7 +80,7 @@ final class Attacks {
         long longest =
                 longest(
                         SILENT,
-                        20_000,
+                        BOUND_MILLIS,
                         _ -> {
                             try (Socket socket = wire.plain()) {
                                 while (socket.getInputStream().read() >= 0) {}
@@ -116,7 +121,7 @@ final class Attacks {
         long longest =
                 longest(
                         WATCHES,
-                        20_000,
+                        BOUND_MILLIS,
                         _ -> {
                             try (SSLSocket socket = watching()) {
                                 socket.shutdownOutput();
@@ -137,7 +142,7 @@ final class Attacks {
     private String droppedWatches() throws Exception {
         longest(
                 WATCHES,
-                20_000,
+                BOUND_MILLIS,
                 _ -> {
                     Socket below = wire.plain();
                     below.setSoLinger(true, 0);

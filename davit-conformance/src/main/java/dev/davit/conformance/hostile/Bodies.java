@@ -17,7 +17,6 @@ import javax.net.ssl.SSLSocket;
 /** With requests: heads and bodies that are small to send and large to understand. */
 final class Bodies {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
-    private static final long BOUND_MILLIS = 10_000;
     private static final int DEEP = 500_000;
     private static final int MANY = 100_000;
 
@@ -129,7 +128,7 @@ final class Bodies {
         int code = wire.ask(head, body.bytes());
         long took = (System.nanoTime() - began) / 1_000_000;
         demand(code >= 400 && code < 500, "%s: answered with %d", name, code);
-        demand(took <= BOUND_MILLIS, "%s: the refusal took %d ms", name, took);
+        demand(took <= Attacks.BOUND_MILLIS, "%s: the refusal took %d ms", name, took);
         return "%s: %d".formatted(name, code);
     }
 

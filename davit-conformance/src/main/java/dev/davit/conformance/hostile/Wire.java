@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,6 +19,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** Sockets to one server, and HTTP/1.1 just enough to see what it does. */
 record Wire(InetSocketAddress server, String token, SSLContext tls) {
     private static final int PATIENCE_MILLIS = 60_000;
+
+    /** Hundreds at once in one process take longer than the server waits for, on a busy machine. */
+    private static final Semaphore SHAKING = new Semaphore(16);
 
     static Wire of(String host, int port, String authority, String token)
             throws IOException, GeneralSecurityException {
@@ -51,7 +55,12 @@ record Wire(InetSocketAddress server, String token, SSLContext tls) {
                         tls.getSocketFactory()
                                 .createSocket(
                                         below, server.getHostString(), server.getPort(), true);
-        socket.startHandshake();
+        SHAKING.acquireUninterruptibly();
+        try {
+            socket.startHandshake();
+        } finally {
+            SHAKING.release();
+        }
         return socket;
     }
 
