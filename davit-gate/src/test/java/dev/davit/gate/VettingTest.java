@@ -265,6 +265,55 @@ class VettingTest {
     }
 
     @Test
+    void noParameterIsHiddenBehindOthers() {
+        for (int i = 0; i < 1_000; i++) {
+            bench.create(
+                    Kinds.CONFIG_MAP,
+                    "default",
+                    "{'metadata':{'name':'a%d','labels':{'limit':'yes'}},'data':{'most':'9'}}"
+                            .formatted(i));
+        }
+        validating(
+                "\"resourceRules\":[" + MAPS.replace("configmaps", "secrets") + "]",
+                "\"paramKind\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"},"
+                        + says("params.data.most == \\\"9\\\""),
+                ",\"paramRef\":{\"parameterNotFoundAction\":\"Deny\",\"selector\":{"
+                        + "\"matchLabels\":{\"limit\":\"yes\"}}}"
+                        + DENY);
+        shown(bench.tryCreate(Kinds.SECRET, "default", "{'metadata':{'name':'a'}}"));
+        // The last one by name is the one that forbids it.
+        bench.create(
+                Kinds.CONFIG_MAP,
+                "default",
+                "{'metadata':{'name':'z','labels':{'limit':'yes'}},'data':{'most':'1'}}");
+        assertThat(
+                        refusal(
+                                        bench.tryCreate(
+                                                Kinds.SECRET,
+                                                "default",
+                                                "{'metadata':{'name':'b'}}"))
+                                .message())
+                .contains("more than 1000 params found for policy binding");
+    }
+
+    @Test
+    void aBorrowedGroupIsNoWayPastPolicies() {
+        validating(says("false"), DENY);
+        for (String group : List.of("system:nodes", "system:davit")) {
+            Identity eve = new Identity("eve", List.of(Identity.MASTERS, group), "kubectl/v1.36");
+            assertThat(
+                            refusal(
+                                            bench.tryCreate(
+                                                    eve,
+                                                    Kinds.CONFIG_MAP,
+                                                    "default",
+                                                    "{'metadata':{'name':'a'}}"))
+                                    .message())
+                    .contains("denied request: no");
+        }
+    }
+
+    @Test
     void whatIsMutatedIsCompletedAndValidated() {
         policy(
                 ClusterKinds.MUTATING_POLICY,

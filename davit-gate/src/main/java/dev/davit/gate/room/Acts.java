@@ -11,9 +11,9 @@ import dev.davit.model.json.JsonString;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
 import dev.davit.model.kind.WorkloadKinds;
-import dev.davit.model.request.Identity;
 import dev.davit.model.request.Target;
 import dev.davit.model.request.Verb;
+import dev.davit.policy.access.Authoriser;
 import dev.davit.policy.vetting.Act;
 import dev.davit.policy.vetting.Policies;
 import dev.davit.store.Draft;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests as admission policies see them. */
 final class Acts {
-    private static final String CONTROLLERS = "system:davit";
-
     /** What Davit's keepers make of a template that somebody has written. */
     private static final List<Kind> MADE =
             List.of(Kinds.POD, Kinds.REPLICA_SET, WorkloadKinds.JOB, WorkloadKinds.VOLUME_CLAIM);
@@ -44,8 +42,8 @@ final class Acts {
         if (Policies.decides(act.kind().id()) || !act.kind().stored()) {
             return true;
         }
-        Identity who = act.who();
-        if (!who.in(CONTROLLERS) && !who.in(Identity.NODES)) {
+        // Not whoever is in their groups: others may be lent a group.
+        if (!Authoriser.isFixed(act.who())) {
             return false;
         }
         return !act.subresource().isEmpty()

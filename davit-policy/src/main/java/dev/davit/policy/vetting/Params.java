@@ -48,6 +48,10 @@ final class Params {
                             + " resources");
         }
         List<Optional<JsonObject>> found = found(known, namespace, reference, around);
+        if (found.size() > MAX) {
+            // None is left out: whoever may make parameters could hide one behind the others.
+            return failed("more than %d params found for policy binding".formatted(MAX));
+        }
         boolean deny = reference.textOr("Deny", "parameterNotFoundAction").equals("Deny");
         return found.isEmpty() && deny
                 ? failed("no params found for policy binding with `Deny` parameterNotFoundAction")
@@ -71,7 +75,7 @@ final class Params {
                     kind,
                     namespace,
                     each -> {
-                        if (found.size() < MAX
+                        if (found.size() <= MAX
                                 && selector.matches(each.object("metadata", "labels"))) {
                             found.add(Optional.of(each));
                         }
