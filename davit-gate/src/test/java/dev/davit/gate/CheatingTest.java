@@ -490,10 +490,31 @@ class CheatingTest {
                         PatchType.MERGE,
                         "{'status':{'phase':'Approved'}}"),
                 "only Davit tells");
+        // Nor may one in the name of a controller, or with its group alone.
+        for (Identity cheat :
+                List.of(
+                        controller("system:davit:history", "admin"),
+                        controller("eve", ""),
+                        controller("eve", "admin"))) {
+            forbidden(
+                    bench.patch(
+                            cheat,
+                            HistoryKinds.PURGE,
+                            "",
+                            "p/status",
+                            PatchType.MERGE,
+                            "{'status':{'phase':'Approved'}}"),
+                    "only Davit tells");
+        }
         // Bringing one back makes whoever does so the one who asks.
         bench.delete(HistoryKinds.PURGE, "", "p");
         value(back(Bench.ADMIN, HistoryKinds.PURGE, "p", "{}"));
         forbidden(approve(Bench.ADMIN), "\"admin\" has asked for it");
+    }
+
+    private static Identity controller(String name, String by) {
+        return new Identity(
+                name, List.of("system:davit", Identity.MASTERS), "kubectl", "", EVE.extra(), by);
     }
 
     private Outcome<Reply> approve(Identity who) {

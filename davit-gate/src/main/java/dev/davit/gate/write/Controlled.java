@@ -11,6 +11,7 @@ import dev.davit.model.json.JsonObject;
 import dev.davit.model.kind.Key;
 import dev.davit.model.kind.Kind;
 import dev.davit.model.kind.Kinds;
+import dev.davit.policy.access.Authoriser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * and subresources (restart, resize) are asked of the pod itself.
  */
 final class Controlled {
-    private static final String CONTROLLERS = "system:davit";
 
     /** Writes of the whole object; what is asked by other subresources is the pod's own. */
     private static final List<String> WHOLE = List.of("", "rollback");
@@ -35,7 +35,7 @@ final class Controlled {
         boolean spec =
                 asked.kind().equals(Kinds.POD)
                         && WHOLE.contains(asked.target().subresource())
-                        && !asked.request().identity().in(CONTROLLERS)
+                        && !Authoriser.isController(asked.request().identity())
                         && !next.object("spec").equals(stored.tree().object("spec"));
         Owner owner = spec ? top(stored, scene) : null;
         if (owner == null) {

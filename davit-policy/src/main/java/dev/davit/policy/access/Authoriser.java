@@ -143,7 +143,7 @@ public final class Authoriser {
     }
 
     /** Davit's own controllers give what they were made to give. */
-    static boolean isController(Identity who) {
+    public static boolean isController(Identity who) {
         return who.in(CONTROLLERS) && who.name().startsWith(CONTROLLER);
     }
 
