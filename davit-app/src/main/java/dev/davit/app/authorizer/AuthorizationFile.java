@@ -12,6 +12,7 @@ import dev.davit.policy.authorizer.AbacReader;
 import dev.davit.policy.authorizer.AuthorizationConfig;
 import dev.davit.port.Clock;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +60,18 @@ final class AuthorizationFile {
         if (!sources.has(file)) {
             return new Reading(Outcome.ok(Advisers.NONE), sources, webhooks);
         }
-        Outcome<Advisers> advisers =
-                bytes(file, MAX_BYTES, sources)
-                        .then(Trees::read)
-                        .then(tree ->
-                                AuthorizationConfig.read(tree)
-                                        .map(config -> new Written(tree, config)))
-                        .then(written -> advisers(written, sources, before, webhooks));
+        Outcome<Advisers> advisers;
+        try {
+            advisers =
+                    bytes(file, MAX_BYTES, sources)
+                            .then(Trees::read)
+                            .then(tree ->
+                                    AuthorizationConfig.read(tree)
+                                            .map(config -> new Written(tree, config)))
+                            .then(written -> advisers(written, sources, before, webhooks));
+        } catch (InvalidPathException noName) {
+            advisers = Trees.wrong("a file that it names can have no such name");
+        }
         return new Reading(advisers, sources, webhooks);
     }
 

@@ -101,7 +101,7 @@ final class Kubeconfig {
         } catch (IOException missing) {
             return Trees.wrong("a file that it names cannot be read: " + missing.getMessage());
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
-            return Trees.wrong("its certificates or key: " + broken.getMessage());
+            return Trees.wrong("its credentials: " + broken.getMessage());
         }
     }
 
@@ -124,7 +124,7 @@ final class Kubeconfig {
         return path.isEmpty() ? new byte[0] : sources.read(file.resolveSibling(path), MAX_BYTES);
     }
 
-    private SortedMap<String, String> headers() throws IOException {
+    private SortedMap<String, String> headers() throws IOException, GeneralSecurityException {
         SortedMap<String, String> headers = new TreeMap<>();
         String tokenFile = user.textOr("", "tokenFile");
         String token =
@@ -134,6 +134,10 @@ final class Kubeconfig {
                                         sources.read(file.resolveSibling(tokenFile), MAX_BYTES),
                                         StandardCharsets.UTF_8)
                                 .strip();
+        if (!token.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+            // As a header it would be refused each time, in words that repeat it.
+            throw new GeneralSecurityException("the token must be one line of visible characters");
+        }
         if (!token.isEmpty()) {
             headers.put("Authorization", "Bearer " + token);
         } else if (user.has("username")) {

@@ -217,6 +217,39 @@ class AuthorizationFollowerTest {
     }
 
     @Test
+    void aTokenThatIsNoneIsNotRepeated() throws IOException {
+        kubeconfig("'hid den'");
+        write("authorization.yaml", config(webhook("3s")));
+        assertThatThrownBy(this::open)
+                .hasMessageContaining(
+                        "hook.kubeconfig: its credentials: the token must be one line")
+                .hasMessageNotContaining("hid");
+        kubeconfig("one");
+        write("token", "hidden\nother\n");
+        write(
+                "hook.kubeconfig",
+                Files.readString(dir.resolve("hook.kubeconfig"))
+                        .replace("token: one", "tokenFile: token"));
+        assertThatThrownBy(this::open)
+                .hasMessageContaining("the token must be one line")
+                .hasMessageNotContaining("hidden");
+        write("token", "shown\n");
+        assertThat(open().get().advisers().before()).hasSize(1);
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsWrongAndNothingMore() throws IOException {
+        policies("eve");
+        AuthorizationFollower follower = open();
+        write(
+                "authorization.yaml",
+                config("- {type: ABAC, name: a, abac: {policyFile: \"a\\0b\"}}"));
+        look(follower);
+        assertThat(follower.metrics()).contains("{status=\"failure\"} 1\n");
+        assertThat(eve(follower).allowed()).isTrue();
+    }
+
+    @Test
     void aPasswordInAnAddressIsNotRepeated() throws IOException {
         kubeconfig("one");
         for (String url :
