@@ -64,7 +64,8 @@ fresh() {
     mkdir "$WORK/reader"
     ln -s "$home/davit-conformance" "$WORK/reader/davit-conformance"
     [ "$1" = README.md ] && return 0
-    davit up >/dev/null
+    # Not the function of lib.sh, which would take the usual port.
+    command davit up >/dev/null
     davit kubeconfig >"$WORK/kubeconfig"
     export KUBECONFIG=$WORK/kubeconfig
     busybox_image
