@@ -31,6 +31,7 @@ import java.util.Optional;
  */
 public final class LinuxHost implements AutoCloseable {
     private final HostFacts facts;
+    private final Cgroups cgroups;
     private final HostSandboxes sandboxes;
     private final HostContainers containers;
     private final HostProbes probes;
@@ -46,7 +47,7 @@ public final class LinuxHost implements AutoCloseable {
             OciRuntime runtime) {
         Path run = dataDir.resolve("run");
         Hierarchies hierarchies = Hierarchies.read();
-        Cgroups cgroups = new Cgroups(hierarchies, clusterId);
+        this.cgroups = new Cgroups(hierarchies, clusterId);
         SandboxFolders folders = new SandboxFolders(run.resolve("pods"));
         RootMounts roots = new RootMounts(features, dataDir.resolve("copies"));
         this.clock = new SystemClock();
@@ -148,6 +149,14 @@ public final class LinuxHost implements AutoCloseable {
 
     public Entropy entropy() {
         return entropy;
+    }
+
+    /**
+     * Removes the cluster's own groups, and ends what is in them: a monitor whose pod is gone may
+     * have a moment to live. For when no agent runs, and no pod is left.
+     */
+    public void removeGroups() {
+        cgroups.removeAll();
     }
 
     /** Stops watching. Pods run on. */

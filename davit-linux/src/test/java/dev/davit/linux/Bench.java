@@ -1,5 +1,6 @@
 package dev.davit.linux;
 
+import dev.davit.linux.cgroup.Cgroups;
 import dev.davit.linux.cgroup.Hierarchies;
 import dev.davit.linux.probe.KernelFeatures;
 import dev.davit.linux.runtime.OciRuntime;
@@ -61,6 +62,17 @@ final class Bench implements AutoCloseable {
     /** The same host as the next life of the agent sees it. */
     LinuxHost openAgain() {
         return LinuxHost.open(data, cluster, features);
+    }
+
+    /** The groups of the cluster, as another process of it would see them. */
+    Cgroups groups() {
+        return new Cgroups(Hierarchies.read(), cluster);
+    }
+
+    /** Whether the cluster has a group of its own in any hierarchy. */
+    boolean hasGroups() {
+        return Hierarchies.read().roots().stream()
+                .anyMatch(root -> Files.isDirectory(root.resolve("davit-" + cluster)));
     }
 
     /** A file of a group below the cluster's, by its v1 or v2 name. */

@@ -74,7 +74,8 @@ class RealKernelTest {
                 "sub-path",
                 "live-mount",
                 "cleared-volumes",
-                "rotation");
+                "rotation",
+                "own-groups");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What is asked of the real kernel, each by itself and leaving nothing. */
 final class Scenarios {
@@ -60,6 +61,7 @@ final class Scenarios {
         ALL.put("half-started", Scenarios::halfStarted);
         ALL.put("network-again", Scenarios::networkAgain);
         ALL.put("repeats", Scenarios::repeats);
+        ALL.put("own-groups", Scenarios::ownGroups);
         ALL.put("measure", MeasureScenario::measure);
         ALL.putAll(VolumeScenarios.all());
         ALL.putAll(CrashScenarios.all());
@@ -483,6 +485,18 @@ final class Scenarios {
             assertThat(exited.startedAtMillis()).isLessThanOrEqualTo(exited.finishedAtMillis());
             bench.host.containers().remove(spec.id());
         }
+    }
+
+    /** A monitor may outlive the last pod by a moment: its group goes with it, not without. */
+    static void ownGroups(Bench bench) throws Exception {
+        bench.host.sandboxes().ensure(bench.sandbox("last", 0));
+        Process lingers = new ProcessBuilder("sleep", "100000").start();
+        bench.groups().supervise(Math.toIntExact(lingers.pid()));
+        bench.host.sandboxes().remove("last");
+        assertThat(bench.hasGroups()).isTrue();
+        bench.host.removeGroups();
+        assertThat(bench.hasGroups()).isFalse();
+        assertThat(lingers.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
     /**

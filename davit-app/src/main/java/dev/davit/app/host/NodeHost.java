@@ -147,6 +147,7 @@ public final class NodeHost implements AutoCloseable {
             host.containers().remove(run.id());
         }
         host.volumes().clear();
+        host.removeGroups();
         forgetNameServer();
     }
 

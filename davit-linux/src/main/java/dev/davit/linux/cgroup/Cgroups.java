@@ -252,6 +252,11 @@ public final class Cgroups {
         removeEmpty(Path.of(top));
     }
 
+    /** Ends whatever is in any of the cluster's groups, then removes them. */
+    public void removeAll() {
+        remove(Path.of(top));
+    }
+
     private void removeEmpty(Path group) {
         for (Path root : hierarchies.roots()) {
             tryRemove(root.resolve(group));
