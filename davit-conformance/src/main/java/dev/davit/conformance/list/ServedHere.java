@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.davit.app.pki.Pki;
 import dev.davit.app.pki.ServerNames;
 import dev.davit.http.wire.TlsMaterial;
+import dev.davit.linux.mount.Trees;
 import dev.davit.model.json.Json;
 import dev.davit.model.json.JsonObject;
 import java.io.IOException;
@@ -34,7 +35,11 @@ final class ServedHere {
         Path folder = Files.createTempDirectory(service);
         String name = service + "." + scene.namespace() + ".svc";
         ServerNames names = new ServerNames(new TreeSet<>(List.of(name)), new TreeSet<>());
-        return Pki.open(folder, service, names, Instant.now()).tls();
+        try {
+            return Pki.open(folder, service, names, Instant.now()).tls();
+        } finally {
+            Trees.delete(folder);
+        }
     }
 
     /** On a free port; not started yet. */

@@ -162,7 +162,8 @@ final class OfficialWatches {
                                                 .getByKey(Fill.SPACE + "/m-7")
                                                 .getData()
                                                 .get("i")));
-        must(updated.get() > 0, "it was told of");
+        // Its listeners hear of it on a thread of their own, after the store.
+        eventually("it was told of", () -> updated.get() > 0);
         factory.stopAllRegisteredInformers();
         run.done("keeps 10,000 objects in an informer");
     }
