@@ -144,17 +144,12 @@ final class Attacks {
                 WATCHES,
                 BOUND_MILLIS,
                 _ -> {
-                    Socket below = wire.plain();
-                    below.setSoLinger(true, 0);
-                    SSLSocket socket =
-                            (SSLSocket)
-                                    wire.tls()
-                                            .getSocketFactory()
-                                            .createSocket(
-                                                    below, "localhost", below.getPort(), false);
+                    Wire.Opened opened = wire.opened();
+                    SSLSocket socket = opened.tls();
                     Wire.send(socket, wire.head("GET", MAPS + "?watch=true") + "\r\n");
                     demand(socket.getInputStream().read() == 'H', "a watch is not answered");
-                    below.close();
+                    opened.below().setSoLinger(true, 0);
+                    opened.below().close();
                 });
         return WATCHES + " watches were dropped";
     }

@@ -49,19 +49,31 @@ record Wire(InetSocketAddress server, String token, SSLContext tls) {
     }
 
     SSLSocket open() throws IOException {
-        Socket below = plain();
-        SSLSocket socket =
-                (SSLSocket)
-                        tls.getSocketFactory()
-                                .createSocket(
-                                        below, server.getHostString(), server.getPort(), true);
+        return opened().tls();
+    }
+
+    /**
+     * A connection with TLS.
+     *
+     * @param below what carries it
+     */
+    record Opened(Socket below, SSLSocket tls) {}
+
+    Opened opened() throws IOException {
+        // Before it connects: the server counts from there.
         SHAKING.acquireUninterruptibly();
         try {
+            Socket below = plain();
+            SSLSocket socket =
+                    (SSLSocket)
+                            tls.getSocketFactory()
+                                    .createSocket(
+                                            below, server.getHostString(), server.getPort(), true);
             socket.startHandshake();
+            return new Opened(below, socket);
         } finally {
             SHAKING.release();
         }
-        return socket;
     }
 
     /** A head with credentials and without its end. */
