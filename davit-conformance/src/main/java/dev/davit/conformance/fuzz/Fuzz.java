@@ -112,7 +112,9 @@ public final class Fuzz {
     /** There is no node here; and a revision that is yet to come is 504 in Kubernetes too. */
     private static boolean saidOnPurpose(RawClient.Answer answer) {
         return (answer.code() == 504 && answer.text().contains("ResourceVersionTooLarge"))
-                || (answer.code() == 503 && answer.text().contains("cannot be reached now"));
+                || (answer.code() == 503
+                        && (answer.text().contains("cannot be reached now")
+                                || answer.text().contains("has no address yet")));
     }
 
     /** A refusal is a Status with a reason and a message; a 422 names the fields. */
