@@ -48,6 +48,9 @@ class Hook(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     address_family = socket.AF_INET6
     daemon_threads = True
+    def handle_error(self, *who):
+        # Who asked has gone: it was told to be impatient.
+        if not isinstance(sys.exc_info()[1], OSError): super().handle_error(*who)
 server = Server((sys.argv[3], int(sys.argv[2])), Hook)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(sys.argv[1] + ".crt", sys.argv[1] + ".key")

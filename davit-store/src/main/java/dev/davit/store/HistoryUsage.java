@@ -15,6 +15,7 @@ import java.util.List;
  * @param oldestRevision states of every object are kept at least from here on, but for those that
  *     are bounded by number; 0: from the beginning
  * @param tight all that may be removed is removed, and it is still too much
+ * @param restedMillis how long writers were made to wait for the collector since then
  * @param scopes by kind and namespace, the largest first; bounded
  */
 public record HistoryUsage(
@@ -26,6 +27,7 @@ public record HistoryUsage(
         long rounds,
         long oldestRevision,
         boolean tight,
+        long restedMillis,
         List<Scope> scopes) {
 
     /**
@@ -36,7 +38,7 @@ public record HistoryUsage(
     public record Scope(KindId kind, String namespace, long objects, long entries, long bytes) {}
 
     public static final HistoryUsage NOTHING =
-            new HistoryUsage(0, 0, 0, 0, 0, 0, 0, false, List.of());
+            new HistoryUsage(0, 0, 0, 0, 0, 0, 0, false, 0, List.of());
 
     /** Whether it takes no more than it may; also before anything was counted. */
     public boolean withinCap() {

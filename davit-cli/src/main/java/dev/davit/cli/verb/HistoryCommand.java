@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class HistoryCommand implements Callable<Integer> {
     /** Characters of one change. */
     private static final int LONGEST = 120;
+    private static final int MILLIS = 1_000;
 
     @Mixin private ClusterOption cluster = new ClusterOption();
     @Mixin private NamespaceOption namespace = new NamespaceOption();
@@ -174,6 +175,10 @@ public final class HistoryCommand implements Callable<Integer> {
             Out.line("collected   " + usage.wholeOr(0, "collected") + " since the start");
             long oldest = usage.wholeOr(0, "oldestRevision");
             Out.line("kept from   " + (oldest == 0 ? "the beginning" : "revision " + oldest));
+            long waited = usage.wholeOr(0, "writersWaitedMillis");
+            if (waited > 0) {
+                Out.line("waited      " + waited / MILLIS + " s, writers for the collector");
+            }
             Out.line("counted     " + usage.textOr("not yet", "countedAt"));
             Out.line("");
             TextTable table =

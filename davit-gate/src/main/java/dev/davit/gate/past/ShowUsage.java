@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <pre>
  * {diskBytes, diskCapBytes, withinCap, revisions, countedAt, collected, rounds, oldestRevision,
- *  scopes: [{resource, namespace, objects, revisions, bytes}]}
+ *  writersWaitedMillis, scopes: [{resource, namespace, objects, revisions, bytes}]}
  * </pre>
  */
 public final class ShowUsage implements ReadHandler {
@@ -61,7 +61,8 @@ public final class ShowUsage implements ReadHandler {
                         .put("revisions", usage.entries())
                         .put("collected", usage.collected())
                         .put("rounds", usage.rounds())
-                        .put("oldestRevision", usage.oldestRevision());
+                        .put("oldestRevision", usage.oldestRevision())
+                        .put("writersWaitedMillis", usage.restedMillis());
         if (usage.countedMillis() > 0) {
             body.put("countedAt", Timestamps.precise(usage.countedMillis()));
         }
@@ -86,12 +87,16 @@ public final class ShowUsage implements ReadHandler {
         # HELP davit_history_rounds_total Walks through all of history since the start.
         # TYPE davit_history_rounds_total counter
         davit_history_rounds_total %d
+        # HELP davit_history_writers_waited_seconds_total How long writers waited for the collector.
+        # TYPE davit_history_writers_waited_seconds_total counter
+        davit_history_writers_waited_seconds_total %s
         """
                 .formatted(
                         usage.diskBytes(),
                         usage.diskCapBytes(),
                         usage.entries(),
                         usage.collected(),
-                        usage.rounds());
+                        usage.rounds(),
+                        usage.restedMillis() / 1000.0);
     }
 }

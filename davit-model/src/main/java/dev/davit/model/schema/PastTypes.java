@@ -224,6 +224,10 @@ final class PastTypes {
                                 "oldestRevision",
                                 Scalar.INT64,
                                 "Every object is known from this revision on."),
+                        required(
+                                "writersWaitedMillis",
+                                Scalar.INT64,
+                                "How long writers waited for the collector since the start."),
                         optional("countedAt", Scalar.MICRO_TIME, "When this was counted."),
                         required(
                                 "scopes",

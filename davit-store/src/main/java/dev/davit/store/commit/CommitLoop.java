@@ -147,6 +147,11 @@ public final class CommitLoop {
         return worked || !taken.isEmpty();
     }
 
+    /** How long whoever makes the steps waits before the next; 0 as a rule. */
+    public long restNanos() {
+        return history.restNanos();
+    }
+
     /** History has met the full disk before the log: the log waits for it. */
     private boolean refuseBehind() {
         boolean any = !taken.isEmpty();

@@ -1,6 +1,7 @@
 package dev.davit.store.commit;
 
 import dev.davit.base.Outcome;
+import java.time.Duration;
 import java.util.List;
 
 /** The platform thread that makes the loop's steps. */
@@ -25,12 +26,20 @@ public final class CommitThread {
             while (!stopping) {
                 loop.await();
                 loop.step();
+                rest();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fault) {
             loop.fail(fault);
             refuseUntilStopped();
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        long nanos = loop.restNanos();
+        if (nanos > 0 && !stopping) {
+            Thread.sleep(Duration.ofNanos(nanos));
         }
     }
 

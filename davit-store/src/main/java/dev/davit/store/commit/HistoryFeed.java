@@ -56,6 +56,11 @@ final class HistoryFeed {
         }
     }
 
+    /** How long the next group waits, so that old history can go as fast as new comes. */
+    long restNanos() {
+        return history.brake().restNanos(clock.monotonicNanos());
+    }
+
     /** Why nothing may be committed now; empty as a rule. */
     String lacking() {
         return lacking;

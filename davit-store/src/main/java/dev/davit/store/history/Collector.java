@@ -138,6 +138,7 @@ public final class Collector {
             policies = now;
             restsUntilMillis = Long.MIN_VALUE;
         }
+        book.brake().bounds(policies.diskBytes(), tight);
         boolean pressed = pressed();
         if (between && (!pressed || tight) && rests(nowMillis)) {
             return false;
@@ -162,7 +163,7 @@ public final class Collector {
     }
 
     private boolean pressed() {
-        return keys.diskBytes() > policies.diskBytes() / 100 * HIGH_PERCENT;
+        return keys.footprint() > policies.diskBytes() / 100 * HIGH_PERCENT;
     }
 
     /**
@@ -192,7 +193,7 @@ public final class Collector {
         if (!pressed) {
             cut = 0;
         } else {
-            long size = keys.diskBytes();
+            long size = keys.footprint();
             double part = 1 - policies.diskBytes() / 100.0 * LOW_PERCENT / size;
             long lowest = Math.max(oldest, walk.lowestSuperseded());
             long newest = book.applied();
@@ -296,6 +297,7 @@ public final class Collector {
             // What is left that could go: nothing, or what objects pin.
             tight = removed == 0 && walk.lowestSuperseded() <= cut && pressed();
         }
+        book.brake().bounds(policies.diskBytes(), tight);
         long age = policies.shortestAgeMillis();
         long rest = Math.max(1, Math.min(LONGEST_REST_MILLIS, age / RESTS_PER_AGE));
         restedFromMillis = nowMillis;
@@ -311,6 +313,7 @@ public final class Collector {
                         rounds,
                         walk.highestFloor(),
                         tight,
+                        0,
                         counts.scopes()));
         cut = 0;
     }

@@ -40,6 +40,7 @@ public final class HistoryBook implements History, AutoCloseable {
     /** Held by whoever changes entries that are there, and by who begins again. */
     private final ReentrantLock changing = new ReentrantLock();
 
+    private final Brake brake;
     private final AtomicInteger lives = new AtomicInteger();
     private volatile HistoryUsage usage = HistoryUsage.NOTHING;
 
@@ -47,6 +48,7 @@ public final class HistoryBook implements History, AutoCloseable {
     public HistoryBook(Keyspace keys, Sealing sealing) {
         this.keys = keys;
         this.sealing = sealing;
+        brake = new Brake(keys);
         applied = durable();
     }
 
@@ -129,8 +131,24 @@ public final class HistoryBook implements History, AutoCloseable {
 
     /** Adds what a group wrote. */
     public void add(Group group) {
-        keys.write(puts(group));
+        List<Put> puts = puts(group);
+        keys.write(puts);
         applied = group.lastRevision();
+        brake.added(bytes(puts));
+    }
+
+    private static long bytes(List<Put> puts) {
+        long sum = 0;
+        for (Put put : puts) {
+            byte[] value = put.value();
+            sum += put.key().length + (value == null ? 0 : value.length);
+        }
+        return sum;
+    }
+
+    /** Slows those who add. */
+    public Brake brake() {
+        return brake;
     }
 
     private List<Put> puts(Group group) {
@@ -391,6 +409,7 @@ public final class HistoryBook implements History, AutoCloseable {
                 last.rounds(),
                 last.oldestRevision(),
                 last.tight(),
+                brake.restedMillis(),
                 last.scopes());
     }
 

@@ -30,6 +30,11 @@ public interface Keyspace extends AutoCloseable {
     /** What its files take on the disk. */
     long diskBytes();
 
+    /** As {@link #diskBytes}, with what is in memory and becomes files with the next flush. */
+    default long footprint() {
+        return diskBytes();
+    }
+
     /**
      * Gives the disk free of what was deleted or overwritten between two keys. Blocks; others read
      * and write meanwhile.

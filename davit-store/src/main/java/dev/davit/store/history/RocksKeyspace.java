@@ -178,9 +178,18 @@ public final class RocksKeyspace implements Keyspace {
 
     @Override
     public long diskBytes() {
+        return measured("rocksdb.total-sst-files-size");
+    }
+
+    @Override
+    public long footprint() {
+        return diskBytes() + measured("rocksdb.cur-size-all-mem-tables");
+    }
+
+    private long measured(String property) {
         use.readLock().lock();
         try {
-            return db().getLongProperty("rocksdb.total-sst-files-size");
+            return db().getLongProperty(property);
         } catch (RocksDBException failure) {
             throw failed("measure history", path, failure);
         } finally {
