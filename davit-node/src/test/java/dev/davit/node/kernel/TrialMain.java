@@ -103,6 +103,7 @@ public final class TrialMain {
                         .formatted(Pods.UID));
     }
 
+    private static final int MOST_COMMITS = 8;
     private static final ConfigKey KEY = new ConfigKey(ConfigKey.Type.CONFIG_MAP, "default", "c");
 
     /** Start, log, exec, config, change, stop. */
@@ -127,7 +128,8 @@ public final class TrialMain {
         await("changed", () -> Objects.equals(observed(), 2L));
         System.out.println("changed after ms " + (System.nanoTime() - begin) / 1_000_000);
         check("b is left alone", id(1).equals(b) && id(0).endsWith("-a-1"));
-        check("commits: " + server.commits("p"), server.commits("p") <= 5);
+        // Five where nothing is slow; a busy machine tells some steps on their own, never each.
+        check("commits: " + server.commits("p"), server.commits("p") <= MOST_COMMITS);
         check("previous log", log("a", true).contains("hello"));
 
         begin = System.nanoTime();
