@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class HistoryCommand implements Callable<Integer> {
     /** Characters of one change. */
     private static final int LONGEST = 120;
+
     private static final int MILLIS = 1_000;
 
     @Mixin private ClusterOption cluster = new ClusterOption();
