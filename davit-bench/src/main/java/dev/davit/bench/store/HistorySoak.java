@@ -271,7 +271,7 @@ public final class HistorySoak {
         HistoryUsage usage = store.history().usage();
         System.out.printf(
                 "%,d writes in %d s: history %d MiB (most %d of %d), the store %d MiB at most, kept from"
-                        + " revision %d, collected %,d, asked %d, lost %d, wrong %d%n",
+                        + " revision %d, collected %,d, waited %d ms, asked %d, lost %d, wrong %d%n",
                 done,
                 (System.nanoTime() - began) / 1_000_000_000,
                 usage.diskBytes() >> 20,
@@ -280,6 +280,7 @@ public final class HistorySoak {
                 result.mostOfAll >> 20,
                 usage.oldestRevision(),
                 usage.collected(),
+                usage.restedMillis(),
                 result.found,
                 result.lost,
                 result.wrong);
