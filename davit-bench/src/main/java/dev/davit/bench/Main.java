@@ -36,9 +36,9 @@ public final class Main {
                 importTestImage(cluster);
                 PodBench bench = new PodBench(cluster, report);
                 if (options.quick) {
-                    bench.run(2, 1, 4, 1);
+                    bench.run(2, 1, 1, 4, 1);
                 } else {
-                    bench.run(40, 10, 100, 5);
+                    bench.run(40, 10, 200, 100, 5);
                 }
             }
         },

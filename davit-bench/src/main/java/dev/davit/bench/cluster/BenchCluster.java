@@ -77,17 +77,9 @@ public final class BenchCluster implements AutoCloseable {
 
     private static void davit(Path work, String... arguments)
             throws IOException, InterruptedException {
+        // As everybody starts it, with the launcher's caches of classes.
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                System.getProperty("java.home") + "/bin/java",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.davit.app.Main"));
+                new ArrayList<>(List.of(System.getProperty("davit.home") + "/davit"));
         command.addAll(List.of(arguments));
         Path log = work.resolve("commands.log");
         int code =

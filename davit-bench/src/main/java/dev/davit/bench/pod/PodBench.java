@@ -23,11 +23,6 @@ public final class PodBench {
 
     private final BenchCluster cluster;
     private final Report report;
-    private final Samples first = new Samples();
-    private final Samples running = new Samples();
-    private final Samples changed = new Samples();
-    private final Samples gone = new Samples();
-    private final Samples bare = new Samples();
 
     public PodBench(BenchCluster cluster, Report report) {
         this.cluster = cluster;
@@ -38,11 +33,12 @@ public final class PodBench {
      * Measures.
      *
      * @param count pods that are measured
-     * @param warmUp pods and bare runs before them that are not
+     * @param young pods before the first that are measured: of a server that has just begun
+     * @param warm pods before the second that are measured: by then its code is compiled
      * @param atOnce pods of a burst
      * @param bursts how often, after one that warms up
      */
-    public void run(int count, int warmUp, int atOnce, int bursts)
+    public void run(int count, int young, int warm, int atOnce, int bursts)
             throws IOException, InterruptedException {
         FirstInstruction instruction = FirstInstruction.in(cluster.work());
         try (Wire wire = cluster.connect();
@@ -50,25 +46,12 @@ public final class PodBench {
             Path template = template(wire, watch, instruction);
             try (BareRuntime runtime = new BareRuntime(cluster.data(), template)) {
                 Round round = new Round(wire, watch, instruction);
-                for (int i = 0; i < warmUp; i++) {
-                    round.pod(
-                            "warm-" + i,
-                            new Samples(),
-                            new Samples(),
-                            new Samples(),
-                            new Samples());
-                    rest();
-                    runtime.run(instruction);
-                }
-                double before = Cpu.millis(cluster.pid());
-                for (int i = 0; i < count; i++) {
-                    rest();
-                    round.pod("pod-" + i, first, running, changed, gone);
-                    rest();
-                    bare.add(runtime.run(instruction));
-                }
-                double server = (Cpu.millis(cluster.pid()) - before) / count;
-                tell(runtime.name(), warmUp, server);
+                Turns turns = new Turns(round, runtime, instruction);
+                turns.make(young);
+                tell("young server: ", turns.make(count));
+                turns.make(Math.max(0, warm - young - count));
+                tell("", turns.make(count));
+                notes(runtime.name(), young, warm);
                 try (instruction) {
                     instruction.stayOpen();
                     new Burst(cluster, report, atOnce)
@@ -83,20 +66,31 @@ public final class PodBench {
         Thread.sleep(REST_MILLIS);
     }
 
-    private void tell(String runtime, int warmUp, double serverMillis) {
-        double floor = bare.millis(0.5);
-        report.row("bare runtime → first instruction").put(bare);
-        report.row("POST → first instruction").put(first).put("× bare", first.millis(0.5) / floor);
-        report.row("POST → Running on a watch")
-                .put(running)
-                .put("× bare", running.millis(0.5) / floor);
-        report.row("image changed in place → first instruction of the new process").put(changed);
-        report.row("DELETE → gone on a watch").put(gone);
-        report.row("server's CPU, one pod's start, change and end").put("ms", serverMillis);
+    private void tell(String who, Measured seen) {
+        double floor = seen.bare.millis(0.5);
+        double last = seen.bare.millis(0.99);
+        report.row(who + "bare runtime → first instruction").put(seen.bare);
+        report.row(who + "POST → first instruction")
+                .put(seen.first)
+                .put("× bare", seen.first.millis(0.5) / floor)
+                .put("p99 × bare's", seen.first.millis(0.99) / last);
+        report.row(who + "POST → Running on a watch")
+                .put(seen.running)
+                .put("× bare", seen.running.millis(0.5) / floor);
+        report.row(who + "image changed in place → first instruction of the new process")
+                .put(seen.changed);
+        report.row(who + "DELETE → gone on a watch").put(seen.gone);
+        report.row(who + "server's CPU, one pod's start, change and end")
+                .put("ms", seen.serverMillis);
+    }
+
+    private void notes(String runtime, int young, int warm) {
         report.note(
-                "pod: one at a time, a pod and a bare run in turn, after "
-                        + warmUp
-                        + " of each, 0.2 s apart; another pod runs all the time");
+                "pod: one at a time, a pod and a bare run in turn, 0.2 s apart, after "
+                        + warm
+                        + " of each; of a young server after "
+                        + young
+                        + ", while its code is still being compiled; another pod runs all the time");
         report.note(
                 "pod: the program is sh, whose first command opens a named pipe that is read on"
                         + " the host; bare is "
@@ -141,6 +135,43 @@ public final class PodBench {
                 .formatted(name, script);
     }
 
+    /** What some turns have taken. */
+    private static final class Measured {
+        private final Samples first = new Samples();
+        private final Samples running = new Samples();
+        private final Samples changed = new Samples();
+        private final Samples gone = new Samples();
+        private final Samples bare = new Samples();
+        private double serverMillis;
+    }
+
+    /** A pod and a bare run in turn. */
+    private final class Turns {
+        private final Round round;
+        private final BareRuntime runtime;
+        private final FirstInstruction instruction;
+        private int made;
+
+        Turns(Round round, BareRuntime runtime, FirstInstruction instruction) {
+            this.round = round;
+            this.runtime = runtime;
+            this.instruction = instruction;
+        }
+
+        Measured make(int count) throws IOException, InterruptedException {
+            Measured seen = new Measured();
+            double before = Cpu.millis(cluster.pid());
+            for (int i = 0; i < count; i++) {
+                rest();
+                round.pod("pod-" + made++, seen);
+                rest();
+                seen.bare.add(runtime.run(instruction));
+            }
+            seen.serverMillis = (Cpu.millis(cluster.pid()) - before) / Math.max(1, count);
+            return seen;
+        }
+    }
+
     /** One pod's whole life. */
     private final class Round {
         private final Wire wire;
@@ -153,13 +184,13 @@ public final class PodBench {
             this.instruction = instruction;
         }
 
-        void pod(String name, Samples first, Samples running, Samples changed, Samples gone)
-                throws IOException, InterruptedException {
-            start(name, first, running);
-            change(name, changed);
+        void pod(String name, Measured into) throws IOException, InterruptedException {
+            start(name, into.first, into.running);
+            change(name, into.changed);
             long began = System.nanoTime();
             wire.expect(wire.ask("DELETE", PODS + "/" + name, "", new byte[0]));
-            gone.add(watch.await(seen -> seen.isOf(name) && seen.type().equals("DELETED")) - began);
+            into.gone.add(
+                    watch.await(seen -> seen.isOf(name) && seen.type().equals("DELETED")) - began);
         }
 
         private void start(String name, Samples first, Samples running)
