@@ -46,13 +46,15 @@ public final class RootMounts {
      * One container's root.
      *
      * @param directory the container's own: gets {@code rootfs}, …
-     * @param writable the container's own, on disk: gets {@code upper} and {@code work}
+     * @param writable the container's own, on disk: what its program writes
+     * @param upper where overlay's {@code upper} and {@code work} are: in one of the two above
      * @param userNamespace the pod's; null where it shares the host's users
      * @param writableBytes 0 for no limit
      */
     public record Request(
             Path directory,
             Path writable,
+            Path upper,
             List<String> layers,
             @Nullable Fd userNamespace,
             String podUid,
@@ -68,13 +70,14 @@ public final class RootMounts {
         try {
             Path directory = request.directory();
             Path target = Files.createDirectories(directory.resolve("rootfs"));
-            Path writable = writable(request);
-            own(Files.createDirectories(writable.resolve("upper")), request.idBase());
-            own(Files.createDirectories(writable.resolve("work")), request.idBase());
+            makeWritable(request);
+            Path upper = request.upper();
+            own(Files.createDirectories(upper.resolve("upper")), request.idBase());
+            own(Files.createDirectories(upper.resolve("work")), request.idBase());
             if (request.userNamespace() == null) {
-                mountPaths(request.layers(), writable, target);
+                mountPaths(request.layers(), upper, target);
             } else if (features.idmappedMounts()) {
-                mountMapped(request, request.userNamespace(), writable, target);
+                mountMapped(request, request.userNamespace(), target);
             } else {
                 List<String> layers =
                         request.layers().stream()
@@ -82,7 +85,7 @@ public final class RootMounts {
                                         copies.ensure(layer, request.podUid(), request.idBase())
                                                 .toString())
                                 .toList();
-                mountPaths(layers, writable, target);
+                mountPaths(layers, upper, target);
             }
         } catch (IOException e) {
             throw new HostFailure("mount root", request.directory().toString(), e);
@@ -160,23 +163,21 @@ public final class RootMounts {
         }
     }
 
-    /** Where upper and work are: on disk, or in memory where that is the only limit we can set. */
-    private static Path writable(Request request) throws IOException {
+    /** On disk, or in memory where that is the only limit we can set. */
+    private static void makeWritable(Request request) throws IOException {
         Path writable = Files.createDirectories(request.writable());
         long bytes = request.writableBytes();
         if (bytes > 0 && bytes <= MAX_MEMORY_LAYER_BYTES && !MountTable.isMounted(writable)) {
             MountCalls.mount(
                     "davit", writable.toString(), "tmpfs", MountCalls.MS_NODEV, "size=" + bytes);
         }
-        return writable;
     }
 
     private static void own(Path directory, int idBase) {
         Libc.chown(directory.toString(), idBase, idBase);
     }
 
-    private void mountMapped(Request request, Fd users, Path writable, Path target)
-            throws IOException {
+    private void mountMapped(Request request, Fd users, Path target) throws IOException {
         List<Fd> clones = new ArrayList<>();
         try {
             for (String layer : request.layers()) {
@@ -185,9 +186,9 @@ public final class RootMounts {
                 MountCalls.mapIds(clone, users);
             }
             if (features.overlayLowerFd()) {
-                overlay(target, writable, clones);
+                overlay(target, request.upper(), clones);
             } else {
-                mountPaths(attachClones(request.directory(), clones), writable, target);
+                mountPaths(attachClones(request.directory(), clones), request.upper(), target);
             }
         } finally {
             clones.forEach(Fd::close);
@@ -204,13 +205,13 @@ public final class RootMounts {
         return paths;
     }
 
-    private static void overlay(Path target, Path writable, List<Fd> lowest) {
+    private static void overlay(Path target, Path upper, List<Fd> lowest) {
         try (Fd overlay = MountCalls.openFilesystem("overlay")) {
             for (Fd layer : lowest.reversed()) {
                 MountCalls.set(overlay, "lowerdir+", layer);
             }
-            MountCalls.set(overlay, "upperdir", writable.resolve("upper").toString());
-            MountCalls.set(overlay, "workdir", writable.resolve("work").toString());
+            MountCalls.set(overlay, "upperdir", upper.resolve("upper").toString());
+            MountCalls.set(overlay, "workdir", upper.resolve("work").toString());
             // A run's own writes end with it, so nobody needs them on the disk: without this, its
             // removal would wait for a sync of the data dir's whole filesystem.
             MountCalls.setFlag(overlay, "volatile");
@@ -221,14 +222,14 @@ public final class RootMounts {
     }
 
     /** The old way, with layers by path; colons and commas in a path need a backslash. */
-    private static void mountPaths(List<String> lowest, Path writable, Path target) {
+    private static void mountPaths(List<String> lowest, Path upper, Path target) {
         String lower = String.join(":", lowest.reversed().stream().map(RootMounts::quote).toList());
         String data =
                 "lowerdir=%s,upperdir=%s,workdir=%s,volatile"
                         .formatted(
                                 lower,
-                                quote(writable.resolve("upper").toString()),
-                                quote(writable.resolve("work").toString()));
+                                quote(upper.resolve("upper").toString()),
+                                quote(upper.resolve("work").toString()));
         MountCalls.mount("davit", target.toString(), "overlay", MountCalls.MS_NODEV, data);
     }
 

@@ -127,6 +127,7 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
                         new RootMounts.Request(
                                 folder.path(),
                                 writable,
+                                staysEmpty(spec) ? folder.path() : writable,
                                 spec.layers(),
                                 users,
                                 spec.podUid(),
@@ -151,6 +152,17 @@ public final class HostContainers implements Containers, HostSandboxes.Inhabitan
                                         messages.with(writable, spec, mounts),
                                         devices,
                                         seccomp.of(spec)))));
+    }
+
+    /**
+     * Whether nobody but the runtime writes into its root, and that only what others are mounted
+     * on: so that this is kept in memory, with the run's folder. Who may mount may make a root
+     * writable again.
+     */
+    private static boolean staysEmpty(ContainerSpec spec) {
+        return spec.readOnlyRoot()
+                && !spec.confinement().privileged()
+                && !spec.confinement().capabilities().contains("CAP_SYS_ADMIN");
     }
 
     private JsonObject processes(ContainerSpec spec, JsonObject config) {
