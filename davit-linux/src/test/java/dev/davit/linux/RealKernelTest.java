@@ -66,6 +66,7 @@ class RealKernelTest {
                 "logs",
                 "missing-command",
                 "exits",
+                "mounting-root",
                 "short-lived",
                 "half-started",
                 "network-again",

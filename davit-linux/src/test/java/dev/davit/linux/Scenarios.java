@@ -57,6 +57,7 @@ final class Scenarios {
         ALL.put("rotation", Scenarios::rotation);
         ALL.put("missing-command", Scenarios::missingCommand);
         ALL.put("exits", Scenarios::exits);
+        ALL.put("mounting-root", Scenarios::mountingRoot);
         ALL.put("short-lived", Scenarios::shortLived);
         ALL.put("half-started", Scenarios::halfStarted);
         ALL.put("network-again", Scenarios::networkAgain);
@@ -105,6 +106,7 @@ final class Scenarios {
                                 + " read line || echo stdin ends; ls -ln /dev/null; echo done");
         bench.host.containers().start(spec);
         bench.await(spec.id());
+        assertThat(upperInMemory(bench, spec)).isTrue();
         String log = bench.log(spec, 60);
         assertThat(log)
                 .contains("Uid:\t1000\t1000")
@@ -119,6 +121,39 @@ final class Scenarios {
                 .contains("stdin ends");
         assertThat(log.lines()).contains("0", "done");
         assertThat((Integer) Files.getAttribute(Path.of("/dev/null"), "unix:uid")).isZero();
+    }
+
+    /** Where what lies over a run's layers is; it is in one place. */
+    private static boolean upperInMemory(Bench bench, ContainerSpec spec) {
+        Path inMemory = bench.data.resolve("run/containers").resolve(spec.id()).resolve("upper");
+        Path onDisk = bench.data.resolve("writable").resolve(spec.id()).resolve("upper");
+        assertThat(Files.exists(inMemory)).isNotEqualTo(Files.exists(onDisk));
+        return Files.exists(inMemory);
+    }
+
+    /** Who may mount may make its root writable again: that is no matter of memory. */
+    static void mountingRoot(Bench bench) throws Exception {
+        ContainerSpec plain = ready(bench, "mounting", 0, "true");
+        ContainerSpec.Confinement may =
+                new ContainerSpec.Confinement(List.of("CAP_SYS_ADMIN"), true, true, true);
+        ContainerSpec spec =
+                new ContainerSpec(
+                        plain.id(),
+                        plain.podUid(),
+                        plain.container(),
+                        plain.attempt(),
+                        plain.idBase(),
+                        plain.hostname(),
+                        plain.layers(),
+                        true,
+                        0,
+                        plain.program(),
+                        plain.mounts(),
+                        plain.limits(),
+                        may);
+        bench.host.containers().start(spec);
+        bench.await(spec.id());
+        assertThat(upperInMemory(bench, spec)).isFalse();
     }
 
     static void writableRoot(Bench bench) throws Exception {
@@ -142,6 +177,7 @@ final class Scenarios {
         ContainerSpec spec = with(plain, asRoot, false, 1 << 20);
         bench.host.containers().start(spec);
         bench.await(spec.id());
+        assertThat(upperInMemory(bench, spec)).isFalse();
         assertThat(bench.log(spec, 3)).contains("No space left on device").contains("0:0");
         assertThat(Files.exists(bench.layer.resolve("big"))).isFalse();
     }
