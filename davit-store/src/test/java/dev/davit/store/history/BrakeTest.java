@@ -3,6 +3,7 @@ package dev.davit.store.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BrakeTest {
@@ -37,7 +38,7 @@ class BrakeTest {
         }
 
         @Override
-        public byte[] get(byte[] key) {
+        public byte @Nullable [] get(byte[] key) {
             return null;
         }
 
