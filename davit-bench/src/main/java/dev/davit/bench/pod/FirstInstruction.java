@@ -3,7 +3,6 @@ package dev.davit.bench.pod;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,8 +55,6 @@ final class FirstInstruction implements AutoCloseable {
                     return;
                 } catch (NoSuchFileException soon) {
                     // The folder is made and made again: look once more.
-                } catch (FileAlreadyExistsException late) {
-                    throw new IOException("the program began before the pipe was there", late);
                 }
             }
             LockSupport.parkNanos(LOOK_NANOS);

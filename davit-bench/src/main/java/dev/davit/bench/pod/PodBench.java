@@ -19,6 +19,13 @@ import java.util.concurrent.CompletableFuture;
 public final class PodBench {
     static final String PODS = "/api/v1/namespaces/default/pods";
 
+    /** What a container's program does first. */
+    private static final String OPENS = ": > /v/" + FirstInstruction.NAME + "; ";
+
+    /** The pipe is there long before the program, but where the machine is busy with others. */
+    private static final String WAITS =
+            "until [ -p /v/" + FirstInstruction.NAME + " ]; do sleep 0.01; done; ";
+
     private static final long REST_MILLIS = 200;
 
     private final BenchCluster cluster;
@@ -55,7 +62,7 @@ public final class PodBench {
                 try (instruction) {
                     instruction.stayOpen();
                     new Burst(cluster, report, atOnce)
-                            .run(runtime, watch, number -> pod(Burst.name(number)), bursts);
+                            .run(runtime, watch, number -> pod(Burst.name(number), OPENS), bursts);
                 }
             }
         }
@@ -118,14 +125,13 @@ public final class PodBench {
     }
 
     private static String create(Wire wire, String name) throws IOException {
-        byte[] body = pod(name).getBytes(StandardCharsets.UTF_8);
+        byte[] body = pod(name, WAITS + OPENS).getBytes(StandardCharsets.UTF_8);
         JsonObject made = JsonReader.readObject(wire.expect(wire.post(PODS, body)));
         return made.textOr("", "metadata", "uid");
     }
 
-    private static String pod(String name) {
-        String script =
-                ": > /v/" + FirstInstruction.NAME + "; trap 'exit 0' TERM; sleep 100000 & wait";
+    private static String pod(String name, String begins) {
+        String script = begins + "trap 'exit 0' TERM; sleep 100000 & wait";
         return """
         {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"},"spec":{
           "volumes":[{"name":"v","emptyDir":{}}],
